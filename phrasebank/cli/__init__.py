@@ -1,0 +1,9 @@
+"""The command line: the only room that knows click, prints and exits.
+
+Why lazily: `search` and `copy` must start in a tenth of a second, so each command's module is imported
+only when that command is called (`COMMANDS`), and errors become one sentence on stderr in one place.
+"""
+
+from phrasebank.cli.app import main
+
+__all__ = ["main"]

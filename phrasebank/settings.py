@@ -1,0 +1,149 @@
+"""The user's settings: one table (name, type, default, help) drives loader, commands and docs.
+
+Order of precedence: command line over environment (`PHRASEBANK_<NAME>`) over `config.toml` over default.
+Invariant: every setting is in `TABLE`; nothing else in the program reads the environment for a setting.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from phrasebank.errors import SettingsError
+from phrasebank.i18n import _
+
+APP = "phrasebank"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting; `kind` is str, int, bool or list (of str); `choices` None: any value."""
+
+    name: str
+    kind: type
+    default: Any
+    help: str
+    choices: tuple[str, ...] | None = None
+
+
+TABLE: tuple[Setting, ...] = (
+    Setting("lang", str, "", "language of messages: zh, en; empty: by the locale", ("", "zh", "en")),
+    Setting("my_unit", list, [], "names of the user's own unit, never marked as leftovers"),
+    Setting("my_place", list, [], "names of the user's own place, never marked as leftovers"),
+    Setting("joiner", str, "\n", "what stands between phrases copied together"),
+    Setting("limit", int, 10, "how many results search shows"),
+    Setting("color", str, "auto", "colour on the terminal", ("auto", "always", "never")),
+    Setting("fuzzy_sounds", bool, False, "let zh/z, ch/c, sh/s, n/l, in/ing, en/eng sound alike in pinyin"),
+    Setting("backup_count", int, 10, "how many automatic backups are kept"),
+    Setting("backup_days", int, 90, "for how many days automatic backups are kept"),
+    Setting("editor", str, "", "program that opens texts; empty: $VISUAL, $EDITOR, or the system's own"),
+)
+_BY_NAME = {setting.name: setting for setting in TABLE}
+_SWITCH = dict.fromkeys(("1", "true", "yes", "on"), True) | dict.fromkeys(("0", "false", "no", "off"), False)
+
+
+def config_dir() -> Path:
+    """Return the folder of the user's settings and rules (not created)."""
+    if override := os.environ.get("PHRASEBANK_CONFIG_DIR"):
+        return Path(override)
+    if sys.platform == "win32":
+        return Path(os.environ.get("APPDATA", Path.home() / "AppData" / "Roaming")) / APP
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / APP
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / APP
+
+
+def data_dir() -> Path:
+    """Return the folder of the user's bank (not created)."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local")) / APP
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / APP
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / APP
+
+
+def default_bank() -> Path:
+    """Return the path of the bank where `--db` does not say: `PHRASEBANK_DB`, else in the data folder."""
+    return Path(os.environ.get("PHRASEBANK_DB") or data_dir() / "phrasebank.db")
+
+
+def config_file() -> Path:
+    """Return the path of the settings file (it need not exist)."""
+    return config_dir() / "config.toml"
+
+
+class Settings:
+    """The settings in force: `settings["limit"]`."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self._values = {setting.name: values.get(setting.name, setting.default) for setting in TABLE}
+
+    def __getitem__(self, name: str) -> Any:
+        return self._values[name]
+
+
+def load(path: Path | None = None) -> Settings:
+    """Load the settings from the file (None: the user's own) and the environment.
+
+    Raises SettingsError where the file is no TOML, a name is unknown, or a value is of another kind.
+    """
+    path = path or config_file()
+    values: dict[str, Any] = {}
+    if path.is_file():
+        try:
+            values = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise SettingsError(
+                _("{path} cannot be read: {error}").format(path=path, error=error),
+                hint=_("mend the file or remove it"),
+            ) from error
+    for name in values:
+        values[name] = check(name, values[name])
+    for setting in TABLE:
+        raw = os.environ.get(f"PHRASEBANK_{setting.name.upper()}")
+        if raw is not None:
+            values[setting.name] = parse(setting.name, raw)
+    return Settings(values)
+
+
+def find(name: str) -> Setting:
+    """Return the setting of that name; raises SettingsError where there is none."""
+    setting = _BY_NAME.get(name)
+    if setting is None:
+        raise SettingsError(
+            _("there is no setting “{name}”").format(name=name),
+            hint=_("settings: {names}").format(names=", ".join(_BY_NAME)),
+        )
+    return setting
+
+
+def parse(name: str, raw: str) -> Any:
+    """Turn the text of a setting into its value; raises SettingsError where it does not fit."""
+    setting = find(name)
+    if setting.kind is list:
+        return check(name, [part.strip() for part in raw.replace("，", ",").split(",") if part.strip()])
+    if setting.kind is bool:
+        return check(name, _SWITCH.get(raw.strip().lower(), raw))
+    if setting.kind is int and raw.strip().isdecimal():
+        return check(name, int(raw))
+    return check(name, raw)
+
+
+def check(name: str, value: Any) -> Any:
+    """Return the value where it fits the setting; raises SettingsError where not."""
+    setting = find(name)
+    fits = type(value) is setting.kind and not (isinstance(value, int) and value < 0)
+    if setting.kind is list:
+        fits = fits and all(isinstance(item, str) for item in value)
+    if not fits or (setting.choices is not None and value not in setting.choices):
+        wanted = ", ".join(c or "''" for c in setting.choices) if setting.choices else setting.kind.__name__
+        raise SettingsError(
+            _("setting “{name}”: {value!r} does not fit").format(name=name, value=value),
+            hint=_("it takes: {wanted}").format(wanted=wanted),
+        )
+    return value

@@ -1,0 +1,50 @@
+"""The searchable shadow of a text: what remains when width, case, script and punctuation are ignored.
+
+Why: the same sentence stands in fifty speeches with other commas, widths and scripts; search and the
+unique key of a phrase must see one text, while the user always sees and copies the original.
+
+Folding keeps Chinese characters (traditional ones as simplified, Kangxi and CJK radicals as characters),
+letters (lower case, half width) and digits; it drops everything else, but for what makes a number
+another number: “.” between digits, and “%”.
+
+Invariant: folding is character by character, so every folded character knows where it came from
+(`fold_map`); `fold(fold(x)) == fold(x)`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from phrasebank.text.script import TO_SIMPLIFIED
+
+
+@lru_cache(maxsize=65536)
+def _fold_char(char: str) -> str:
+    """Return what one character folds to, possibly "" or several characters."""
+    shadow = unicodedata.normalize("NFKC", char).lower()
+    return "".join(TO_SIMPLIFIED.get(c, c) for c in shadow if c.isalnum() or c == "%")
+
+
+def fold(text: str) -> str:
+    """Fold a text for search and for its unique key."""
+    return "".join(
+        folded or ("." if _is_decimal_point(text, i) else "")
+        for i, folded in enumerate(map(_fold_char, text))
+    )
+
+
+def fold_map(text: str) -> tuple[str, list[int]]:
+    """Fold a text and tell, for each folded character, its offset in `text` (characters)."""
+    parts: list[str] = []
+    where: list[int] = []
+    for i, folded in enumerate(map(_fold_char, text)):
+        piece = folded or ("." if _is_decimal_point(text, i) else "")
+        parts.append(piece)
+        where.extend([i] * len(piece))
+    return "".join(parts), where
+
+
+def _is_decimal_point(text: str, i: int) -> bool:
+    """Tell whether the character at `i` is a point between two digits."""
+    return text[i] in ".．" and 0 < i < len(text) - 1 and text[i - 1].isdecimal() and text[i + 1].isdecimal()

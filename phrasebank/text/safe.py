@@ -1,0 +1,27 @@
+"""What of a user's text may reach a terminal or a clipboard.
+
+Why: imported text is hostile; an escape sequence in a speech must never move a cursor, set a title or
+answer for the user. Invariant: no C0 or C1 control, no bidirectional override, no lone surrogate leaves
+these functions; everything that a writer can see is kept as it is.
+"""
+
+from __future__ import annotations
+
+import re
+
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+_ESCAPE_SEQUENCE = re.compile(
+    "(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)?|\x1b[@-Z\\\\-_]?"
+)
+
+
+def for_clipboard(text: str) -> str:
+    """Return the text without controls; line feeds and tabs stay, CR LF becomes LF."""
+    return _CONTROL.sub("", _ESCAPE_SEQUENCE.sub("", text.replace("\r\n", "\n")))
+
+
+def for_terminal(text: str) -> str:
+    """Return the text as one safe line: controls gone, line feeds and tabs as spaces."""
+    return for_clipboard(text).replace("\n", " ").replace("\t", " ")
