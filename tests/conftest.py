@@ -1,0 +1,28 @@
+"""What all tests share: an empty home, English messages, and the real texts where they are present."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from phrasebank import i18n
+
+_SHARED = Path(__file__).parents[2] / "shared"
+
+
+@pytest.fixture(autouse=True)
+def empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep every test away from the user's own bank and settings."""
+    monkeypatch.setenv("PHRASEBANK_CONFIG_DIR", str(tmp_path / "config"))
+    monkeypatch.setenv("PHRASEBANK_DB", str(tmp_path / "bank.db"))
+    i18n.set_language("en")
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Give the folder of real texts beside the checkout; skip where it is not there."""
+    if not _SHARED.is_dir():
+        pytest.skip("no real texts beside this checkout")
+    return _SHARED

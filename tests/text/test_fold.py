@@ -1,0 +1,36 @@
+"""Folding: one shadow for every width, script, case and punctuation of the same words."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from phrasebank.text.fold import fold, fold_map
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("不回避、不掩盖", "不回避不掩盖"),
+        ("“政治体检”,这", "政治体检这"),
+        ("增長６.９％", "增长6.9%"),
+        ("第3.", "第3"),
+        ("⼀⼯⾼", "一工高"),
+        ("ＧＤＰ Gdp", "gdpgdp"),
+        ("政　治", "政治"),
+    ],
+)
+def test_fold(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text())
+def test_the_map_is_the_fold(text: str) -> None:
+    folded, where = fold_map(text)
+    assert folded == fold(text)
+    assert len(where) == len(folded)
+    assert where == sorted(where)
