@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 LANGUAGES = ("zh", "en")
-_LOCALE_DIR = Path(__file__).parent / "locale"
+LOCALE_DIR = Path(__file__).parent / "locale"
 _translations: _gettext.NullTranslations = _gettext.NullTranslations()
 _language = "en"
 
@@ -39,7 +39,7 @@ def set_language(language: str | None) -> None:
     global _translations, _language  # noqa: PLW0603 - one language a process, chosen once at the start
     _language = language if language in LANGUAGES else system_language()
     _translations = (
-        _gettext.translation("phrasebank", _LOCALE_DIR, languages=["zh"], fallback=True)
+        _gettext.translation("phrasebank", LOCALE_DIR, languages=["zh"], fallback=True)
         if _language == "zh"
         else _gettext.NullTranslations()
     )

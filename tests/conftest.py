@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -26,3 +28,12 @@ def shared() -> Path:
     if not _SHARED.is_dir():
         pytest.skip("no real texts beside this checkout")
     return _SHARED
+
+
+@pytest.fixture(scope="session")
+def starter_bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a bank made of the starter speeches by the command itself; tests must not write into it."""
+    path = tmp_path_factory.mktemp("starter") / "starter.db"
+    command = [sys.executable, "-m", "phrasebank", "--db", str(path), "import", "--starter"]
+    subprocess.run(command, check=True, capture_output=True)
+    return path

@@ -12,17 +12,13 @@ from typing import Any, NoReturn
 import click
 
 from phrasebank import __version__, i18n, settings
-from phrasebank.errors import PhrasebankError
+from phrasebank.cli.localise import choose, localise
+from phrasebank.errors import PhrasebankError, UsageProblem
 from phrasebank.i18n import _
+from phrasebank.text.safe import for_clipboard
 
 # command -> "module:attribute" below phrasebank.cli; in the order of `--help`
-COMMANDS: dict[str, str] = {
-    "import": "importing:import_command",
-    "search": "searching:search",
-    "pick": "picking:pick",
-    "copy": "copying:copy",
-    "show": "showing:show",
-}
+COMMANDS: dict[str, str] = {}
 
 
 @dataclass
@@ -41,39 +37,69 @@ class LazyGroup(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return the command, None where there is none of that name."""
+        """Return the command in the user's language, None where there is none of that name."""
         target = COMMANDS.get(cmd_name)
         if target is None:
             return None
-        module, attribute = target.split(":")
-        command: click.Command = getattr(importlib.import_module(f"phrasebank.cli.{module}"), attribute)
-        return command
+        if cmd_name not in self.commands:
+            module, attribute = target.split(":")
+            command = getattr(importlib.import_module(f"phrasebank.cli.{module}"), attribute)
+            self.commands[cmd_name] = localise(command)
+        return self.commands[cmd_name]
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Suggest the nearest names for a word that is no command; never run one of them."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            import difflib
+
+            near = difflib.get_close_matches(args[0], COMMANDS, n=3)
+            hint = _("did you mean: {names}").format(names=", ".join(near)) if near else None
+            if not near:
+                hint = _("to search, write: phrasebank search {words}").format(words=" ".join(args))
+            raise UsageProblem(_("there is no command “{name}”").format(name=args[0]), hint=hint)
+        return super().resolve_command(ctx, args)
 
 
 @click.group(
     cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True
 )
-@click.option("--db", type=click.Path(path_type=Path, dir_okay=False), help="The bank: a SQLite file.")
+@click.option(
+    "--db",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The bank, a SQLite file (else PHRASEBANK_DB, else in the user's data folder).",
+)
 @click.option("--lang", type=click.Choice(i18n.LANGUAGES), help="Language of messages.")
-@click.version_option(__version__, prog_name="phrasebank")
+@click.version_option(__version__, prog_name="phrasebank", help="Show the version.")
 @click.pass_context
 def cli(ctx: click.Context, db: Path | None, lang: str | None) -> None:
-    """A phrase bank for writers of Chinese official speeches."""
-    i18n.set_language(lang)
-    values = settings.load()
-    i18n.set_language(lang or values["lang"])
-    ctx.obj = App(db=db or settings.default_bank(), settings=values)
+    """Find the formulation that you half remember, and copy it: a phrase bank for Chinese official speeches.
+
+    Without a command, on a terminal, the picker opens.
+    """
+    ctx.obj = App(db=db or settings.default_bank(), settings=settings.load())
+    if ctx.invoked_subcommand is None:
+        if "pick" in COMMANDS and sys.stdin.isatty() and sys.stdout.isatty():
+            picker = cli.get_command(ctx, "pick")
+            assert picker is not None
+            ctx.invoke(picker)
+        else:
+            click.echo(ctx.get_help())
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run the program; every way out is an exit code, never a traceback."""
+    words = list(sys.argv[1:] if args is None else args)
     for stream in (sys.stdout, sys.stderr):
         reconfigure: Any = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(errors="replace")
+            reconfigure(errors="replace")  # a GBK console has no emoji; losing one beats dying of it
+    choose(words)
+    localise(cli)
     try:
-        cli.main(args=args, prog_name="phrasebank", standalone_mode=False)
-    except click.exceptions.Abort:
+        code = cli.main(args=words, prog_name="phrasebank", standalone_mode=False)
+    except (click.exceptions.Abort, KeyboardInterrupt):
         click.echo(_("stopped"), err=True)
         sys.exit(130)
     except click.ClickException as error:
@@ -82,11 +108,14 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     except PhrasebankError as error:
         report(error)
         sys.exit(error.exit_code)
-    sys.exit(0)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader has gone (`| head`): nothing to say, and nobody to say it to
+        sys.exit(0)
+    sys.exit(code if isinstance(code, int) else 0)
 
 
 def report(error: PhrasebankError) -> None:
     """Write the error and what to do next on stderr."""
-    click.echo(error.message, err=True)
+    click.echo(for_clipboard(error.message), err=True)
     if error.hint:
-        click.echo(error.hint, err=True)
+        click.echo(for_clipboard(error.hint), err=True)

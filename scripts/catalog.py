@@ -1,0 +1,136 @@
+"""Keep the Chinese catalogue complete: `catalog.py` updates it from the code, `catalog.py --check` proves it.
+
+Messages come from three places: `_("…")` and `ngettext` in the package, the help texts of the commands,
+and the words that click itself writes (CLICK). `.po` is the text to translate, `.mo` what the program reads.
+"""
+
+from __future__ import annotations
+
+import inspect
+import io
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from phrasebank.cli.app import COMMANDS, cli
+from phrasebank.settings import TABLE
+
+ROOT = Path(__file__).resolve().parents[1]
+PO = ROOT / "phrasebank/locale/zh/LC_MESSAGES/phrasebank.po"
+MO = PO.with_suffix(".mo")
+CLICK = (
+    "Usage:",
+    "Options",
+    "Commands",
+    "Show this message and exit.",
+    "Error: {message}",
+    "Aborted!",
+    "Missing argument",
+    "Missing option",
+    "Missing parameter",
+    "Option {name!r} requires an argument.",
+    "No such option: {name}",
+    "Try '{command} {option}' for help.",
+    "Invalid value: {message}",
+    "Invalid value for {param_hint}: {message}",
+    "{value!r} is not a valid {number_type}.",
+    "{name} {filename!r} does not exist.",
+    "Got unexpected extra argument ({args})",
+    "default: {default}",
+    "required",
+    "file",
+    "directory",
+    "path",
+)
+_FIELD = re.compile(r"\{[^{}]*\}")
+
+
+def helps(command: click.Command) -> Iterator[str]:
+    """Yield every help text of a command and of those below it."""
+    for text in (command.help, command.epilog):
+        if text:
+            yield inspect.cleandoc(text)
+    if command.short_help:
+        yield command.short_help
+    for parameter in command.params:
+        if isinstance(parameter, click.Option) and parameter.help:
+            yield parameter.help
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            if below is not None:
+                yield from helps(below)
+
+
+def wanted() -> Catalog:
+    """Return a catalogue of all messages in the code, untranslated."""
+    catalog = Catalog(locale="zh", project="phrasebank", charset="utf-8", fuzzy=False)
+    for file, _line, message, _comments, _context in extract_from_dir(str(ROOT / "phrasebank")):
+        catalog.add(message, locations=[(f"phrasebank/{Path(file).as_posix()}", 0)])
+    for text in [*helps(cli), *(setting.help for setting in TABLE), *CLICK]:
+        catalog.add(text)
+    return catalog
+
+
+def problems(catalog: Catalog) -> list[str]:
+    """List what is missing, left over or has other fields than the English."""
+    known = {message.id: message for message in catalog if message.id}
+    needed = {message.id for message in wanted() if message.id}
+    found = [f"not in the catalogue: {id!r}" for id in needed - known.keys()]
+    found += [f"no longer in the code: {id!r}" for id in known.keys() - needed]
+    for id, message in known.items():
+        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        source = id[0] if isinstance(id, tuple) else id
+        for string in strings:
+            if not string or message.fuzzy:
+                found.append(f"not translated: {source!r}")
+            elif set(_FIELD.findall(string)) - set(_FIELD.findall(source)):
+                found.append(f"other fields: {source!r} → {string!r}")
+    return sorted(found)
+
+
+def compiled(catalog: Catalog) -> bytes:
+    """Return the catalogue as the program reads it."""
+    out = io.BytesIO()
+    write_mo(out, catalog)
+    return out.getvalue()
+
+
+def load() -> Catalog:
+    """Return the catalogue on disk, an empty one where there is none."""
+    if not PO.exists():
+        return Catalog(locale="zh")
+    with PO.open("rb") as file:
+        return read_po(file, locale="zh")
+
+
+def main() -> int:
+    """Update or check; return the exit code."""
+    catalog = load()
+    if "--check" not in sys.argv:
+        catalog.update(wanted(), no_fuzzy_matching=True)
+        catalog.obsolete.clear()
+        PO.parent.mkdir(parents=True, exist_ok=True)
+        with PO.open("wb") as file:
+            write_po(file, catalog, width=100, sort_output=True, omit_header=False, no_location=True)
+        catalog = load()
+        MO.write_bytes(compiled(catalog))
+    found = problems(catalog)
+    if not MO.exists() or MO.read_bytes() != compiled(catalog):
+        found.append(f"{MO.name} is older than {PO.name}: run scripts/catalog.py")
+    for line in found:
+        print(line, file=sys.stderr)
+    return bool(found)
+
+
+if __name__ == "__main__":
+    assert COMMANDS, "the commands are what this is about"
+    sys.exit(main())
