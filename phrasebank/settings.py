@@ -6,8 +6,11 @@ Invariant: every setting is in `TABLE`; nothing else in the program reads the en
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import sys
+import tempfile
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -147,3 +150,37 @@ def check(name: str, value: Any) -> Any:
             hint=_("it takes: {wanted}").format(wanted=wanted),
         )
     return value
+
+
+def save(name: str, value: Any, path: Path | None = None) -> None:
+    """Write one setting into the file (None: the user's own); its other lines and comments stay.
+
+    Raises SettingsError where the value does not fit, or the file as it stands cannot be edited.
+    """
+    path = path or config_file()
+    value = check(name, value)
+    line = f"{name} = {json.dumps(value, ensure_ascii=False)}"
+    old = path.read_text(encoding="utf-8") if path.is_file() else ""
+    written = re.compile(rf"^{name}[ \t]*=.*$", re.MULTILINE)
+    new = (
+        written.sub(lambda _found: line, old) if written.search(old) else f"{old.rstrip()}\n{line}\n".lstrip()
+    )
+    try:
+        understood = tomllib.loads(new).get(name)
+    except tomllib.TOMLDecodeError:
+        understood = None
+    if understood != value:
+        raise SettingsError(
+            _("{path} cannot be changed by this command").format(path=path),
+            hint=_("open it and write: {line}").format(line=line),
+        )
+    write_atomically(path, new)
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a small text file so that it is either the old one or the new one, never half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+    os.replace(draft, path)

@@ -18,7 +18,9 @@ from phrasebank.i18n import _
 from phrasebank.text.safe import for_clipboard
 
 # command -> "module:attribute" below phrasebank.cli; in the order of `--help`
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "config": "configuring:config",
+}
 
 
 @dataclass

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gettext
 import inspect
+import itertools
 import os
 from collections.abc import Sequence
 
@@ -22,7 +23,7 @@ from phrasebank.settings import load
 
 def choose(args: Sequence[str]) -> None:
     """Set the language: `--lang` among the words, else the setting, else the locale."""
-    asked = [after for word, after in zip(args, args[1:], strict=False) if word == "--lang"]
+    asked = [after for word, after in itertools.pairwise(args) if word == "--lang"]
     asked += [word.partition("=")[2] for word in args if word.startswith("--lang=")]
     try:
         i18n.set_language(asked[0] if asked else load()["lang"])

@@ -1,0 +1,44 @@
+"""Settings: one table, four sources, and a file that keeps the user's own lines."""
+
+from pathlib import Path
+
+import pytest
+
+from phrasebank import settings
+from phrasebank.errors import SettingsError
+
+
+def test_precedence(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settings.load()["limit"] == 10
+    settings.save("limit", 20)
+    assert settings.load()["limit"] == 20
+    monkeypatch.setenv("PHRASEBANK_LIMIT", "30")
+    assert settings.load()["limit"] == 30
+
+
+def test_saving_keeps_comments_and_other_lines() -> None:
+    file = settings.config_file()
+    settings.write_atomically(file, '# mine\nlimit = 5 # few\ncolor = "never"\n')
+    settings.save("limit", 7)
+    settings.save("my_unit", ["市水务局"])
+    assert file.read_text(encoding="utf-8") == '# mine\nlimit = 7\ncolor = "never"\nmy_unit = ["市水务局"]\n'
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["limit = ", "limt = 3", 'limit = "3"', "limit = true", "limit = -1", 'color = "red"', "my_unit = [1]"],
+)
+def test_a_wrong_file_is_named(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        settings.load(file)
+    assert caught.value.hint
+
+
+def test_a_value_over_several_lines_is_not_broken(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('my_unit = [\n  "局",\n]\n', encoding="utf-8")
+    with pytest.raises(SettingsError):
+        settings.save("my_unit", ["院"], file)
+    assert settings.load(file)["my_unit"] == ["局"]
