@@ -1,0 +1,231 @@
+"""What each key does in each mode of the picker: one table a mode, one small function a key.
+
+Invariant: a key that is not in the table of the mode changes nothing; Ctrl-C leaves from everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from phrasebank.models import Facet
+from phrasebank.picker.extent import extents
+from phrasebank.picker.state import (
+    PARAGRAPH,
+    ApplyTags,
+    Copy,
+    Enter,
+    Fill,
+    Mode,
+    Quit,
+    Search,
+    Star,
+    State,
+    Step,
+)
+
+
+def press(state: State, key: str, line: str = "") -> Step:
+    """Return the next state and the effects of one key; `line` is what stands in the input line.
+
+    Keys are named as prompt_toolkit names them (“c-n”, “enter”, “escape-3”); unknown ones change nothing.
+    """
+    if key == "c-c":
+        return state, (Quit(130),)
+    handler = _MODES[state.mode].get(key)
+    return handler(replace(state, message=""), line) if handler else (state, ())
+
+
+# --- list -----------------------------------------------------------------------------------------
+
+
+def _move(by: Callable[[State], int]) -> Callable[[State, str], Step]:
+    def handler(state: State, _line: str) -> Step:
+        last = max(0, len(state.hits) - 1)
+        return replace(state, cursor=min(last, max(0, state.cursor + by(state))), extent=None, scroll=0), ()
+
+    return handler
+
+
+def _mark(state: State, _line: str) -> Step:
+    if state.current is None:
+        return state, ()
+    id = state.current.phrase.id
+    marked = tuple(m for m in state.marked if m != id) if id in state.marked else (*state.marked, id)
+    return _move(lambda _state: 1)(replace(state, marked=marked), "")
+
+
+def _copy(state: State, _line: str) -> Step:
+    if not state.chosen:
+        return state, ()
+    if state.marked:
+        return state, (Copy(state.marked),)
+    return state, (Copy(state.chosen, state.span, state.extent == PARAGRAPH),)
+
+
+def _pick(index: int) -> Callable[[State, str], Step]:
+    def handler(state: State, _line: str) -> Step:
+        if index >= len(state.hits):
+            return state, ()
+        return state, (Copy((state.hits[index].phrase.id,)),)
+
+    return handler
+
+
+def _cycle(facet: Facet) -> Callable[[State, str], Step]:
+    def handler(state: State, _line: str) -> Step:
+        now, known = (
+            (state.theme, state.theme_counts) if facet == "theme" else (state.role, state.role_counts)
+        )
+        names = [name for name, _count in known]
+        at = names.index(now) + 1 if now in names else 0
+        following = names[at] if at < len(names) else None
+        if following == now:
+            return state, ()
+        chosen = replace(state, theme=following) if facet == "theme" else replace(state, role=following)
+        return chosen, (Search(),)
+
+    return handler
+
+
+def _widen(state: State, _line: str) -> Step:
+    if state.current is None or state.extent == PARAGRAPH:
+        return state, ()
+    steps = extents(state.current.phrase.text, state.current.spans)
+    if state.extent is None or state.extent == len(steps) - 1:
+        return replace(state, extent=PARAGRAPH), ()
+    wider = state.extent + 1
+    return replace(state, extent=None if wider == len(steps) - 1 else wider), ()
+
+
+def _narrow(state: State, _line: str) -> Step:
+    if state.current is None:
+        return state, ()
+    if state.extent == PARAGRAPH:
+        return replace(state, extent=None), ()
+    steps = extents(state.current.phrase.text, state.current.spans)
+    now = len(steps) - 1 if state.extent is None else state.extent
+    # the first step inwards goes to the clause itself: it is what she most often wants
+    return replace(state, extent=0 if state.extent is None else max(0, now - 1)), ()
+
+
+def _star(state: State, _line: str) -> Step:
+    if state.current is None:
+        return state, ()
+    phrase = state.current.phrase
+    starred = replace(phrase, starred=not phrase.starred)
+    hits = tuple(replace(hit, phrase=starred) if hit.phrase.id == phrase.id else hit for hit in state.hits)
+    return replace(state, hits=hits), (Star(phrase.id, starred.starred),)
+
+
+def _enter(mode: Mode) -> Callable[[State, str], Step]:
+    def handler(state: State, _line: str) -> Step:
+        if state.current is None and mode != "help":
+            return state, ()
+        return replace(state, mode=mode, scroll=0), ((Enter(mode),) if mode == "tags" else ())
+
+    return handler
+
+
+# --- the other modes ------------------------------------------------------------------------------
+
+
+def _back(state: State, _line: str) -> Step:
+    restore = (Enter("list", None),) if state.mode in ("tags", "fill") else ()
+    return replace(state, mode="list", form=None, scroll=0), restore
+
+
+def _scroll(by: Callable[[State], int]) -> Callable[[State, str], Step]:
+    def handler(state: State, _line: str) -> Step:
+        return replace(state, scroll=state.scroll + by(state)), ()
+
+    return handler
+
+
+def _apply_tags(state: State, line: str) -> Step:
+    following, effects = _back(state, line)
+    if state.current is None or not line.strip():
+        return following, effects
+    return following, (*effects, ApplyTags(state.current.phrase.id, line))
+
+
+def _answer(state: State, line: str) -> Step:
+    form = state.form
+    assert form is not None
+    answers = (*form.answers[: form.at], line)
+    if form.at + 1 < len(form.fields):
+        kept = form.answers[form.at + 1] if form.at + 1 < len(form.answers) else ""
+        form = replace(form, at=form.at + 1, answers=(*answers, *form.answers[form.at + 1 :]))
+        return replace(state, form=form), (Enter("fill", kept),)
+    return replace(state, form=replace(form, answers=answers)), (Fill(answers),)
+
+
+def _previous_field(state: State, line: str) -> Step:
+    form = state.form
+    assert form is not None
+    if form.at == 0:
+        return state, ()
+    answers = (*form.answers[: form.at], line)
+    return replace(state, form=replace(form, at=form.at - 1, answers=answers)), (
+        Enter("fill", form.answers[form.at - 1]),
+    )
+
+
+def _offer(step: int) -> Callable[[State, str], Step]:
+    def handler(state: State, line: str) -> Step:
+        assert state.form is not None
+        offers = state.form.field.offers
+        if not offers:
+            return state, ()
+        at = (offers.index(line) + step) if line in offers else (0 if step > 0 else -1)
+        return state, (Enter("fill", offers[at % len(offers)]),)
+
+    return handler
+
+
+_Keys = dict[str, Callable[[State, str], Step]]
+
+
+def _same(keys: str, handler: Callable[[State, str], Step]) -> _Keys:
+    return dict.fromkeys(keys.split(), handler)
+
+
+_LIST: _Keys = {
+    **_same("up c-p c-k", _move(lambda _state: -1)),
+    **_same("down c-n c-j", _move(lambda _state: 1)),
+    "pageup": _move(lambda state: -state.page),
+    "pagedown": _move(lambda state: state.page),
+    "enter": _copy,
+    "tab": _mark,
+    "c-t": _cycle("theme"),
+    "c-r": _cycle("role"),
+    "left": _narrow,
+    "right": _widen,
+    "c-s": _star,
+    "c-e": _enter("tags"),
+    "c-o": _enter("speech"),
+    "f1": _enter("help"),
+    "escape": lambda state, _line: (state, (Quit(1),)),
+    **{f"escape-{n}": _pick(n - 1) for n in range(1, 10)},
+}
+_READING: _Keys = {
+    **_same("up c-p c-k", _scroll(lambda _state: -1)),
+    **_same("down c-n c-j", _scroll(lambda _state: 1)),
+    "pageup": _scroll(lambda state: -state.page),
+    "pagedown": _scroll(lambda state: state.page),
+    **_same("escape c-o f1 q enter", _back),
+}
+_MODES: dict[Mode, _Keys] = {
+    "list": _LIST,
+    "help": _READING,
+    "speech": _READING,
+    "tags": {"enter": _apply_tags, "escape": _back},
+    "fill": {
+        "enter": _answer,
+        "tab": _answer,
+        "s-tab": _previous_field,
+        "down": _offer(1),
+        "up": _offer(-1),
+        "escape": _back,
+    },
+}

@@ -1,0 +1,177 @@
+"""What the picker is at one moment, and what it can ask of the world: no terminal, no bank, no clock.
+
+Why pure: `keys.press` makes the next state and `Effect`s of a key, so every key can be tested by a call;
+`app` carries the effects out and hands their results back through the `with_…` functions.
+
+Invariants: `cursor` points at a hit or is 0 where there is none; `marked` keeps the order of marking;
+`extent` None means the whole sentence, else an index into `extents`, and PARAGRAPH is wider than all.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from phrasebank.models import Facet, Hit
+from phrasebank.picker.extent import Span, extents
+
+Mode = Literal["list", "help", "speech", "tags", "fill"]
+PARAGRAPH = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One slot to fill in: its name, what stands before and after it, and the values used before."""
+
+    name: str
+    before: str
+    slot: str
+    after: str
+    offers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The slots of what is to be copied, the one asked for now, and the answers so far ("" leaves it)."""
+
+    fields: tuple[Field, ...]
+    at: int = 0
+    answers: tuple[str, ...] = ()
+
+    @property
+    def field(self) -> Field:
+        """The field that is asked for now."""
+        return self.fields[self.at]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All that the screen shows, but for the query line's own cursor and the preview of the bank."""
+
+    hits: tuple[Hit, ...] = ()
+    cursor: int = 0
+    marked: tuple[int, ...] = ()
+    theme: str | None = None
+    role: str | None = None
+    theme_counts: tuple[tuple[str, int], ...] = ()
+    role_counts: tuple[tuple[str, int], ...] = ()
+    extent: int | None = None
+    mode: Mode = "list"
+    scroll: int = 0
+    page: int = 10
+    busy: bool = False
+    message: str = ""
+    form: Form | None = None
+
+    @property
+    def current(self) -> Hit | None:
+        """The hit under the cursor, None where there is none."""
+        return self.hits[self.cursor] if self.hits else None
+
+    @property
+    def chosen(self) -> tuple[int, ...]:
+        """The phrase IDs that Enter copies: the marked ones, else the one under the cursor."""
+        if self.marked or self.current is None:
+            return self.marked
+        return (self.current.phrase.id,)
+
+    @property
+    def span(self) -> Span | None:
+        """The part of the current phrase that is copied; None: all of it, or its paragraph."""
+        if self.extent is None or self.extent == PARAGRAPH or self.current is None:
+            return None
+        return extents(self.current.phrase.text, self.current.spans)[self.extent]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Search again with the query line and the state's filters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Copy these phrases: `span` is a part of the only one, `paragraph` its whole paragraph."""
+
+    ids: tuple[int, ...]
+    span: Span | None = None
+    paragraph: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """All slots have been asked for: copy with these answers, one a field."""
+
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Star:
+    """Set or take the star of a phrase."""
+
+    id: int
+    starred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Quit:
+    """Close the picker with an exit code."""
+
+    code: int
+
+
+@dataclass(frozen=True, slots=True)
+class Enter:
+    """A mode with a line of its own begins: put `text` into the query line (None: restore the query)."""
+
+    mode: Mode
+    text: str | None = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyTags:
+    """Apply the words of the line to a phrase (`+整改 -纪律 role:结尾`)."""
+
+    id: int
+    words: str
+
+
+Effect = Search | Copy | Fill | Star | Quit | Enter | ApplyTags
+Step = tuple[State, tuple[Effect, ...]]
+
+
+def with_hits(state: State, hits: Iterable[Hit]) -> State:
+    """Take new results: the cursor goes to the best one, the extent back to the sentence.
+
+    The themes and roles to cycle through are those of the results before that facet was filtered.
+    """
+    hits = tuple(hits)
+    return replace(
+        state,
+        hits=hits,
+        cursor=0,
+        extent=None,
+        scroll=0,
+        busy=False,
+        theme_counts=counts(hits, "theme") if state.theme is None else state.theme_counts,
+        role_counts=counts(hits, "role") if state.role is None else state.role_counts,
+    )
+
+
+def with_form(state: State, fields: Iterable[Field]) -> Step:
+    """Begin to ask for slots, one after another."""
+    form = Form(tuple(fields))
+    return replace(state, mode="fill", form=form, message=""), (Enter("fill"),)
+
+
+def counts(hits: Iterable[Hit], facet: Facet) -> tuple[tuple[str, int], ...]:
+    """Return the themes or roles of the hits with how many carry them, most first."""
+    names = Counter(name for hit in hits for name in _names(hit, facet))
+    return tuple(names.most_common())
+
+
+def _names(hit: Hit, facet: Facet) -> tuple[str, ...]:
+    if facet == "theme":
+        return hit.phrase.themes
+    return (hit.phrase.role,) if hit.phrase.role else ()
