@@ -33,7 +33,8 @@ _OPTIONS: tuple[Callable[[Callable[..., Any]], Callable[..., Any]], ...] = (
     click.option("--max-length", type=_LENGTH, metavar="N", help="At most N characters long."),
 )
 _GIVEN = (
-    "theme not_theme role not_role speaker occasion source starred fresh unsure min_length max_length".split()
+    *("theme", "not_theme", "role", "not_role", "speaker", "occasion", "source"),
+    *("starred", "fresh", "unsure", "min_length", "max_length"),
 )
 
 

@@ -30,16 +30,34 @@ def given(*words: str) -> Filters:
     ("words", "filters"),
     [
         ((), Filters()),
-        (("-t", "整改落实|成果转化", "--theme", "责任担当"), Filters(themes=(("整改落实", "成果转化"), ("责任担当",)))),
-        (("-t", "整改落实｜ 成果转化 ",), Filters(themes=(("整改落实", "成果转化"),))),
+        (
+            ("-t", "整改落实|成果转化", "--theme", "责任担当"),
+            Filters(themes=(("整改落实", "成果转化"), ("责任担当",))),
+        ),
+        (
+            (
+                "-t",
+                "整改落实｜ 成果转化 ",
+            ),
+            Filters(themes=(("整改落实", "成果转化"),)),
+        ),
         (("-t", " ", "-r", ""), Filters()),
         (("-r", "称谓", "-r", "标题|称谓"), Filters(roles=("称谓", "标题"))),
-        (("--not-role", "称谓", "--not-theme", "纪律作风"), Filters(not_roles=("称谓",), not_themes=("纪律作风",))),
+        (
+            ("--not-role", "称谓", "--not-theme", "纪律作风"),
+            Filters(not_roles=("称谓",), not_themes=("纪律作风",)),
+        ),
         (("-s", "医院党委", "--occasion", "巡察"), Filters(speakers=("医院党委",), occasions=("巡察",))),
-        (("--source", "a.txt", "--starred", "--fresh"), Filters(sources=("a.txt",), starred=True, fresh=True)),
-        (("--unsure", "--min-length", "4", "--max-length", "9"), Filters(unsure=True, min_length=4, max_length=9)),
+        (
+            ("--source", "a.txt", "--starred", "--fresh"),
+            Filters(sources=("a.txt",), starred=True, fresh=True),
+        ),
+        (
+            ("--unsure", "--min-length", "4", "--max-length", "9"),
+            Filters(unsure=True, min_length=4, max_length=9),
+        ),
     ],
-)  # fmt: skip
+)
 def test_options_become_filters(words: tuple[str, ...], filters: Filters) -> None:
     assert given(*words) == filters
 
