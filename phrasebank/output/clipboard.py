@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from phrasebank.errors import ClipboardError
 from phrasebank.i18n import _
-from phrasebank.output.machine import Machine, WayFailed, this_machine
+from phrasebank.output.machine import Machine, WayFailed, WayMissing, this_machine
 from phrasebank.output.ways import Way, ways
 from phrasebank.text.safe import for_clipboard
 
@@ -53,21 +53,18 @@ def copy(text: str) -> Receipt:
     text = for_clipboard(text)
     if not text:
         raise ClipboardError(_("there is nothing to copy"))
-    reasons = []
+    failures = []
     for way in available():
         try:
             return _deliver(way, text)
         except WayFailed as failed:
-            reasons.append(str(failed))
-    raise ClipboardError(
-        _("the clipboard cannot be reached: {reasons}").format(reasons="; ".join(dict.fromkeys(reasons))),
-        hint=advice(this_machine()),
-    )
+            failures.append(failed)
+    raise _refused(_("the clipboard cannot be reached: {reasons}"), failures)
 
 
 def paste() -> str:
     """Return the text in the clipboard; raises ClipboardError where it has none or cannot be read."""
-    reasons = []
+    failures = []
     for way in available():
         if way.get is None:
             continue
@@ -75,12 +72,9 @@ def paste() -> str:
             if text := way.get():
                 return text
         except WayFailed as failed:
-            reasons.append(str(failed))
-    if reasons:
-        raise ClipboardError(
-            _("the clipboard cannot be read: {reasons}").format(reasons="; ".join(reasons)),
-            hint=advice(this_machine()),
-        )
+            failures.append(failed)
+    if failures:
+        raise _refused(_("the clipboard cannot be read: {reasons}"), failures)
     raise ClipboardError(_("the clipboard holds no text"))
 
 
@@ -92,19 +86,29 @@ def report(found: Sequence[Way] | None = None) -> list[Check]:
     return [_check(way) for way in (available() if found is None else found)]
 
 
-def advice(machine: Machine) -> str:
-    """Say what to install so that copying works on a machine."""
+def advice(machine: Machine, missing: bool) -> str:
+    """Say what to do so that copying works on a machine; `missing`: a helper program is not installed."""
     if machine.platform in ("win32", "darwin"):
         return _("close the program that holds the clipboard and try again, or use --print")
     if machine.wsl:
         return _("turn on Windows interop (clip.exe must be found), or use --print")
     if "TERMUX_VERSION" in machine.env:
         return _("install: pkg install termux-api, and the Termux:API app; or use --print")
-    if machine.env.get("WAYLAND_DISPLAY"):
-        return _("install: wl-clipboard (for example sudo apt install wl-clipboard), or use --print")
-    if machine.env.get("DISPLAY"):
-        return _("install: xclip (for example sudo apt install xclip), or use --print")
+    for name, package in (("WAYLAND_DISPLAY", "wl-clipboard"), ("DISPLAY", "xclip")):
+        if machine.env.get(name) and missing:
+            return _("install {package} (sudo apt install {package}), or use --print").format(package=package)
+        if machine.env.get(name):
+            return _("the display {name} does not answer; use tmux, or --print").format(
+                name=machine.env[name]
+            )
     return _("there is no desktop here; use tmux, a terminal that takes OSC 52, or --print")
+
+
+def _refused(message: str, failures: Sequence[WayFailed]) -> ClipboardError:
+    """Return the error that names why each way failed and what to do."""
+    missing = any(isinstance(failed, WayMissing) for failed in failures)
+    reasons = "; ".join(dict.fromkeys(map(str, failures)))
+    return ClipboardError(message.format(reasons=reasons), hint=advice(this_machine(), missing))
 
 
 def _deliver(way: Way, text: str) -> Receipt:

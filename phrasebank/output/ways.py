@@ -18,11 +18,12 @@ from __future__ import annotations
 
 import base64
 import binascii
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from phrasebank.i18n import _
-from phrasebank.output.machine import TIMEOUT, Machine, WayFailed, WayMissing, within
+from phrasebank.output.machine import TIMEOUT, Machine, WayFailed, within
 
 SLOW_START = 6.0  # seconds; PowerShell alone needs one or two on an office machine
 OSC52_LIMIT = 74_000  # bytes of text; xterm takes 100,000 of base64, tmux and kitty more
@@ -64,7 +65,8 @@ def ways(machine: Machine) -> list[Way]:
         chosen = ["-selection", "clipboard"]
         found.append(_program(machine, "xclip", [*chosen, "-i"], ["xclip", *chosen, "-o"]))
         found.append(_program(machine, "xsel", ["-b", "-i"], ["xsel", "-b", "-o"]))
-        found.append(_klipper())
+        if shutil.which("qdbus", path=machine.env.get("PATH")):
+            found.append(_klipper())
     if machine.env.get("TMUX"):
         found.append(_program(machine, "tmux", ["load-buffer", "-w", "-"], ["tmux", "show-buffer"]))
     return [*found, _osc52(machine)]
@@ -139,7 +141,7 @@ def _klipper() -> Way:
 
         copy, paste = pyperclip.determine_clipboard()
         if copy.__name__ != "copy_klipper":
-            raise WayMissing(_("pyperclip knows no other way here"))
+            raise WayFailed(_("pyperclip knows no other way here"))
         return copy, paste
 
     def put(text: str) -> None:

@@ -1,0 +1,176 @@
+"""Results and tables as lines: for a terminal, for a pipe, and as JSON.
+
+Why lines and not printing: what reaches the screen can be compared with golden text, and only `cli` prints.
+
+Invariants: a line for a terminal is at most `width` cells (a table's too, as far as its columns allow) and has no
+trailing blank; no control character of a user's text is in any line, JSON included, where it stands as `\\uXXXX`;
+a plain line is one phrase, whole.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from phrasebank.i18n import _
+from phrasebank.models import Hit, Phrase
+from phrasebank.text.safe import for_terminal
+from phrasebank.text.width import char_width, fit, pad, width
+
+Span = tuple[int, int]
+SHOWN_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+MATCH, DIM, NAME, WARN = "1;31", "2", "36", "1;33"  # readable on light and on dark terminals
+_RESET = "\x1b[0m"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How lines are made: `width` in cells, `color` whether escape sequences may be used."""
+
+    width: int = 80
+    color: bool = False
+
+    def paint(self, code: str, text: str) -> str:
+        """Give a text the codes of one look, where colours are wanted."""
+        return f"\x1b[{code}m{text}{_RESET}" if self.color and text else text
+
+
+def wants_color(setting: str, is_terminal: bool, env: Mapping[str, str]) -> bool:
+    """Decide by the setting (auto, always, never), the terminal and NO_COLOR (https://no-color.org)."""
+    if setting != "auto":
+        return setting == "always"
+    return is_terminal and not env.get("NO_COLOR") and env.get("TERM") != "dumb"
+
+
+def phrase_json(hit: Hit) -> dict[str, Any]:
+    """Return one result with exactly the fields that the README promises."""
+    phrase = hit.phrase
+    return {
+        "id": phrase.id,
+        "text": phrase.text,
+        "score": round(hit.score, 1),
+        "match": hit.match,
+        "themes": list(phrase.themes),
+        "role": phrase.role,
+        "speaker": phrase.speaker,
+        "occasion": phrase.occasion,
+        "speech": phrase.speech,
+        "source": phrase.source,
+        "count": phrase.count,
+        "starred": phrase.starred,
+        "uses": phrase.uses,
+    }
+
+
+def json_line(value: object) -> str:
+    """Return one value as JSON on one line: Chinese readable, what a terminal could obey escaped."""
+    text = json.dumps(value, ensure_ascii=False)
+    return SHOWN_UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def plain(text: str) -> str:
+    """Return a phrase as one line for a pipe."""
+    return for_terminal(text).rstrip()
+
+
+def hits(found: Iterable[Hit], style: Style) -> Iterator[str]:
+    """Yield the lines of numbered results: the whole text, matches marked, then what is known of it."""
+    for number, hit in enumerate(found, 1):
+        head = f"{number:>2}  "
+        body = list(marked(hit.phrase.text, hit.spans, style, width(head)))
+        yield head + body[0]
+        yield from (" " * width(head) + line for line in body[1:])
+        yield " " * width(head) + style.paint(DIM, fit(about(hit), style.width - width(head)))
+
+
+def about(hit: Hit) -> str:
+    """Return the line below a result: role, themes (“?”: unsure), likes, star, where it is from, ID."""
+    phrase = hit.phrase
+    likes = _("+{n} alike").format(n=hit.family) if hit.family else ""
+    origin = f"《{for_terminal(phrase.speech)}》" if phrase.speech else ""
+    times = _("{n} places").format(n=phrase.count) if phrase.count > 1 else ""
+    number = f"ID {phrase.id}"
+    parts = [number, names(phrase), likes, "★" if phrase.starred else "", phrase.speaker or "", times, origin]
+    return " · ".join(filter(None, map(for_terminal, parts)))
+
+
+def names(phrase: Phrase) -> str:
+    """Return role and themes with “?” behind each that the rules are unsure of."""
+    role = [(phrase.role, "role")] if phrase.role else []
+    facets = [*role, *((theme, "theme") for theme in phrase.themes)]
+    return " ".join(
+        name + ("?" if name in phrase.unsure or facet in phrase.unsure else "") for name, facet in facets
+    )
+
+
+def marked(text: str, spans: Sequence[Span], style: Style, indent: int = 0) -> Iterator[str]:
+    """Yield a text broken into lines that leave `indent` cells free, with the spans highlighted."""
+    room = max(2, style.width - indent)
+    inside = {i for start, end in spans for i in range(start, end)}
+    line, used, lit = "", 0, False
+    for i, original in enumerate(text):
+        char = for_terminal(original)
+        if used + sum(map(char_width, char)) > room:
+            yield (line + _RESET if lit else line).rstrip()
+            line, used, lit = "", 0, False
+        if style.color and char and (i in inside) != lit:
+            lit = not lit
+            line += f"\x1b[{MATCH}m" if lit else _RESET
+        line += char
+        used += sum(map(char_width, char))
+    yield (line + _RESET if lit else line).rstrip()
+
+
+def table(
+    rows: Sequence[Sequence[object]], header: Sequence[str] = (), limit: int | None = None
+) -> list[str]:
+    """Align rows in columns by cells; numbers stand at the right of their column.
+
+    `limit`: where the lines would be wider, the widest column of text is cut (None: never).
+    """
+    cells = [[for_terminal(str(value)) for value in row] for row in (*([header] if header else []), *rows)]
+    if not cells:
+        return []
+    numeric = [all(isinstance(row[i], int | float) for row in rows) for i in range(len(cells[0]))]
+    sizes = [max(width(row[i]) for row in cells) for i in range(len(cells[0]))]
+    over = sum(sizes) + 2 * (len(sizes) - 1) - (limit or 0)
+    if limit is not None and over > 0:
+        widest = max(range(len(sizes)), key=lambda i: (not numeric[i], sizes[i]))
+        sizes[widest] = max(4, sizes[widest] - over)
+    return [
+        "  ".join(
+            _cell(value, size, right) for value, size, right in zip(row, sizes, numeric, strict=True)
+        ).rstrip()
+        for row in cells
+    ]
+
+
+def _cell(value: str, size: int, right: bool) -> str:
+    """Cut or fill one value to `size` cells."""
+    value = fit(value, size)
+    return " " * (size - width(value)) + value if right else pad(value, size)
+
+
+def matrix(
+    counts: Mapping[tuple[str, str], int], rows: Sequence[str], columns: Sequence[str], limit: int
+) -> list[str]:
+    """Return a table of counts (row name, column name → count); “·” marks a hole.
+
+    Where it would be wider than `limit` cells, the names of columns are cut to their first two characters.
+    """
+    body = [[row, *(counts.get((row, column), 0) or "·" for column in columns)] for row in rows]
+    for short in (columns, [column[:2] for column in columns]):
+        sizes = [
+            max(width(str(value)) for value in column) for column in zip(["", *short], *body, strict=True)
+        ]
+        if sum(sizes) + 2 * len(columns) <= limit:
+            break
+    return [
+        "  ".join(
+            _cell(str(value), size, i > 0) for i, (value, size) in enumerate(zip(row, sizes, strict=True))
+        )
+        for row in [["", *short], *body]
+    ]
