@@ -1,0 +1,147 @@
+"""Give every sentence its role and themes, and every speech its speaker and occasion, by the rules.
+
+Why points: no single rule is always right, so every rule that holds adds its points; the role with the most
+wins, and each theme with enough is given. The reason of a tag is the rules that spoke for it; its confidence
+grows with the lead over the second best role, or over the threshold.
+
+Invariant: each sentence gets exactly one role; what a speech already knows of itself is never replaced.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from phrasebank import settings
+from phrasebank.ingest.rules import Evidence, RuleSet, read_rules
+from phrasebank.ingest.tag_marks import Situation
+from phrasebank.ingest.tag_speech import Kinds, title_lines
+from phrasebank.models import Speech, Tag
+from phrasebank.resources import shipped
+from phrasebank.text.script import TO_SIMPLIFIED
+
+ROLES = (
+    "称谓", "标题", "开场", "过渡", "感谢祝愿", "认识意义", "论述", "成绩回顾", "问题剖析", "表态承诺",
+    "部署要求", "工作举措", "恳请希望", "引用", "结尾号召",
+)  # fmt: skip
+THEMES = (
+    "政治站位", "理论学习", "全面从严治党", "党风廉政", "巡视巡察", "接受监督", "配合保障", "问题导向",
+    "整改落实", "成果转化", "责任担当", "组织领导", "纪律作风", "干部队伍", "制度机制", "高质量发展", "改革创新",
+    "民生服务", "安全稳定", "乡村振兴", "生态环保", "法治建设", "督促落实",
+)  # fmt: skip
+FILES = ("themes.toml", "roles.toml", "speakers.toml")
+_FORM_ROLE = {"标题句": "标题", "称谓句": "称谓"}
+_ENOUGH = 2.0  # points from which a theme is given
+_REASONS = 3  # so many of the strongest reasons are named
+_AS_RULES_SEE = {ord(a): b for a, b in TO_SIMPLIFIED.items()} | {
+    ord(a): b for a, b in zip(",;:!?()０１２３４５６７８９", "，；：！？（）0123456789", strict=True)
+}
+_SALUTATION = re.compile(
+    r"^.{0,60}(?:同志|领导|代表|委员|来宾|朋友|老师|同学|女士|先生|们)[^，。]{0,6}[：！]$"
+)
+_HEADING = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.、．])[^。！？；]{2,40}$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tagger:
+    """The rules in force, ready to tag; picklable, so that it can be handed to a worker process."""
+
+    rules: RuleSet
+    situation: Situation
+    kinds: Kinds
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> Tagger:
+        """Load the rules, each file from `folder` (None: the user's own) where it is there, else as shipped.
+
+        Raises RulesError, naming file, line and reason, where a file is wrong.
+        """
+        folder = folder or settings.config_dir() / "rules"
+        themes, roles, speakers = (
+            own if (own := folder / name).is_file() else shipped("rules", name) for name in FILES
+        )
+        situation, kinds = Situation.read(roles), Kinds.read(speakers)
+        marks = (
+            situation.names
+            | {f"前{role}" for role in ROLES}
+            | {k.name for k in kinds.speakers + kinds.occasions}
+        )
+        rules = [*read_rules(themes, THEMES, marks), *read_rules(roles, ROLES, marks)]
+        return cls(RuleSet.of(rules), situation, kinds)
+
+    def tag(self, speech: Speech) -> Speech:
+        """Return the speech with its sentences tagged, and its speaker and occasion where it had none."""
+        over, text = _as_rules_see(title_lines(speech)), _as_rules_see(speech.text)
+        speaker = speech.speaker or self.kinds.speaker(over, text)
+        occasion = speech.occasion or self.kinds.occasion(over, text)
+        known = {name for name in (speaker, occasion) if name}
+        texts = [text[sentence.start : sentence.end] for sentence in speech.sentences]
+        sentences, before = [], ""
+        situations = self.situation.marks(speech, texts)
+        for sentence, seen, marks in zip(speech.sentences, texts, situations, strict=True):
+            role, *themes = self._decide(seen, marks | known | {f"前{before}"})
+            before = role.name
+            sentences.append(replace(sentence, tags=(role, *themes)))
+        return replace(speech, sentences=tuple(sentences), speaker=speaker, occasion=occasion)
+
+    def tag_text(self, text: str) -> tuple[Tag, ...]:
+        """Return the tags of a snippet that stands in no speech: one role, then its themes."""
+        seen = _as_rules_see(text.strip())
+        marks = self.situation.marks_of_text(seen)
+        if _SALUTATION.match(seen):
+            marks.add("称谓句")
+        elif _HEADING.match(seen):
+            marks.add("标题句")
+        return tuple(self._decide(seen, marks))
+
+    def _decide(self, text: str, marks: Collection[str]) -> list[Tag]:
+        """Weigh the evidence for a sentence: its role, then its themes, the strongest first."""
+        evidence = list(self.rules.matches(text, marks))
+        by_name: dict[str, list[Evidence]] = {}
+        for item in evidence:
+            by_name.setdefault(item.rule.name, []).append(item)
+        role = next((Tag("role", name) for form, name in _FORM_ROLE.items() if form in marks), None)
+        themes = [] if role and role.name == "称谓" else [n for n in by_name if n in _THEME_SET]
+        tags = [tag for name in themes if (tag := _theme(name, by_name[name])) is not None]
+        return [role or _role(by_name), *sorted(tags, key=lambda tag: -tag.confidence)]
+
+
+_THEME_SET = frozenset(THEMES)
+
+
+def _role(by_name: dict[str, list[Evidence]]) -> Tag:
+    """Return the role with the most points; 论述 where none has any."""
+    points = {role: sum(e.points for e in by_name.get(role, ())) for role in ROLES[2:]}
+    points["论述"] += 0.5
+    name = max(points, key=lambda role: points[role])
+    share = math.exp(points[name]) / sum(math.exp(value) for value in points.values())
+    return Tag("role", name, reason=_reason(by_name.get(name, [])), confidence=round(share, 2))
+
+
+def _theme(name: str, evidence: list[Evidence]) -> Tag | None:
+    """Return a theme with its reason and confidence, None where it has too few points."""
+    points = sum(item.points for item in evidence)
+    if points < _ENOUGH:
+        return None
+    return Tag(
+        "theme",
+        name,
+        reason=_reason(evidence),
+        confidence=round(1 - 0.5 * math.exp(_ENOUGH - 0.3 - points), 2),
+    )
+
+
+def _reason(evidence: list[Evidence]) -> str:
+    """Name the strongest evidence."""
+    strongest = sorted(evidence, key=lambda item: -item.points)
+    return "、".join(item.reason or item.rule.name for item in strongest[:_REASONS] if item.points > 0)
+
+
+def _as_rules_see(text: str) -> str:
+    """Return a text of the same length in simplified script and full-width punctuation."""
+    return text.translate(_AS_RULES_SEE)

@@ -1,0 +1,74 @@
+"""Who speaks, and on what occasion: told from the title, the byline and how the speech begins.
+
+Why: kinds of speaker and occasion are few and said early (“我代表院党委”, “在…动员会上的讲话”); an ordered
+list of patterns that the user can edit is enough. The first entry that holds wins.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from phrasebank.ingest.rules import read_toml
+from phrasebank.ingest.tag_marks import entry_name, entry_pattern
+from phrasebank.models import Speech
+
+_OPENING = 500  # characters of the text in which speaker and occasion are looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of speaker or occasion: found by its pattern in the title lines, in the opening, or in all."""
+
+    name: str
+    title: re.Pattern[str] | None
+    opening: re.Pattern[str] | None
+    anywhere: re.Pattern[str] | None
+
+    def holds(self, title: str, text: str) -> bool:
+        """Tell whether one of its patterns is found."""
+        return bool(
+            (self.title and self.title.search(title))
+            or (self.opening and self.opening.search(text[:_OPENING]))
+            or (self.anywhere and self.anywhere.search(text))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """The kinds of speaker and occasion, each in the order in which they are tried."""
+
+    speakers: tuple[Kind, ...]
+    occasions: tuple[Kind, ...]
+
+    @classmethod
+    def read(cls, path: Path) -> Kinds:
+        """Read the kinds of a rules file; raises RulesError where it is wrong."""
+        raw = read_toml(path)
+        speakers, occasions = (
+            tuple(
+                Kind(
+                    entry_name(path, table, i, entry),
+                    entry_pattern(path, table, i, entry, "title"),
+                    entry_pattern(path, table, i, entry, "opening"),
+                    entry_pattern(path, table, i, entry, "anywhere"),
+                )
+                for i, entry in enumerate(raw.get(table, ()))
+            )
+            for table in ("speaker", "occasion")
+        )
+        return cls(speakers, occasions)
+
+    def speaker(self, title: str, text: str) -> str | None:
+        """Return the kind of speaker, None where none is known."""
+        return next((kind.name for kind in self.speakers if kind.holds(title, text)), None)
+
+    def occasion(self, title: str, text: str) -> str | None:
+        """Return the occasion, None where none is known."""
+        return next((kind.name for kind in self.occasions if kind.holds(title, text)), None)
+
+
+def title_lines(speech: Speech) -> str:
+    """Return what stands over a speech, one line each."""
+    return "\n".join(filter(None, (speech.title, speech.subtitle, speech.byline)))
