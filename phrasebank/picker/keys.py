@@ -22,6 +22,7 @@ from phrasebank.picker.state import (
     Star,
     State,
     Step,
+    with_phrase,
 )
 
 
@@ -32,8 +33,24 @@ def press(state: State, key: str, line: str = "") -> Step:
     """
     if key == "c-c":
         return state, (Quit(130),)
+    if state.busy and state.mode == "list" and key not in _AT_ONCE:
+        return replace(state, later=(*state.later, key)), ()
     handler = _MODES[state.mode].get(key)
     return handler(replace(state, message=""), line) if handler else (state, ())
+
+
+def means(mode: Mode, key: str) -> bool:
+    """Tell whether a key does something in a mode; one that does not is left to the input line."""
+    return key == "c-c" or key in _MODES[mode]
+
+
+def point(state: State, index: int) -> Step:
+    """Return what a click on a result does: the cursor goes there; on the cursor's own result it is Enter."""
+    if state.mode != "list" or index >= len(state.hits):
+        return state, ()
+    if index == state.cursor:
+        return press(state, "enter")
+    return replace(state, cursor=index, extent=None, scroll=0, message=""), ()
 
 
 # --- list -----------------------------------------------------------------------------------------
@@ -72,14 +89,12 @@ def _pick(index: int) -> Callable[[State, str], Step]:
     return handler
 
 
-def _cycle(facet: Facet) -> Callable[[State, str], Step]:
+def _cycle(facet: Facet, step: int) -> Callable[[State, str], Step]:
     def handler(state: State, _line: str) -> Step:
-        now, known = (
-            (state.theme, state.theme_counts) if facet == "theme" else (state.role, state.role_counts)
-        )
-        names = [name for name, _count in known]
-        at = names.index(now) + 1 if now in names else 0
-        following = names[at] if at < len(names) else None
+        known = state.theme_counts if facet == "theme" else state.role_counts
+        now = state.theme if facet == "theme" else state.role
+        ring = [None, *(name for name, _count in known)]
+        following = ring[((ring.index(now) if now in ring else 0) + step) % len(ring)]
         if following == now:
             return state, ()
         chosen = replace(state, theme=following) if facet == "theme" else replace(state, role=following)
@@ -113,9 +128,8 @@ def _star(state: State, _line: str) -> Step:
     if state.current is None:
         return state, ()
     phrase = state.current.phrase
-    starred = replace(phrase, starred=not phrase.starred)
-    hits = tuple(replace(hit, phrase=starred) if hit.phrase.id == phrase.id else hit for hit in state.hits)
-    return replace(state, hits=hits), (Star(phrase.id, starred.starred),)
+    turned = replace(phrase, starred=not phrase.starred)
+    return with_phrase(state, turned), (Star(phrase.id, turned.starred),)
 
 
 def _enter(mode: Mode) -> Callable[[State, str], Step]:
@@ -197,8 +211,10 @@ _LIST: _Keys = {
     "pagedown": _move(lambda state: state.page),
     "enter": _copy,
     "tab": _mark,
-    "c-t": _cycle("theme"),
-    "c-r": _cycle("role"),
+    "c-t": _cycle("theme", 1),
+    "c-r": _cycle("role", 1),
+    "escape-t": _cycle("theme", -1),
+    "escape-r": _cycle("role", -1),
     "left": _narrow,
     "right": _widen,
     "c-s": _star,
@@ -208,6 +224,8 @@ _LIST: _Keys = {
     "escape": lambda state, _line: (state, (Quit(1),)),
     **{f"escape-{n}": _pick(n - 1) for n in range(1, 10)},
 }
+# all others mean a result, and wait for the answer to what was typed before them
+_AT_ONCE = ("escape", "f1")
 _READING: _Keys = {
     **_same("up c-p c-k", _scroll(lambda _state: -1)),
     **_same("down c-n c-j", _scroll(lambda _state: 1)),
@@ -229,3 +247,4 @@ _MODES: dict[Mode, _Keys] = {
         "escape": _back,
     },
 }
+KEYS = tuple(dict.fromkeys(("c-c", *(key for table in _MODES.values() for key in table))))

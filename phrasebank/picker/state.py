@@ -14,9 +14,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from phrasebank.models import Facet, Hit
+from phrasebank.models import Facet, Hit, Phrase
 from phrasebank.picker.extent import Span, extents
 
+Counts = tuple[tuple[str, int], ...]
 Mode = Literal["list", "help", "speech", "tags", "fill"]
 PARAGRAPH = -1
 
@@ -47,21 +48,40 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """The answer to a query: `themes` and `roles` count the results before the picker's own filters.
+
+    `note` says what else there is to say, such as which filter left nothing; "" for nothing.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    themes: Counts = ()
+    roles: Counts = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class State:
-    """All that the screen shows, but for the query line's own cursor and the preview of the bank."""
+    """All that the screen shows, but for the query line's own cursor and the preview of the bank.
+
+    `busy`: an answer is awaited, and `later` are the keys pressed since, which mean the results to come;
+    `note` belongs to the results, `message` to the last key.
+    """
 
     hits: tuple[Hit, ...] = ()
     cursor: int = 0
     marked: tuple[int, ...] = ()
     theme: str | None = None
     role: str | None = None
-    theme_counts: tuple[tuple[str, int], ...] = ()
-    role_counts: tuple[tuple[str, int], ...] = ()
+    theme_counts: Counts = ()
+    role_counts: Counts = ()
     extent: int | None = None
     mode: Mode = "list"
     scroll: int = 0
     page: int = 10
     busy: bool = False
+    later: tuple[str, ...] = ()
+    note: str = ""
     message: str = ""
     form: Form | None = None
 
@@ -141,22 +161,26 @@ Effect = Search | Copy | Fill | Star | Quit | Enter | ApplyTags
 Step = tuple[State, tuple[Effect, ...]]
 
 
-def with_hits(state: State, hits: Iterable[Hit]) -> State:
-    """Take new results: the cursor goes to the best one, the extent back to the sentence.
-
-    The themes and roles to cycle through are those of the results before that facet was filtered.
-    """
-    hits = tuple(hits)
+def with_found(state: State, found: Found) -> State:
+    """Take new results: the cursor goes to the best one, the extent back to the sentence."""
     return replace(
         state,
-        hits=hits,
+        hits=found.hits,
         cursor=0,
         extent=None,
         scroll=0,
         busy=False,
-        theme_counts=counts(hits, "theme") if state.theme is None else state.theme_counts,
-        role_counts=counts(hits, "role") if state.role is None else state.role_counts,
+        later=(),
+        note=found.note,
+        theme_counts=found.themes,
+        role_counts=found.roles,
     )
+
+
+def with_phrase(state: State, phrase: Phrase) -> State:
+    """Take a phrase that has changed in the bank; its place in the list stays."""
+    hits = tuple(replace(hit, phrase=phrase) if hit.phrase.id == phrase.id else hit for hit in state.hits)
+    return replace(state, hits=hits)
 
 
 def with_form(state: State, fields: Iterable[Field]) -> Step:
@@ -165,7 +189,7 @@ def with_form(state: State, fields: Iterable[Field]) -> Step:
     return replace(state, mode="fill", form=form, message=""), (Enter("fill"),)
 
 
-def counts(hits: Iterable[Hit], facet: Facet) -> tuple[tuple[str, int], ...]:
+def counts(hits: Iterable[Hit], facet: Facet) -> Counts:
     """Return the themes or roles of the hits with how many carry them, most first."""
     names = Counter(name for hit in hits for name in _names(hit, facet))
     return tuple(names.most_common())

@@ -28,6 +28,17 @@ def cut(line: Line, cells: int) -> Line:
     return out
 
 
+def tail(text: str, cells: int) -> str:
+    """Return the end of a text in at most `cells`, after “…” where something is cut; "" where none fits."""
+    if width(text) <= cells:
+        return text
+    start, room = len(text), cells - 1
+    while start > 0 and char_width(text[start - 1]) <= room:
+        start -= 1
+        room -= char_width(text[start])
+    return "…" + text[start:] if start < len(text) else ""
+
+
 def around(text: str, spans: Sequence[Span], cells: int) -> Line:
     """Return as much of a text as fits, the first match in it, matches styled."""
     start = 0
@@ -53,15 +64,17 @@ def styled(text: str, marks: Sequence[tuple[str, Span]], start: int = 0) -> Line
 
 
 def flow(line: Line, cells: int) -> list[Line]:
-    """Break one styled line into lines of at most `cells`."""
+    """Break one styled line into lines of at most `cells`, and at its line feeds."""
     lines: list[Line] = [[]]
     used = 0
     for style, text in line:
         for char in text:
             size = char_width(char)
-            if used + size > cells:
+            if char == "\n" or used + size > cells:
                 lines.append([])
                 used = 0
+            if char == "\n":
+                continue
             if lines[-1] and lines[-1][-1][0] == style:
                 lines[-1][-1] = (style, lines[-1][-1][1] + char)
             else:

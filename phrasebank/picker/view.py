@@ -10,85 +10,87 @@ a user's text is in them; the line of the cursor is among them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from phrasebank.i18n import _
 from phrasebank.models import Hit
-from phrasebank.picker.extent import Span
-from phrasebank.picker.state import PARAGRAPH, State
-from phrasebank.picker.styled import Line, around, cut, flow, styled
+from phrasebank.picker.pages import form_page, help_page, speech_page, tags_page
+from phrasebank.picker.preview import Preview, preview_lines
+from phrasebank.picker.state import Counts, State
+from phrasebank.picker.styled import Line, around, cut
 from phrasebank.text.safe import for_terminal
 from phrasebank.text.width import fit, width
 
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What the lower half tells of the phrase under the cursor; empty strings and zero: nothing to tell.
-
-    `leftovers` are spans of the phrase's text that its source left in it; `used` says when it was copied.
-    """
-
-    id: int
-    heading: str = ""
-    before: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
-    origin: str = ""
-    count: int = 0
-    used: str = ""
-    leftovers: tuple[Span, ...] = ()
-    whole: str = ""
-    place: Span = (0, 0)
+# what takes a line besides results and preview: status, rule, keys
+_FIXED = 3
+# more lines than this tell no more of one phrase, while every result seen saves a key
+_PREVIEW_AT_MOST = 12
 
 
 def draw(state: State, preview: Preview | None, rows: int, cols: int) -> list[Line]:
     """Return the screen below the input line: `rows` lines of at most `cols - 1` cells."""
     cells = max(1, cols - 1)
-    if state.mode == "help":
-        body = _window(help_lines(cells), state.scroll, rows - 1)
-    elif state.mode == "speech" and preview is not None:
-        body = _speech(preview, state.scroll, rows - 1, cells)
-    elif state.mode == "fill" and state.form is not None:
-        body = _form(state, cells)
-    else:
-        body = _list_and_preview(state, preview, rows - 1, cells)
-    body = [*body[: rows - 1], *([[]] * (rows - 1 - len(body)))]
+    body = _body(state, preview, rows - 1, cells)[: max(0, rows - 1)]
+    body += [[]] * (rows - 1 - len(body))
     return [cut(line, cells) for line in [*body, _keys(state)]][-rows:]
+
+
+def prompt(state: State) -> str:
+    """Return what stands before the input line."""
+    if state.mode == "fill" and state.form is not None:
+        return fit(for_terminal(state.form.field.name), 20) + ": "
+    return _("tags") + ": " if state.mode == "tags" else "> "
 
 
 def page_size(rows: int) -> int:
     """Return how many results are seen at once on a screen of `rows` lines."""
-    return max(1, (rows - 3) // 2)
+    return max(1, rows - _FIXED - _preview_rows(rows))
 
 
-def first_shown(state: State, page: int) -> int:
-    """Return the index of the first result on the screen: the cursor is always among the `page` shown."""
-    return max(0, min(state.cursor - page // 2, len(state.hits) - page))
+def first_shown(state: State) -> int:
+    """Return the index of the first result on the screen: the cursor is always among those shown."""
+    return max(0, min(state.cursor - state.page // 2, len(state.hits) - state.page))
+
+
+def result_at(state: State, row: int) -> int | None:
+    """Return the index of the result on a drawn line; None where there is none."""
+    index = first_shown(state) + row - 1
+    on_list = state.mode == "list" and 1 <= row <= state.page
+    return index if on_list and index < len(state.hits) else None
+
+
+def _preview_rows(rows: int) -> int:
+    return min(_PREVIEW_AT_MOST, max(0, rows - _FIXED) // 2)
+
+
+def _body(state: State, preview: Preview | None, rows: int, cells: int) -> list[Line]:
+    if state.mode == "help":
+        return help_page(state.scroll, rows, cells)
+    if state.mode == "speech" and preview is not None:
+        return speech_page(preview, state.scroll, rows, cells)
+    if state.mode == "fill" and state.form is not None:
+        return [_status(state), *form_page(state.form, cells)]
+    if state.mode == "tags" and state.current is not None:
+        return [_status(state), *tags_page(state, cells)]
+    return _list_and_preview(state, preview, rows, cells)
 
 
 def _list_and_preview(state: State, preview: Preview | None, rows: int, cells: int) -> list[Line]:
-    page = page_size(rows + 1)
-    first = first_shown(state, page)
-    lines: list[Line] = [_status(state)]
-    shown = list(enumerate(state.hits))[first : first + page]
-    lines += [result(state, i, hit, cells) for i, hit in shown]
-    lines += [[]] * (page - len(shown))
+    first = first_shown(state)
+    shown = list(enumerate(state.hits))[first : first + state.page]
+    lines = [_status(state), *(result(state, i, hit, cells) for i, hit in shown)]
+    lines += [[]] * (state.page - len(shown))
     lines.append([("class:rule", "─" * cells)])
     if state.current is not None:
-        lines += _preview(state, state.current, preview, cells)
-    elif not state.busy:
-        lines.append([("class:dim", _("nothing found"))])
+        return lines + preview_lines(state, state.current, preview, rows - len(lines), cells)
+    if not state.busy:
+        lines.append([("class:dim", for_terminal(state.note) or _("nothing found"))])
     return lines
 
 
 def _status(state: State) -> Line:
-    line: Line = [("class:dim", _("{n} found").format(n=len(state.hits)))]
-    for label, name, known in (
-        (_("theme"), state.theme, state.theme_counts),
-        (_("role"), state.role, state.role_counts),
-    ):
-        if name:
-            count = dict(known).get(name, 0)
-            line.append(("class:filter", f"  {label}: {name} ({count})"))
+    found = "…" if state.busy else _("{n} found").format(n=len(state.hits))
+    line: Line = [("class:dim", found)]
+    line += _filter(_("theme"), state.theme, state.theme_counts)
+    line += _filter(_("role"), state.role, state.role_counts)
     if state.marked:
         line.append(("class:mark", "  " + _("{n} marked").format(n=len(state.marked))))
     if state.message:
@@ -96,16 +98,24 @@ def _status(state: State) -> Line:
     return line
 
 
+def _filter(label: str, name: str | None, known: Counts) -> Line:
+    if name is None:
+        return []
+    names = [known_name for known_name, _count in known]
+    place = f", {names.index(name) + 1}/{len(names)}" if name in names else ""
+    return [("class:filter", f"  {label}: {for_terminal(name)} ({dict(known).get(name, 0)}{place})")]
+
+
 def result(state: State, index: int, hit: Hit, cells: int) -> Line:
-    """Return one result as a line: number, mark, star, the text around the match, role and themes."""
+    """Return one result as a line: cursor, mark, star, the text around the match, role and themes."""
     here = index == state.cursor
     phrase = hit.phrase
     number = str(state.marked.index(phrase.id) + 1) if phrase.id in state.marked else " "
     head = f"{'>' if here else ' '}{number}{'*' if phrase.starred else ' '}"
-    tags = " ".join(filter(None, (phrase.role, *phrase.themes)))
-    tail = f"  {tags}" + (f"  +{hit.family}" if hit.family else "")
-    tail = fit(tail, max(0, min(width(tail), cells // 3)))
-    room = max(1, cells - width(head) - width(tail))
+    tags = for_terminal(" ".join(filter(None, (phrase.role, *phrase.themes))))
+    end = f"  {tags}" + (f"  +{hit.family}" if hit.family else "")
+    end = fit(end, max(0, min(width(end), cells // 3)))
+    room = max(1, cells - width(head) - width(end))
     text = around(phrase.text, hit.spans, room)
     used = sum(width(part) for _style, part in text)
     line = "class:cursor " if here else ""
@@ -113,76 +123,8 @@ def result(state: State, index: int, hit: Hit, cells: int) -> Line:
         (f"{line}class:mark", head),
         *((f"{line}{style}", part) for style, part in text),
         (line, " " * max(0, room - used)),
-        (f"{line}class:tags", tail),
+        (f"{line}class:tags", end),
     ]
-
-
-def _preview(state: State, hit: Hit, preview: Preview | None, cells: int) -> list[Line]:
-    text = hit.phrase.text
-    marks: list[tuple[str, Span]] = [("class:match", span) for span in hit.spans]
-    if preview is not None:
-        marks += [("class:leftover", span) for span in preview.leftovers]
-    if state.span is not None:
-        marks.append(("class:extent", state.span))
-    lines: list[Line] = []
-    if preview is not None and preview.heading:
-        lines.append([("class:heading", for_terminal(preview.heading))])
-    about = [for_terminal(part) for part in (preview.origin, preview.used) if part] if preview else []
-    if preview is not None and preview.count > 1:
-        about.insert(1, _("{n} times").format(n=preview.count))
-    before = [("class:dim", for_terminal("".join(preview.before)))] if preview else []
-    after = [("class:dim", for_terminal("".join(preview.after)))] if preview else []
-    body = styled(text, marks)
-    if state.extent == PARAGRAPH:
-        before, body, after = [], [("class:extent", for_terminal(preview.whole if preview else text))], []
-    lines.append([("class:dim", " · ".join(about))])
-    for part in (body, before + after):
-        lines += [row for row in flow(part, cells) if row]
-    if preview is not None and preview.leftovers:
-        kept = "、".join(dict.fromkeys(for_terminal(text[a:b]) for a, b in preview.leftovers))
-        lines.insert(
-            1 if not preview.heading else 2, [("class:leftover", _("left over: {kept}").format(kept=kept))]
-        )
-    return lines
-
-
-def _speech(preview: Preview, scroll: int, rows: int, cells: int) -> list[Line]:
-    lines: list[Line] = []
-    target = 0
-    start = 0
-    for paragraph in preview.whole.split("\n"):
-        low, high = preview.place[0] - start, preview.place[1] - start
-        inside = low < len(paragraph) and high > 0
-        if inside:
-            target = len(lines)
-        lines += flow(styled(paragraph, [("class:extent", (max(0, low), high))] if inside else []), cells)
-        lines.append([])
-        start += len(paragraph) + 1
-    return _window(lines, max(0, target - rows // 3) + scroll, rows)
-
-
-def _window(lines: list[Line], start: int, rows: int) -> list[Line]:
-    start = max(0, min(start, len(lines) - rows))
-    return lines[start : start + rows]
-
-
-def _form(state: State, cells: int) -> list[Line]:
-    form = state.form
-    assert form is not None
-    field = form.field
-    question = _("{name} ({n} of {all}): type it, Enter goes on, nothing leaves it as it is").format(
-        name=for_terminal(field.name), n=form.at + 1, all=len(form.fields)
-    )
-    context: Line = [
-        ("", for_terminal(field.before)),
-        ("class:slot", for_terminal(field.slot)),
-        ("", for_terminal(field.after)),
-    ]
-    lines = [*flow([("class:filter", question)], cells), [], *flow(context, cells), []]
-    if field.offers:
-        lines.append([("class:dim", _("used before (↑ ↓ takes one):"))])
-        lines += [[("", f"  {for_terminal(offer)}")] for offer in field.offers]
-    return lines
 
 
 def _keys(state: State) -> Line:
@@ -194,31 +136,3 @@ def _keys(state: State) -> Line:
         "fill": _("Enter next · Shift-Tab back · ↑↓ used before · Esc back"),
     }
     return [("class:keys", texts[state.mode])]
-
-
-def help_lines(cells: int) -> list[Line]:
-    """Return the table of all keys."""
-    table = (
-        ("↑ ↓  Ctrl-P Ctrl-N  Ctrl-K Ctrl-J", _("move")),
-        ("PgUp PgDn", _("move by a page")),
-        ("Enter", _("copy what is marked, else what the cursor is on, and close")),
-        ("Tab", _("mark; marked phrases are copied in the order of marking")),
-        ("Alt-1 … Alt-9", _("copy that result at once")),
-        ("← →", _("narrow to the clause under the match, widen to the paragraph")),
-        ("Ctrl-T", _("next theme among the results")),
-        ("Ctrl-R", _("next role among the results")),
-        ("Ctrl-S", _("star")),
-        ("Ctrl-E", _("edit the tags")),
-        ("Ctrl-O", _("open the place in the speech")),
-        ("Ctrl-B Ctrl-F Home End", _("move in the query line")),
-        ("Esc", _("back, or close without copying")),
-        ("Ctrl-C", _("leave with exit code 130")),
-    )
-    column = max(width(keys) for keys, _meaning in table) + 2
-    lines: list[Line] = []
-    for keys, meaning in table:
-        parts = flow([("", meaning)], max(8, cells - column))
-        for i, part in enumerate(parts):
-            label = keys if i == 0 else ""
-            lines.append([("class:filter", label + " " * (column - width(label))), *part])
-    return lines

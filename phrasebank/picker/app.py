@@ -1,0 +1,221 @@
+"""The picker: keys and answers come in, the state moves on, effects go out to the worker and the screen.
+
+Why thin: what a key does is decided in `keys`, what is seen in `view`, what is known in `world`; this
+module only carries messages between them. The first frame is painted before the first answer is there.
+
+Invariant: no call here waits for the bank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+
+from phrasebank.errors import PhrasebankError
+from phrasebank.i18n import _
+from phrasebank.models import Phrase
+from phrasebank.picker import keys, view
+from phrasebank.picker.preview import Preview
+from phrasebank.picker.screen import Screen
+from phrasebank.picker.state import (
+    ApplyTags,
+    Copy,
+    Effect,
+    Enter,
+    Fill,
+    Found,
+    Quit,
+    Search,
+    Star,
+    State,
+    Step,
+    with_form,
+    with_found,
+    with_phrase,
+)
+from phrasebank.picker.styled import Line
+from phrasebank.picker.worker import Worker
+from phrasebank.picker.world import Draft, Picked, World
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How the picker was left: exit code 0 with what was picked, else 1 (closed) or 130 (Ctrl-C)."""
+
+    code: int
+    picked: Picked | None = None
+
+
+def pick(
+    open_world: Callable[[], AbstractContextManager[World]],
+    *,
+    query: str = "",
+    strict: bool = False,
+    color: str = "auto",
+) -> Outcome:
+    """Let the user pick on the terminal; with `strict` a text with leftovers is not copied.
+
+    `open_world` is called in the worker's thread. Raises what it raises.
+    """
+    return _Picker(open_world, query, strict, color).run()
+
+
+class _Picker:
+    """The machine of the screen: one state, one preview, one draft."""
+
+    def __init__(
+        self,
+        open_world: Callable[[], AbstractContextManager[World]],
+        query: str,
+        strict: bool,
+        color: str,
+    ) -> None:
+        self.keys = keys.KEYS
+        self._state = State(busy=True)
+        self._preview: Preview | None = None
+        self._draft: Draft | None = None
+        self._picked: Picked | None = None
+        self._query = query
+        self._strict = strict
+        self._asking = False
+        self._screen = Screen(self, color=color, text=query)
+        self._worker = Worker(open_world, self._screen.soon, self._failed)
+
+    def run(self) -> Outcome:
+        """Show the screen until it is left."""
+        try:
+            code = self._screen.run(self._start)
+        finally:
+            self._worker.close()
+        return Outcome(code, self._picked)
+
+    # --- what the screen asks ---------------------------------------------------------------------
+
+    @property
+    def prompt(self) -> str:
+        """What stands before the input line."""
+        return view.prompt(self._state)
+
+    def draw(self, rows: int, cols: int) -> list[Line]:
+        """Return the lines below the input line."""
+        self._state = replace(self._state, page=view.page_size(rows))
+        return view.draw(self._state, self._current_preview(), rows, cols)
+
+    def means(self, key: str) -> bool:
+        """Tell whether the key does something now."""
+        return keys.means(self._state.mode, key)
+
+    def takes_text(self) -> bool:
+        """Tell whether the input line may be typed into now."""
+        return self._state.mode in ("list", "tags", "fill")
+
+    def press(self, key: str) -> None:
+        """Obey a key."""
+        self._take(keys.press(self._state, key, self._screen.line))
+
+    def click(self, row: int) -> None:
+        """Obey a click on a drawn line."""
+        index = view.result_at(self._state, row)
+        if index is not None:
+            self._take(keys.point(self._state, index))
+
+    def typed(self) -> None:
+        """Search again when the query has changed; all keys of one reading make one search."""
+        if self._state.mode != "list" or self._screen.line == self._query:
+            return
+        self._query = self._screen.line
+        self._state = replace(self._state, busy=True, later=())
+        if not self._asking:
+            self._asking = self._screen.soon(self._search)
+
+    # --- what the machine does --------------------------------------------------------------------
+
+    def _start(self) -> None:
+        self._worker.start()
+        self._search()
+
+    def _search(self) -> None:
+        self._asking = False
+        self._state = replace(self._state, busy=True)
+        query, theme, role = self._query, self._state.theme, self._state.role
+        self._worker.ask("search", lambda world: world.search(query, theme, role), self._found)
+
+    def _found(self, found: Found) -> None:
+        if self._asking:
+            return  # the query has changed since, and is about to be asked
+        later = self._state.later
+        self._take((with_found(self._state, found), ()))
+        for key in later:
+            self.press(key)
+
+    def _take(self, step: Step) -> None:
+        self._state, effects = step
+        for effect in effects:
+            self._carry_out(effect)
+        self._look()
+        self._screen.repaint()
+
+    def _carry_out(self, effect: Effect) -> None:
+        match effect:
+            case Search():
+                self._search()
+            case Copy():
+                self._worker.ask("draft", lambda world: world.draft(effect), self._drafted)
+            case Fill(answers):
+                draft = self._draft
+                assert draft is not None
+                self._worker.ask("fill", lambda world: world.fill(draft, answers), self._finish)
+            case Star(id, starred):
+                self._worker.order(lambda world: world.star(id, starred), lambda _none: None)
+            case ApplyTags(id, words):
+                self._worker.order(lambda world: world.tag(id, words), self._tagged)
+            case Enter(_mode, text):
+                self._screen.put(self._query if text is None else text)
+            case Quit(code):
+                self._screen.close(code)
+
+    def _look(self) -> None:
+        """Ask for the preview of the phrase under the cursor, where it is not the one at hand."""
+        current = self._state.current
+        if current is not None and self._current_preview() is None:
+            id = current.phrase.id
+            self._worker.ask("preview", lambda world: world.preview(id), self._previewed)
+
+    def _current_preview(self) -> Preview | None:
+        current = self._state.current
+        if self._preview is None or current is None or self._preview.id != current.phrase.id:
+            return None
+        return self._preview
+
+    def _previewed(self, preview: Preview) -> None:
+        self._preview = preview
+        self._screen.repaint()
+
+    def _drafted(self, draft: Draft) -> None:
+        self._draft = draft
+        if self._strict and draft.leftovers:
+            kept = "、".join(draft.leftovers)
+            self._say(_("not copied, left over from its source: {kept}").format(kept=kept))
+        elif draft.fields:
+            self._take(with_form(self._state, draft.fields))
+        else:
+            self._finish(Picked(draft.parts))
+
+    def _finish(self, picked: Picked) -> None:
+        self._picked = picked
+        self._screen.close(0)
+
+    def _tagged(self, phrase: Phrase) -> None:
+        self._take((with_phrase(self._state, phrase), ()))
+
+    def _say(self, message: str) -> None:
+        self._state = replace(self._state, busy=False, later=(), message=message)
+        self._screen.repaint()
+
+    def _failed(self, error: BaseException, fatal: bool) -> None:
+        """Say what went wrong where the user can go on; else close with the error."""
+        if fatal or not isinstance(error, PhrasebankError):
+            self._screen.fail(error)
+        else:
+            self._say(error.message)

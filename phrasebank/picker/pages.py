@@ -1,0 +1,91 @@
+"""The screens of the picker's other modes: all keys, the whole speech, a slot to fill in, tags to edit."""
+
+from __future__ import annotations
+
+from phrasebank.i18n import _
+from phrasebank.picker.preview import Preview
+from phrasebank.picker.state import Form, State
+from phrasebank.picker.styled import Line, flow, styled
+from phrasebank.text.safe import for_terminal
+from phrasebank.text.width import width
+
+
+def window(lines: list[Line], start: int, rows: int) -> list[Line]:
+    """Return `rows` lines from `start`, moved so that no empty room stands below the last."""
+    start = max(0, min(start, len(lines) - rows))
+    return lines[start : start + rows]
+
+
+def help_page(scroll: int, rows: int, cells: int) -> list[Line]:
+    """Return the table of all keys."""
+    table = (
+        ("↑ ↓  Ctrl-P Ctrl-N  Ctrl-K Ctrl-J", _("move")),
+        ("PgUp PgDn", _("move by a page")),
+        ("Enter", _("copy what is marked, else what the cursor is on, and close")),
+        ("Tab", _("mark; marked phrases are copied in the order of marking")),
+        ("Alt-1 … Alt-9", _("copy that result at once")),
+        ("← →", _("narrow to the clause under the match, widen to the paragraph")),
+        ("Ctrl-T  Alt-T", _("next theme among the results, the one before")),
+        ("Ctrl-R  Alt-R", _("next role among the results, the one before")),
+        ("Ctrl-S", _("star")),
+        ("Ctrl-E", _("edit the tags")),
+        ("Ctrl-O", _("open the place in the speech")),
+        ("Ctrl-B Ctrl-F Home End", _("move in the query line")),
+        ("Esc", _("back, or close without copying")),
+        ("Ctrl-C", _("leave with exit code 130")),
+    )
+    column = max(width(keys) for keys, _meaning in table) + 2
+    lines: list[Line] = []
+    for keys, meaning in table:
+        for i, part in enumerate(flow([("", meaning)], max(8, cells - column))):
+            label = keys if i == 0 else ""
+            lines.append([("class:filter", label + " " * (column - width(label))), *part])
+    return window(lines, scroll, rows)
+
+
+def speech_page(preview: Preview, scroll: int, rows: int, cells: int) -> list[Line]:
+    """Return the whole speech, the phrase marked; scroll 0 shows it in the upper third."""
+    lines: list[Line] = [[("class:heading", for_terminal(preview.origin))], []]
+    target = start = 0
+    for paragraph in preview.text.split("\n"):
+        low, high = preview.place[0] - start, preview.place[1] - start
+        inside = low < len(paragraph) and high > 0
+        if inside:
+            before = flow([("", for_terminal(paragraph[: max(0, low)]))], cells)
+            target = len(lines) + len(before) - 1
+        mark = [("class:extent", (max(0, low), high))] if inside else []
+        lines += [*flow(styled(paragraph, mark), cells), []]
+        start += len(paragraph) + 1
+    return window(lines, max(0, target - rows // 3) + scroll, rows)
+
+
+def form_page(form: Form, cells: int) -> list[Line]:
+    """Return the question for one slot, what stands around it, and the values used before."""
+    field = form.field
+    question = _("{name} ({n} of {all}): nothing leaves it as it is").format(
+        name=for_terminal(field.name), n=form.at + 1, all=len(form.fields)
+    )
+    context: Line = [
+        ("", for_terminal(field.before)),
+        ("class:slot", for_terminal(field.slot)),
+        ("", for_terminal(field.after)),
+    ]
+    lines = [*flow([("class:filter", question)], cells), [], *flow(context, cells), []]
+    if field.offers:
+        lines.append([("class:dim", _("used before:"))])
+        lines += [[("", f"  {for_terminal(offer)}")] for offer in field.offers]
+    return lines
+
+
+def tags_page(state: State, cells: int) -> list[Line]:
+    """Return the phrase whose tags are edited, its tags, and the names among the results."""
+    hit = state.current
+    assert hit is not None
+    names = "  ".join(name for name, _count in (*state.theme_counts, *state.role_counts))
+    return [
+        *flow([("", for_terminal(hit.phrase.text))], cells),
+        [],
+        [("class:tags", " ".join(filter(None, (hit.phrase.role, *hit.phrase.themes))))],
+        [],
+        *flow([("class:dim", for_terminal(names))], cells),
+    ]

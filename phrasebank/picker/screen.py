@@ -1,0 +1,191 @@
+"""The thin shell over prompt_toolkit: one input line, the drawn lines below it, keys and the mouse.
+
+Why thin: all that can be decided is decided by a `Machine`, which knows no terminal. prompt_toolkit gives
+the input line (input methods, pasting, moving in it), the reading of keys, and painting only what changed.
+
+Invariant: this is the only module that imports prompt_toolkit.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
+
+from prompt_toolkit.application import Application
+from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.data_structures import Point
+from prompt_toolkit.filters import Condition
+from prompt_toolkit.input import create_input
+from prompt_toolkit.key_binding import KeyBindings
+from prompt_toolkit.key_binding.key_processor import KeyPressEvent
+from prompt_toolkit.layout import BufferControl, HSplit, Layout, UIContent, UIControl, Window
+from prompt_toolkit.layout.processors import BeforeInput
+from prompt_toolkit.mouse_events import MouseButton, MouseEvent, MouseEventType
+from prompt_toolkit.output import ColorDepth, create_output
+from prompt_toolkit.styles import Style
+
+from phrasebank.picker.styled import Line
+
+# the sixteen colours of the terminal itself, so that light and dark are both the user's own choice
+STYLE = Style.from_dict(
+    {
+        "match": "bold underline ansired",
+        "cursor": "bold",
+        "mark": "bold ansigreen",
+        "dim": "ansibrightblack",
+        "rule": "ansibrightblack",
+        "tags": "ansicyan",
+        "filter": "bold ansiblue",
+        "heading": "bold",
+        "extent": "reverse",
+        "leftover": "bold ansimagenta",
+        "slot": "bold reverse",
+        "message": "bold",
+        "keys": "ansibrightblack",
+        "prompt": "bold ansigreen",
+    }
+)
+# how long Esc may be the beginning of another key: short enough not to be felt, long enough for ssh
+_ESCAPE_SECONDS = 0.05
+_ALT_SECONDS = 0.1
+
+
+class Machine(Protocol):
+    """What a screen shows and obeys."""
+
+    @property
+    def prompt(self) -> str:
+        """What stands before the input line."""
+
+    @property
+    def keys(self) -> Iterable[str]:
+        """All keys that mean something in some mode."""
+
+    def draw(self, rows: int, cols: int) -> list[Line]:
+        """Return the lines below the input line."""
+
+    def means(self, key: str) -> bool:
+        """Tell whether the key does something now; others go to the input line."""
+
+    def takes_text(self) -> bool:
+        """Tell whether the input line may be typed into now."""
+
+    def press(self, key: str) -> None:
+        """Obey a key."""
+
+    def typed(self) -> None:
+        """Take notice that the input line has changed."""
+
+    def click(self, row: int) -> None:
+        """Obey a click on a drawn line."""
+
+
+class Screen:
+    """A full screen of the terminal for one machine; `text` stands in the input line at first."""
+
+    def __init__(self, machine: Machine, *, color: str = "auto", text: str = "") -> None:
+        self._machine = machine
+        self._line = Buffer(
+            multiline=False,
+            read_only=Condition(lambda: not machine.takes_text()),
+            on_text_changed=lambda _buffer: machine.typed(),
+        )
+        self._line.text = text
+        self._line.cursor_position = len(text)
+        self._app: Application[int] = Application(
+            layout=Layout(HSplit([self._input_line(), Window(_Drawn(machine))])),
+            key_bindings=self._bindings(),
+            style=STYLE,
+            full_screen=True,
+            mouse_support=True,
+            color_depth=_color_depth(color),
+            input=create_input(always_prefer_tty=True),
+            output=create_output(always_prefer_tty=True),
+        )
+        self._app.ttimeoutlen = _ESCAPE_SECONDS
+        self._app.timeoutlen = _ALT_SECONDS
+
+    @property
+    def line(self) -> str:
+        """What stands in the input line."""
+        return self._line.text
+
+    def put(self, text: str) -> None:
+        """Replace what stands in the input line, the cursor behind it."""
+        self._line.set_document(type(self._line.document)(text, len(text)), bypass_readonly=True)
+
+    def run(self, started: Callable[[], None]) -> int:
+        """Show the screen until it is closed, return the exit code; `started` runs before the first paint."""
+        return self._app.run(pre_run=started)
+
+    def close(self, code: int) -> None:
+        """Close the screen with an exit code; a second call changes nothing."""
+        if not self._app.is_done:
+            self._app.exit(result=code)
+
+    def fail(self, error: BaseException) -> None:
+        """Close the screen by raising `error` out of `run`."""
+        if not self._app.is_done:
+            self._app.exit(exception=error)
+
+    def repaint(self) -> None:
+        """Paint again what has changed."""
+        self._app.invalidate()
+
+    def soon(self, do: Callable[[], None]) -> bool:
+        """Run `do` in the screen's thread, soon; from any thread; False: the screen is closed already."""
+        loop = self._app.loop
+        if loop is None or self._app.is_done:
+            return False
+        try:
+            loop.call_soon_threadsafe(do)
+        except RuntimeError:  # the loop was closed between the two lines
+            return False
+        return True
+
+    def _input_line(self) -> Window:
+        prompt = BeforeInput(lambda: [("class:prompt", self._machine.prompt)])
+        return Window(BufferControl(self._line, input_processors=[prompt]), height=1)
+
+    def _bindings(self) -> KeyBindings:
+        bindings = KeyBindings()
+        for key in self._machine.keys:
+            self._bind(bindings, key, key.split("-", 1) if key.startswith("escape-") else [key])
+        self._bind(bindings, "c-c", ["<sigint>"])
+        return bindings
+
+    def _bind(self, bindings: KeyBindings, key: str, sequence: Iterable[str]) -> None:
+        def obey(_event: KeyPressEvent) -> None:
+            self._machine.press(key)
+
+        bindings.add(*sequence, filter=Condition(lambda: self._machine.means(key)))(obey)
+
+
+class _Drawn(UIControl):
+    """The machine's lines; the wheel is the arrow keys."""
+
+    def __init__(self, machine: Machine) -> None:
+        self._machine = machine
+
+    def create_content(self, width: int, height: int) -> UIContent:
+        lines: list[Any] = list(self._machine.draw(height, width))
+        return UIContent(
+            get_line=lines.__getitem__, line_count=len(lines), cursor_position=Point(0, 0), show_cursor=False
+        )
+
+    def mouse_handler(self, mouse_event: MouseEvent) -> None:
+        kind = mouse_event.event_type
+        if kind == MouseEventType.SCROLL_UP and self._machine.means("up"):
+            self._machine.press("up")
+        elif kind == MouseEventType.SCROLL_DOWN and self._machine.means("down"):
+            self._machine.press("down")
+        elif kind == MouseEventType.MOUSE_UP and mouse_event.button == MouseButton.LEFT:
+            self._machine.click(mouse_event.position.y)
+
+
+def _color_depth(color: str) -> ColorDepth | None:
+    """Return the depth for the setting auto, always or never; None leaves it to the terminal."""
+    if color == "never" or (color == "auto" and os.environ.get("NO_COLOR")):
+        return ColorDepth.DEPTH_1_BIT
+    return None

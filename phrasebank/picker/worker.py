@@ -1,0 +1,112 @@
+"""One thread beside the screen, which asks the bank while the user goes on typing.
+
+Why a thread of its own: a search must never hold up a keystroke, and a SQLite connection belongs to the
+thread that opened it. A question of a kind takes the place of an older one that still waits, and an answer
+that has been overtaken is dropped, so bursts of an input method cost two searches, not ten.
+
+Invariant: `then` and `failed(error, fatal)` run where `deliver` puts them (the screen's own thread), in the
+order of the work; orders (`order`) are never dropped, nor is an error: `close` raises the last one that
+`deliver` would no longer take. After a fatal error (the world cannot be opened) nothing more is done.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+World = TypeVar("World")
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class _Work(Generic[World]):
+    kind: str
+    ticket: int
+    do: Callable[[World], Any]
+    then: Callable[[Any], None]
+
+
+class Worker(Generic[World]):
+    """Run work over a world that is opened in the worker's own thread and closed there at the end."""
+
+    def __init__(
+        self,
+        open_world: Callable[[], AbstractContextManager[World]],
+        deliver: Callable[[Callable[[], None]], bool],
+        failed: Callable[[BaseException, bool], None],
+    ) -> None:
+        self._open_world, self._deliver, self._failed = open_world, deliver, failed
+        self._waiting: deque[_Work[World]] = deque()
+        self._newest: dict[str, int] = {}
+        self._tickets = 0
+        self._closed = False
+        self._unheard: BaseException | None = None
+        self._bell = threading.Condition()
+        self._thread = threading.Thread(target=self._run, name="phrasebank-picker", daemon=True)
+
+    def start(self) -> None:
+        """Open the world and begin to work."""
+        self._thread.start()
+
+    def ask(self, kind: str, do: Callable[[World], Answer], then: Callable[[Answer], None]) -> None:
+        """Ask anew: older questions of that kind are forgotten, answered or not."""
+        with self._bell:
+            self._tickets += 1
+            self._newest[kind] = self._tickets
+            self._waiting = deque(work for work in self._waiting if work.kind != kind)
+            self._waiting.append(_Work(kind, self._tickets, do, then))
+            self._bell.notify()
+
+    def order(self, do: Callable[[World], Answer], then: Callable[[Answer], None]) -> None:
+        """Have something done, whatever else is asked afterwards."""
+        with self._bell:
+            self._tickets += 1
+            self.ask(f"order {self._tickets}", do, then)
+
+    def close(self, timeout: float = 5.0) -> None:
+        """Finish the orders that wait, drop the questions, close the world; wait at most `timeout` seconds.
+
+        Raises the error of an order that failed when nobody could be told any more.
+        """
+        with self._bell:
+            self._waiting = deque(work for work in self._waiting if work.kind.startswith("order "))
+            self._closed = True
+            self._bell.notify()
+        if self._thread.is_alive():
+            self._thread.join(timeout)
+        if self._unheard is not None:
+            raise self._unheard
+
+    def _run(self) -> None:
+        try:
+            with self._open_world() as world:
+                while (work := self._next()) is not None:
+                    self._work(world, work)
+        except BaseException as error:
+            self._report(error, fatal=True)
+
+    def _next(self) -> _Work[World] | None:
+        with self._bell:
+            while not self._waiting and not self._closed:
+                self._bell.wait()
+            return self._waiting.popleft() if self._waiting else None
+
+    def _work(self, world: World, work: _Work[World]) -> None:
+        try:
+            answer = work.do(world)
+        except Exception as error:
+            self._report(error, fatal=False)
+            return
+        self._deliver(lambda: self._hand_over(work, answer))
+
+    def _hand_over(self, work: _Work[World], answer: Any) -> None:
+        if self._newest.get(work.kind) == work.ticket:
+            work.then(answer)
+
+    def _report(self, error: BaseException, *, fatal: bool) -> None:
+        if not self._deliver(lambda: self._failed(error, fatal)):
+            self._unheard = error

@@ -1,0 +1,61 @@
+"""What the picker asks of the world, as one small protocol, so that it runs over a bank or over a fake.
+
+Invariant: a world belongs to the thread that opened it; its methods raise errors of `phrasebank.errors`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from phrasebank.models import Phrase
+from phrasebank.picker.preview import Preview
+from phrasebank.picker.state import Copy, Field, Found
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One phrase that is copied, and the text that is copied of it."""
+
+    id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """What was picked: the parts in their order, and the values that were filled in, by name of the slot."""
+
+    parts: tuple[Part, ...]
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What would be copied: `fields` are the slots to ask for, `leftovers` what its source left in it."""
+
+    parts: tuple[Part, ...]
+    fields: tuple[Field, ...] = ()
+    leftovers: tuple[str, ...] = ()
+
+
+class World(Protocol):
+    """A bank as the picker sees it."""
+
+    def search(self, query: str, theme: str | None, role: str | None) -> Found:
+        """Return the results of a query that carry the theme and the role (None: any)."""
+
+    def preview(self, id: int) -> Preview:
+        """Return what is known of a phrase."""
+
+    def draft(self, copy: Copy) -> Draft:
+        """Return the texts of what is to be copied, and what must be asked and warned of."""
+
+    def fill(self, draft: Draft, answers: tuple[str, ...]) -> Picked:
+        """Put the answers, one a field, into the texts; an empty one leaves its slot as it is."""
+
+    def star(self, id: int, starred: bool) -> None:
+        """Set or take a star."""
+
+    def tag(self, id: int, words: str) -> Phrase:
+        """Apply words such as `+整改 -纪律 role:结尾` and return the phrase as it is now."""
