@@ -1,0 +1,194 @@
+"""Opening a bank: one SQLite file, checked, brought to the current schema, and closed again.
+
+Why plain sqlite3: a search opens the bank in a millisecond; sqlite-utils is imported only when the schema
+has to be made or migrated (`PRAGMA user_version` tells). What other rooms may rely on: `connection` gives
+rows by name, foreign keys are on, and whatever SQLite raises inside `with Bank.open(…)` leaves it as a
+BankError with a sentence.
+
+Invariants: nothing writes but through `batch`; a bank opened without `write` cannot be written.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import types
+from pathlib import Path
+
+from phrasebank.errors import BankBusy, BankDamaged, BankError, BankMissing, BankTooNew
+from phrasebank.i18n import _
+from phrasebank.store.batch import Batch
+
+SCHEMA_VERSION = 1
+APPLICATION_ID = 0x70686273  # "phbs" in the file's header: `file bank.db` and we know whose it is
+BUSY_MS = 5000
+_BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
+_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT")
+_UNWRITABLE = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")
+
+
+class Bank:
+    """A bank that is open; use it in a `with` block."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self.connection = connection
+
+    @classmethod
+    def open(cls, path: Path, *, write: bool = False, create: bool = False) -> Bank:
+        """Open the bank at a path; `create` makes a missing one (and implies `write`).
+
+        Raises BankMissing, BankBusy, BankDamaged, BankTooNew, or BankError where it cannot be opened.
+        """
+        write = write or create
+        _look(path, create)
+        try:
+            connection = _connect(path)
+            try:
+                if _version(connection, path) < SCHEMA_VERSION:
+                    _migrate(connection, path)
+                connection.execute("PRAGMA foreign_keys=ON")
+                connection.execute(f"PRAGMA query_only={'OFF' if write else 'ON'}")
+            except BaseException:
+                connection.close()
+                raise
+        except sqlite3.Error as error:
+            raise translated(error, path) from error
+        return cls(path, connection)
+
+    def batch(self, kind: str, what: str = "") -> Batch:
+        """Begin one entry of the log; all that is written in its `with` block is one transaction.
+
+        `kind` is a word such as "import" or "tag", `what` says in the user's words what it is done to.
+        """
+        return Batch(self.connection, kind, what)
+
+    def close(self) -> None:
+        """Close the file."""
+        self.connection.close()
+
+    def __enter__(self) -> Bank:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: types.TracebackType | None,
+    ) -> None:
+        self.close()
+        if isinstance(error, sqlite3.Error):
+            raise translated(error, self.path) from error
+
+
+def _look(path: Path, create: bool) -> None:
+    """See that there is a file to open; make an empty one, for its owner alone, where that is asked for."""
+    if path.is_dir():
+        raise BankError(
+            _("{path} is a folder, not a bank").format(path=path),
+            hint=_("name the file itself: --db {path}").format(path=path / "phrasebank.db"),
+        )
+    if path.is_file():
+        return
+    if not create:
+        raise BankMissing(
+            _("there is no bank at {path}").format(path=path),
+            hint=_("make one: phrasebank import FILE, or phrasebank import --starter"),
+        )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise BankError(
+            _("the bank {path} cannot be made: {reason}").format(path=path, reason=error.strerror),
+            hint=_("choose another place: --db PATH"),
+        ) from error
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """Connect, and where the folder is read-only open the file as one that nobody changes."""
+    connection = sqlite3.connect(path, timeout=BUSY_MS / 1000, isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    try:
+        connection.execute("PRAGMA schema_version").fetchone()
+    except sqlite3.OperationalError as error:
+        connection.close()
+        # WAL needs a file beside the bank; in a read-only folder it cannot be made
+        if not _named(error, _UNWRITABLE) or os.access(path.parent, os.W_OK):
+            raise
+        from urllib.request import pathname2url
+
+        uri = f"file:{pathname2url(str(path.absolute()))}?immutable=1"
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None)
+        connection.row_factory = sqlite3.Row
+    return connection
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    """Return the schema's version, 0 for an empty file; raises for what is no bank of ours, or a newer one."""
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    application: int = connection.execute("PRAGMA application_id").fetchone()[0]
+    if application == APPLICATION_ID:
+        if version > SCHEMA_VERSION:
+            raise BankTooNew(
+                _("the bank {path} was written by a newer phrasebank").format(path=path),
+                hint=_("update this one: pip install --upgrade phrasebank"),
+            )
+        return version
+    if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        raise BankDamaged(
+            _("{path} is a SQLite file of another program").format(path=path),
+            hint=_("choose another file: --db PATH"),
+        )
+    return 0
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """Bring the schema up to date in one transaction, after a backup of a bank that holds something."""
+    from phrasebank.store import migrations
+
+    connection.execute("PRAGMA journal_mode=WAL")  # where a network drive refuses it, the old journal serves
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if _version(connection, path) < SCHEMA_VERSION:  # nobody else was quicker
+            migrations.apply(connection)
+            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _named(error: sqlite3.Error, names: tuple[str, ...]) -> bool:
+    """Tell whether SQLite's name of the error is one of these, or an extension of one."""
+    return getattr(error, "sqlite_errorname", "").startswith(names)
+
+
+def translated(error: sqlite3.Error, path: Path) -> BankError:
+    """Return what SQLite raised as an error of ours, with a sentence and what to do next."""
+    if _named(error, _BUSY):
+        return BankBusy(
+            _("the bank {path} is being written by another phrasebank").format(path=path),
+            hint=_("wait until it is done, then try again"),
+        )
+    if _named(error, _DAMAGED):
+        return BankDamaged(
+            _("{path} is not a bank, or a damaged one").format(path=path),
+            hint=_("look: phrasebank doctor; take an earlier one: phrasebank restore"),
+        )
+    if _named(error, _UNWRITABLE):
+        return BankError(
+            _("the bank {path} cannot be opened for writing").format(path=path),
+            hint=_("see who may write the file and its folder, or choose another: --db PATH"),
+        )
+    if _named(error, ("SQLITE_FULL",)):
+        return BankError(
+            _("the disk is full: nothing of this step was written to {path}").format(path=path),
+            hint=_("free some space and try again"),
+        )
+    return BankError(
+        _("the bank {path} failed: {reason}").format(path=path, reason=error),
+        hint=_("look: phrasebank doctor"),
+    )

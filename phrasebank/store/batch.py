@@ -1,0 +1,259 @@
+"""Writing: one batch is one entry of the log, and records how to take back all that it does.
+
+Why here and nowhere else: every change of a row goes through `insert`, `update` and `delete`, so that the
+journal and the search index cannot fall behind. New rows are recorded as ranges of the first column of
+their key (an import of a million phrases is a handful of records); changed and deleted rows are kept as they
+were, as JSON, compressed where it is large.
+
+Invariants: a batch that changed nothing leaves no trace; after `checkpoint` everything so far stands, even
+if the process is killed at the next instruction.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import types
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any, TypeVar
+
+from phrasebank.store import index
+
+# the key of each table that the journal knows; the first column is what a range counts
+KEYS: dict[str, tuple[str, ...]] = {
+    "sources": ("id",),
+    "speeches": ("id",),
+    "sections": ("id",),
+    "phrases": ("id",),
+    "attributions": ("phrase_id",),
+    "edits": ("id",),
+    "occurrences": ("speech_id", "start", "end"),
+    "names": ("id",),
+    "reasons": ("id",),
+    "tags": ("phrase_id", "name_id"),
+    "refusals": ("phrase_id", "name_id"),
+    "uses": ("id",),
+}
+CHUNK = 500  # rows in one image: a few hundred kB, so that undoing a large import stays flat in memory
+_SMALL = 400  # bytes up to which an image stays readable JSON
+
+Row = Sequence[Any]
+T = TypeVar("T")
+
+
+def now() -> str:
+    """Return this moment in UTC, as ISO to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Batch:
+    """One entry of the log, open for writing inside its `with` block; `id` is its number."""
+
+    def __init__(self, connection: sqlite3.Connection, kind: str, what: str) -> None:
+        self.connection = connection
+        self.kind = kind
+        self.what = what
+        self.id = 0
+        self.counts: dict[str, int] = {}
+        self.changed = False
+        self._ranges: dict[str, tuple[int, int]] = {}  # table -> (record, last) of its newest range
+
+    def __enter__(self) -> Batch:
+        self.connection.execute("BEGIN IMMEDIATE")
+        self.connection.execute("PRAGMA defer_foreign_keys=ON")
+        self.id = (
+            self.connection.execute(
+                "INSERT INTO batches (kind, what, at) VALUES (?, ?, ?)", (self.kind, self.what, now())
+            ).lastrowid
+            or 0
+        )
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: types.TracebackType | None,
+    ) -> None:
+        if error is not None:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            return
+        try:
+            if not self.changed:
+                self.connection.execute("DELETE FROM batches WHERE id = ?", (self.id,))
+            self._save_counts()
+            self.connection.execute("COMMIT")
+        except BaseException:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            raise
+
+    def checkpoint(self) -> None:
+        """Commit what was done so far and go on in the same batch; does nothing before the first change."""
+        if self.changed:
+            self._save_counts()
+            self.connection.execute("COMMIT")
+            self.connection.execute("BEGIN IMMEDIATE")
+            self.connection.execute("PRAGMA defer_foreign_keys=ON")
+
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """Let all of a block happen or, where it raises, none of it; the batch can go on afterwards."""
+        before = (dict(self.counts), self.changed, dict(self._ranges))
+        self.connection.execute("SAVEPOINT whole")
+        try:
+            yield
+        except BaseException:
+            self.connection.execute("ROLLBACK TO whole")
+            self.counts, self.changed, self._ranges = before
+            raise
+        finally:
+            self.connection.execute("RELEASE whole")
+
+    def count(self, **numbers: int) -> None:
+        """Add to the numbers that the log shows for this batch."""
+        for name, number in numbers.items():
+            self.counts[name] = self.counts.get(name, 0) + number
+
+    def next_id(self, table: str) -> int:
+        """Return the id that the next new row of a table gets; ids are never given twice."""
+        row = self.connection.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+        return int(row[0]) + 1 if row else 1
+
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        """Insert rows whose first columns are the table's key, ascending in the first one.
+
+        Recorded as a range, so no other row may have a first key column between theirs.
+        """
+        if rows:
+            self._put(table, columns, rows)
+            self._record_range(table, rows[0][0], rows[-1][0])
+
+    def insert_apart(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        """Insert rows whose first columns are the table's key, recorded one by one."""
+        width = len(KEYS[table])
+        for part in chunks(rows):
+            self._put(table, columns, part)
+            self._record(table, "insert", KEYS[table], [tuple(row)[:width] for row in part])
+
+    def update(
+        self, table: str, values: Mapping[str, Any], where: str, parameters: Sequence[Any] = ()
+    ) -> int:
+        """Set columns of the rows that meet a condition; returns how many rows there were."""
+        sets = ", ".join(f'"{name}" = ?' for name in values)
+        found = 0
+        for columns, rows, keys in self._keep("update", table, where, parameters):
+            found += len(rows)
+            if table == "phrases" and "text" in values:
+                at = columns.index("text")
+                index.remove(self.connection, [(row[0], row[at]) for row in rows])
+                index.add(self.connection, [(row[0], values["text"]) for row in rows])
+            self.connection.executemany(
+                f"UPDATE {table} SET {sets} WHERE {_is_key(table)}",
+                [(*values.values(), *key) for key in keys],
+            )
+        return found
+
+    def delete(self, table: str, where: str, parameters: Sequence[Any] = ()) -> int:
+        """Delete the rows that meet a condition; returns how many there were."""
+        found = 0
+        for columns, rows, keys in self._keep("delete", table, where, parameters):
+            found += len(rows)
+            if table == "phrases":
+                at = columns.index("text")
+                index.remove(self.connection, [(row[0], row[at]) for row in rows])
+            self.connection.executemany(f"DELETE FROM {table} WHERE {_is_key(table)}", keys)
+        return found
+
+    def _put(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        names = ", ".join(f'"{name}"' for name in columns)
+        marks = ", ".join("?" * len(columns))
+        self.connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+        if table == "phrases":
+            at = list(columns).index("text")
+            index.add(self.connection, [(row[0], row[at]) for row in rows])
+
+    def _keep(
+        self, op: str, table: str, where: str, parameters: Sequence[Any]
+    ) -> Iterable[tuple[list[str], list[Row], list[Row]]]:
+        """Record the rows that meet a condition as they are; yield columns, rows and keys in chunks."""
+        # the keys first: the rows must not move under the cursor while they are changed
+        names = ", ".join(f'"{name}"' for name in KEYS[table])
+        keys = [
+            tuple(k)
+            for k in self.connection.execute(f"SELECT {names} FROM {table} WHERE {where}", parameters)
+        ]
+        for part in chunks(keys):
+            columns: list[str] = []
+            rows: list[Row] = []
+            for key in part:
+                cursor = self.connection.execute(f"SELECT * FROM {table} WHERE {_is_key(table)}", key)
+                columns = [item[0] for item in cursor.description]
+                rows.append(tuple(cursor.fetchone()))
+            self._record(table, op, columns, rows)
+            yield columns, rows, part
+
+    def _record(self, table: str, op: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        """Keep an image of rows in the journal."""
+        self.changed = True
+        self.connection.execute(
+            "INSERT INTO changes (batch_id, tbl, op, image) VALUES (?, ?, ?, ?)",
+            (self.id, table, op, pack(columns, rows)),
+        )
+
+    def _record_range(self, table: str, first: int, last: int) -> None:
+        """Note a range of new rows, as one with the range before it where they touch."""
+        self.changed = True
+        record, end = self._ranges.get(table, (0, -1))
+        if record and first in (end, end + 1):
+            self.connection.execute("UPDATE changes SET last = ? WHERE id = ?", (last, record))
+        else:
+            record = (
+                self.connection.execute(
+                    "INSERT INTO changes (batch_id, tbl, op, first, last) VALUES (?, ?, 'insert', ?, ?)",
+                    (self.id, table, first, last),
+                ).lastrowid
+                or 0
+            )
+        self._ranges[table] = (record, last)
+
+    def _save_counts(self) -> None:
+        self.connection.execute(
+            "UPDATE batches SET counts = ?, what = ? WHERE id = ?",
+            (json.dumps(self.counts, ensure_ascii=False), self.what, self.id),
+        )
+
+
+def _is_key(table: str) -> str:
+    """Return the SQL condition that a row has the key given as parameters."""
+    return " AND ".join(f'"{name}" = ?' for name in KEYS[table])
+
+
+def chunks(rows: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
+    """Yield lists of at most `size` items."""
+    source = iter(rows)
+    while part := list(islice(source, size)):
+        yield part
+
+
+def pack(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
+    """Turn rows into an image: JSON of `columns` and `rows`, compressed where it is large."""
+    image = {"columns": list(columns), "rows": [list(row) for row in rows]}
+    data = json.dumps(image, ensure_ascii=False, default=lambda blob: {"hex": blob.hex()}).encode()
+    return data if len(data) <= _SMALL else zlib.compress(data, 6)
+
+
+def unpack(image: bytes) -> tuple[list[str], list[Row]]:
+    """Return columns and rows of an image."""
+    data = image if image.startswith(b"{") else zlib.decompress(image)
+    read = json.loads(data)
+    return read["columns"], [tuple(_plain(value) for value in row) for row in read["rows"]]
+
+
+def _plain(value: Any) -> Any:
+    return bytes.fromhex(value["hex"]) if isinstance(value, dict) else value

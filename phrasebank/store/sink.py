@@ -1,0 +1,283 @@
+"""Where the import pours into the bank: one parsed file after the other, each whole or not at all.
+
+Why by key: a sentence that is known already gets one more occurrence and keeps its id, tags, star and notes;
+so a file that has changed replaces its earlier version without losing what a hand has done.
+
+Invariants: `add` stores all of a file or nothing; the automatic tags of a phrase are those of the first
+speech that brought it, tags given by the user on import are added to what is known, and nothing is ever
+tagged against a hand (a role set, a tag taken away).
+"""
+
+from __future__ import annotations
+
+import time
+import types
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from phrasebank.models import ParsedFile, ReadyPhrase, Sentence, Source, Speech, Tag
+from phrasebank.store.bank import Bank
+from phrasebank.store.batch import Batch, chunks
+from phrasebank.store.naming import Naming
+from phrasebank.store.standing import key_of, plain, settle
+
+FILE_ENOUGH = 3000  # sentences after which a transaction is closed: tiny files share one
+SECONDS_ENOUGH = 2.0  # or the time after which it is, so that little is lost by a power cut
+
+_SOURCE = ("id", "path", "name", "sha256", "size", "mtime_ns", "format", "encoding", "same_as")
+_SPEECH = ("id", "source_id", "ordinal", "title", "subtitle", "byline", "occasion", "speaker")
+_SPEECH += ("speaker_name", "date", "text")
+_SECTION = ("id", "speech_id", "ordinal", "level", "number", "heading", "start", "end", "parent_id")
+_PHRASE = ("id", "key", "text", "length", "origin", "starred", "note", "added", "batch_id")
+_OCCURRENCE = ("speech_id", "start", "end", "phrase_id", "section_id", "paragraph", "form", "complete")
+_TAG = ("phrase_id", "name_id", "origin", "reason_id", "confidence")
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What one file brought; `near` counts new phrases that resemble others, `resembling` names some."""
+
+    speeches: int
+    sentences: int
+    new: int
+    duplicates: int
+    near: int
+    resembling: tuple[tuple[str, str], ...]
+    replaced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """One phrase as a file gives it, of a speech or ready-made."""
+
+    key: bytes
+    text: str
+    tags: tuple[Tag, ...]
+    ready: ReadyPhrase | None = None
+
+
+def known(bank: Bank, path: str, size: int, mtime_ns: int) -> bool:
+    """Tell whether a file was imported as it is now, by its size (bytes) and time of change (ns)."""
+    row = bank.connection.execute(
+        "SELECT size, mtime_ns FROM sources WHERE path = ?", (plain(path),)
+    ).fetchone()
+    return row is not None and tuple(row) == (size, mtime_ns)
+
+
+def known_sha(bank: Bank, sha256: str) -> str | None:
+    """Return the path under which this content is in the bank, None where it is not."""
+    row = bank.connection.execute(
+        "SELECT path FROM sources WHERE sha256 = ? AND same_as IS NULL ORDER BY id LIMIT 1", (sha256,)
+    ).fetchone()
+    return None if row is None else str(row[0])
+
+
+class Sink:
+    """Stores parsed files in a batch; use it in a `with` block inside that of the batch."""
+
+    def __init__(self, batch: Batch) -> None:
+        self.batch = batch
+        self._naming = Naming(batch)
+        self._waiting = 0
+        self._since = time.monotonic()
+
+    def __enter__(self) -> Sink:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: types.TracebackType | None,
+    ) -> None:
+        # every file that was added is whole, so it stays, whatever stopped the next one
+        self.batch.checkpoint()
+
+    def add(self, parsed: ParsedFile) -> Added:
+        """Store one file, in place of its earlier version where there is one."""
+        try:
+            with self.batch.whole():
+                added = self._add(parsed)
+        except BaseException:
+            self._naming.forget()
+            raise
+        self._waiting += added.sentences
+        if self._waiting >= FILE_ENOUGH or time.monotonic() - self._since >= SECONDS_ENOUGH:
+            self.batch.checkpoint()
+            self._waiting, self._since = 0, time.monotonic()
+        return added
+
+    def remember(self, source: Source) -> None:
+        """Note that a file holds what is in the bank already, so that it is not read again.
+
+        The file is one that was touched, or a copy of another; an earlier version of it goes.
+        """
+        with self.batch.whole():
+            original = self.batch.connection.execute(
+                "SELECT id, path FROM sources WHERE sha256 = ? AND same_as IS NULL ORDER BY id LIMIT 1",
+                (source.sha256,),
+            ).fetchone()
+            same = original is None or original["path"] == plain(source.path)
+            source_id, old = self._source(source, None if same else original["id"])
+            if old and not same:
+                settle(self.batch, withdraw(self.batch, source_id))
+
+    def _add(self, parsed: ParsedFile) -> Added:
+        batch = self.batch
+        source_id, replaced = self._source(parsed.source, None)
+        before = withdraw(batch, source_id) if replaced else []
+        given = [_of_sentence(s) for speech in parsed.speeches for s in speech.sentences]
+        given += [_Given(key_of(r.text), plain(r.text), r.tags, r) for r in parsed.phrases]
+        ids = self._known([g.key for g in given])
+        known_before = set(ids.values())
+        new = self._new_phrases(given, ids)
+        self._tag(given, ids, known_before)
+        self._attribute(source_id, given, ids)
+        self._speeches(source_id, parsed.speeches, (ids[g.key] for g in given))
+        settle(batch, before)
+        added = Added(len(parsed.speeches), len(given), new, len(given) - new, 0, (), replaced)
+        batch.count(files=1, speeches=added.speeches, sentences=added.sentences, new=new)
+        return added
+
+    def _source(self, source: Source, same_as: int | None) -> tuple[int, bool]:
+        """Store what a file is called and how it looks; returns its id, and whether it was there before."""
+        values = {
+            "path": plain(source.path), "name": plain(source.name), "sha256": source.sha256,
+            "size": source.size, "mtime_ns": source.mtime_ns, "format": source.format,
+            "encoding": source.encoding, "same_as": same_as,
+        }  # fmt: skip
+        row = self.batch.connection.execute(
+            "SELECT id FROM sources WHERE path = ?", (values["path"],)
+        ).fetchone()
+        if row is not None:
+            self.batch.update("sources", values, "id = ?", (row[0],))
+            return row[0], True
+        source_id = self.batch.next_id("sources")
+        self.batch.insert("sources", _SOURCE, [(source_id, *values.values())])
+        return source_id, False
+
+    def _known(self, keys: Sequence[bytes]) -> dict[bytes, int]:
+        """Return the ids of the phrases that the bank has already, also under a wording since edited."""
+        found: dict[bytes, int] = {}
+        for part in chunks(set(keys)):
+            marks = ", ".join("?" * len(part))
+            for table, column in (("edits", "phrase_id"), ("phrases", "id")):
+                rows = self.batch.connection.execute(
+                    f"SELECT key, {column} FROM {table} WHERE key IN ({marks})", part
+                )
+                found.update((row[0], row[1]) for row in rows)
+        return found
+
+    def _new_phrases(self, given: Iterable[_Given], ids: dict[bytes, int]) -> int:
+        """Store the phrases that are new, note their ids, and return how many there are."""
+        next_id = self.batch.next_id("phrases")
+        added = int(time.time())
+        rows = []
+        for phrase in given:
+            if phrase.key not in ids:
+                ids[phrase.key] = next_id
+                ready = phrase.ready
+                origin, starred, note = (
+                    ("import", ready.starred, ready.note) if ready else ("speech", False, None)
+                )
+                text = phrase.text
+                rows.append(
+                    (next_id, phrase.key, text, len(text), origin, starred, note, added, self.batch.id)
+                )
+                next_id += 1
+        self.batch.insert("phrases", _PHRASE, rows)
+        return len(rows)
+
+    def _tag(self, given: Iterable[_Given], ids: dict[bytes, int], before: set[int]) -> None:
+        """Store the tags of new phrases, and those that the user gave on import for known ones."""
+        rows = []
+        tagged: set[int] = set()
+        for phrase in given:
+            phrase_id = ids[phrase.key]
+            if phrase_id in before or phrase_id in tagged:
+                wanted = [tag for tag in phrase.tags if tag.origin in ("import", "hand")]
+                if wanted:
+                    self._naming.add_tags(phrase_id, wanted)
+            elif phrase.tags:
+                tagged.add(phrase_id)
+                rows += self._naming.rows(phrase_id, phrase.tags)
+        rows.sort()
+        self.batch.insert("tags", _TAG, rows)
+
+    def _attribute(self, source_id: int, given: Iterable[_Given], ids: dict[bytes, int]) -> None:
+        """Store where ready-made phrases are said to come from; what is known already stays."""
+        rows = {
+            ids[g.key]: (ids[g.key], source_id, g.ready.source, g.ready.speaker, g.ready.occasion)
+            for g in given
+            if g.ready
+        }
+        columns = ("phrase_id", "source_id", "source", "speaker", "occasion")
+        missing = [
+            rows[phrase_id]
+            for part in chunks(sorted(rows))
+            for phrase_id in sorted(set(part) - self._attributed(part))
+        ]
+        self.batch.insert_apart("attributions", columns, missing)
+
+    def _attributed(self, phrase_ids: Sequence[int]) -> set[int]:
+        marks = ", ".join("?" * len(phrase_ids))
+        sql = f"SELECT phrase_id FROM attributions WHERE phrase_id IN ({marks})"
+        return {row[0] for row in self.batch.connection.execute(sql, phrase_ids)}
+
+    def _speeches(self, source_id: int, speeches: Sequence[Speech], phrase_ids: Iterator[int]) -> None:
+        """Store speeches, their sections, and the places of their sentences (phrase ids in that order)."""
+        speech_id = self.batch.next_id("speeches")
+        section_id = self.batch.next_id("sections")
+        rows, sections, occurrences = [], [], []
+        for ordinal, speech in enumerate(speeches):
+            rows.append(
+                (speech_id, source_id, ordinal, *map(_plain_or_none, (
+                    speech.title, speech.subtitle, speech.byline, speech.occasion, speech.speaker,
+                    speech.speaker_name, speech.date, speech.text,
+                )))
+            )  # fmt: skip
+            for number, section in enumerate(speech.sections):
+                parent = None if section.parent is None else section_id + section.parent
+                sections.append(
+                    (section_id + number, speech_id, number, section.level, section.number,
+                     plain(section.heading), section.start, section.end, parent)
+                )  # fmt: skip
+            occurrences += sorted(
+                (speech_id, s.start, s.end, next(phrase_ids),
+                 None if s.section is None else section_id + s.section, s.paragraph,
+                 None if s.form == "sentence" else s.form, s.complete)
+                for s in speech.sentences
+            )  # fmt: skip
+            section_id += len(speech.sections)
+            speech_id += 1
+        self.batch.insert("speeches", _SPEECH, rows)
+        self.batch.insert("sections", _SECTION, sections)
+        self.batch.insert("occurrences", _OCCURRENCE, occurrences)
+
+
+def withdraw(batch: Batch, source_id: int) -> list[int]:
+    """Take a source's speeches out of the bank; returns the phrases that stood in it, not yet settled."""
+    of_source = "IN (SELECT id FROM speeches WHERE source_id = ?)"
+    phrase_ids = [
+        row[0]
+        for row in batch.connection.execute(
+            f"SELECT phrase_id FROM occurrences WHERE speech_id {of_source}"
+            " UNION SELECT phrase_id FROM attributions WHERE source_id = ?",
+            (source_id, source_id),
+        )
+    ]
+    batch.delete("occurrences", f"speech_id {of_source}", (source_id,))
+    batch.delete("sections", f"speech_id {of_source}", (source_id,))
+    batch.delete("speeches", "source_id = ?", (source_id,))
+    batch.delete("attributions", "source_id = ?", (source_id,))
+    # a copy of what goes would be taken as known: let it be read again
+    batch.delete("sources", "same_as = ?", (source_id,))
+    return phrase_ids
+
+
+def _of_sentence(sentence: Sentence) -> _Given:
+    return _Given(key_of(sentence.text), plain(sentence.text), sentence.tags)
+
+
+def _plain_or_none(text: str | None) -> str | None:
+    return None if text is None else plain(text)

@@ -1,0 +1,82 @@
+"""Which phrases stand, and with which wording: what is done after occurrences have gone.
+
+Why one place: replacing a file, forgetting it and taking an import back all leave phrases behind. A phrase
+of a speech stands as long as it occurs somewhere, or a hand has worked on it; its wording is that of its
+first occurrence, so that a copied text is always one that somebody wrote.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from phrasebank.store.batch import Batch, chunks
+from phrasebank.text.fold import fold
+
+# tables whose rows belong to a phrase and go with it
+BELONGINGS = ("tags", "refusals", "attributions", "edits", "uses", "occurrences")
+
+_NEEDED = """
+  origin = 'hand' OR starred OR note IS NOT NULL
+  OR EXISTS (SELECT 1 FROM occurrences o WHERE o.phrase_id = p.id)
+  OR EXISTS (SELECT 1 FROM attributions a WHERE a.phrase_id = p.id)
+  OR EXISTS (SELECT 1 FROM tags t WHERE t.phrase_id = p.id AND t.origin = 'hand')
+  OR EXISTS (SELECT 1 FROM uses u WHERE u.phrase_id = p.id)
+  OR EXISTS (SELECT 1 FROM edits e WHERE e.phrase_id = p.id)
+"""
+
+
+def plain(text: str) -> str:
+    """Return a text that SQLite can store: a lone surrogate (an undecodable file name) becomes “?”."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def key_of(text: str) -> bytes:
+    """Return the unique key of a phrase: 16 bytes of BLAKE2b over its folded text (or, if empty, itself)."""
+    return hashlib.blake2b((fold(text) or text).encode("utf-8"), digest_size=16).digest()
+
+
+def settle(batch: Batch, phrase_ids: Iterable[int]) -> int:
+    """Remove of these phrases those that stand no longer, re-word the others; returns how many went."""
+    gone = 0
+    for part in chunks(phrase_ids):
+        marks = ", ".join("?" * len(part))
+        lost = [
+            row[0]
+            for row in batch.connection.execute(
+                f"SELECT p.id FROM phrases p WHERE p.id IN ({marks}) AND NOT ({_NEEDED})", part
+            )
+        ]
+        remove(batch, lost)
+        gone += len(lost)
+        _reword(batch, part)
+    return gone
+
+
+def remove(batch: Batch, phrase_ids: Iterable[int]) -> None:
+    """Delete phrases with all that belongs to them."""
+    for part in chunks(phrase_ids):
+        marks = ", ".join("?" * len(part))
+        for table in BELONGINGS:
+            batch.delete(table, f"phrase_id IN ({marks})", part)
+        batch.delete("phrases", f"id IN ({marks})", part)
+
+
+def _reword(batch: Batch, phrase_ids: list[int]) -> None:
+    """Give phrases of speeches the wording of their first occurrence, where that has changed."""
+    marks = ", ".join("?" * len(phrase_ids))
+    rows = batch.connection.execute(
+        f"""
+        SELECT p.id, p.text, substr(s.text, o.start + 1, o."end" - o.start)
+        FROM phrases p JOIN occurrences o ON o.phrase_id = p.id AND (o.speech_id, o.start) =
+          (SELECT f.speech_id, f.start FROM occurrences f WHERE f.phrase_id = p.id
+           ORDER BY f.speech_id, f.start LIMIT 1)
+        JOIN speeches s ON s.id = o.speech_id
+        WHERE p.id IN ({marks}) AND p.origin = 'speech'
+          AND NOT EXISTS (SELECT 1 FROM edits e WHERE e.phrase_id = p.id)
+        """,
+        phrase_ids,
+    ).fetchall()
+    for phrase_id, text, wording in rows:
+        if text != wording:
+            batch.update("phrases", {"text": wording, "length": len(wording)}, "id = ?", (phrase_id,))
