@@ -2,9 +2,9 @@
 
 Why lines and not printing: what reaches the screen can be compared with golden text, and only `cli` prints.
 
-Invariants: a line for a terminal is at most `width` cells (a table's too, as far as its columns allow) and has no
-trailing blank; no control character of a user's text is in any line, JSON included, where it stands as `\\uXXXX`;
-a plain line is one phrase, whole.
+Invariants: a line for a terminal is at most `width` cells (a table's too, as far as its columns allow) and
+has no trailing blank; no control character of a user's text is in any line, JSON included, where it stands
+as `\\uXXXX`; a plain line is one phrase, whole.
 """
 
 from __future__ import annotations
@@ -81,9 +81,9 @@ def hits(found: Iterable[Hit], style: Style) -> Iterator[str]:
     for number, hit in enumerate(found, 1):
         head = f"{number:>2}  "
         body = list(marked(hit.phrase.text, hit.spans, style, width(head)))
-        yield head + body[0]
+        yield (head + body[0]).rstrip()
         yield from (" " * width(head) + line for line in body[1:])
-        yield " " * width(head) + style.paint(DIM, fit(about(hit), style.width - width(head)))
+        yield " " * width(head) + style.paint(DIM, fit(about(hit), style.width - width(head)).rstrip())
 
 
 def about(hit: Hit) -> str:
@@ -94,7 +94,7 @@ def about(hit: Hit) -> str:
     times = _("{n} places").format(n=phrase.count) if phrase.count > 1 else ""
     number = f"ID {phrase.id}"
     parts = [number, names(phrase), likes, "★" if phrase.starred else "", phrase.speaker or "", times, origin]
-    return " · ".join(filter(None, map(for_terminal, parts)))
+    return " · ".join(filter(None, map(plain, parts)))
 
 
 def names(phrase: Phrase) -> str:
@@ -161,16 +161,13 @@ def matrix(
 
     Where it would be wider than `limit` cells, the names of columns are cut to their first two characters.
     """
-    body = [[row, *(counts.get((row, column), 0) or "·" for column in columns)] for row in rows]
+    body = [[row, *(str(counts.get((row, column)) or "·") for column in columns)] for row in rows]
     for short in (columns, [column[:2] for column in columns]):
-        sizes = [
-            max(width(str(value)) for value in column) for column in zip(["", *short], *body, strict=True)
-        ]
+        lines = [["", *short], *body]
+        sizes = [max(map(width, column)) for column in zip(*lines, strict=True)]
         if sum(sizes) + 2 * len(columns) <= limit:
             break
     return [
-        "  ".join(
-            _cell(str(value), size, i > 0) for i, (value, size) in enumerate(zip(row, sizes, strict=True))
-        )
-        for row in [["", *short], *body]
+        "  ".join(_cell(value, size, i > 0) for i, (value, size) in enumerate(zip(line, sizes, strict=True)))
+        for line in lines
     ]
