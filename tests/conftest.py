@@ -37,3 +37,14 @@ def starter_bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
     command = [sys.executable, "-m", "phrasebank", "--db", str(path), "import", "--starter"]
     subprocess.run(command, check=True, capture_output=True)
     return path
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Put a clipboard in memory behind `output.clipboard`; what it holds is `held["text"]`."""
+    from phrasebank.output import clipboard
+    from phrasebank.output.fakes import memory
+
+    kept: dict[str, str] = {}
+    monkeypatch.setattr(clipboard, "available", lambda: [memory(kept)])
+    return kept
