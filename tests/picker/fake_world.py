@@ -19,7 +19,11 @@ from phrasebank.picker.world import Draft, Part, Picked
 TEXTS = (
     ("提高政治站位，切实把思想和行动统一到市委的部署上来，不折不扣抓好落实。", "认识意义", ("政治站位",)),
     ("要从严从实抓好整改落实，做到件件有着落、事事有回音。", "举措", ("整改落实",)),
-    ("我代表XX单位党组表态：对反馈的问题照单全收、主动认领，2018年遗留的问题一并整改。", "表态承诺", ("整改落实", "责任担当")),
+    (
+        "我代表XX单位党组表态：对反馈的问题照单全收、主动认领，2018年遗留的问题一并整改。",
+        "表态承诺",
+        ("整改落实", "责任担当"),
+    ),
     ("同志们，民生无小事，枝叶总关情；我们要用心用情用力解决好群众的急难愁盼问题。", "开场", ("民生",)),
     ("作风建设永远在路上，必须以钉钉子精神纠治“四风”，一个节点一个节点坚守，一个问题一个问题突破，"
      "积小胜为大胜，让群众看到实实在在的成效和变化，以优良党风带动社风民风持续向好。", "举措", ("作风建设",)),
@@ -110,7 +114,4 @@ if __name__ == "__main__":
     from phrasebank.picker.app import pick
 
     outcome = pick(fake_world, query="".join(sys.argv[1:]))
-    print(
-        outcome.code,
-        *(part.text for part in outcome.picked.parts if outcome.picked) if outcome.picked else (),
-    )
+    print(outcome.code, *(part.text for part in (outcome.picked.parts if outcome.picked else ())))
