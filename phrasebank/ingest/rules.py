@@ -167,8 +167,16 @@ def read_rules(path: Path, names: Collection[str], marks: Collection[str]) -> li
     return rules
 
 
+def read_theme_names(path: Path) -> tuple[str, ...]:
+    """Read the names of the themes (`names`) at the head of a file; raises RulesError where they are wrong."""
+    try:
+        return _texts(read_toml(path), "names")
+    except ValueError as error:
+        raise rules_error(path, "names", 0, str(error)) from error
+
+
 def rules_error(path: Path, table: str, number: int, reason: str) -> RulesError:
-    """Make the error of the entry `number` (from 0) of an array of tables in a rules file."""
+    """Make the error of the entry `number` (from 0) of an array of tables; line 1 where there is none."""
     text = path.read_text(encoding="utf-8-sig")
     starts = [found.start() for found in re.finditer(rf"^\s*\[\[\s*\"?{table}\"?\s*\]\]", text, re.MULTILINE)]
     line = text.count("\n", 0, starts[number]) + 1 if number < len(starts) else 1

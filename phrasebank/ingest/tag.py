@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from phrasebank import settings
-from phrasebank.ingest.rules import Evidence, RuleSet, read_rules
+from phrasebank.ingest.rules import Evidence, RuleSet, read_rules, read_theme_names
 from phrasebank.ingest.tag_marks import Situation
 from phrasebank.ingest.tag_speech import Kinds, title_lines
 from phrasebank.models import Speech, Tag
@@ -26,11 +26,6 @@ from phrasebank.text.script import TO_SIMPLIFIED
 ROLES = (
     "称谓", "标题", "开场", "过渡", "感谢祝愿", "认识意义", "论述", "成绩回顾", "问题剖析", "表态承诺",
     "部署要求", "工作举措", "恳请希望", "引用", "结尾号召",
-)  # fmt: skip
-THEMES = (
-    "政治站位", "理论学习", "全面从严治党", "党风廉政", "巡视巡察", "接受监督", "配合保障", "问题导向",
-    "整改落实", "成果转化", "责任担当", "组织领导", "纪律作风", "干部队伍", "制度机制", "高质量发展", "改革创新",
-    "民生服务", "安全稳定", "乡村振兴", "生态环保", "法治建设", "督促落实",
 )  # fmt: skip
 FILES = ("themes.toml", "roles.toml", "speakers.toml")
 _FORM_ROLE = {"标题句": "标题", "称谓句": "称谓"}
@@ -54,6 +49,7 @@ class Tagger:
     rules: RuleSet
     situation: Situation
     kinds: Kinds
+    themes: tuple[str, ...]
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Tagger:
@@ -71,8 +67,9 @@ class Tagger:
             | {f"前{role}" for role in ROLES}
             | {k.name for k in kinds.speakers + kinds.occasions}
         )
-        rules = [*read_rules(themes, THEMES, marks), *read_rules(roles, ROLES, marks)]
-        return cls(RuleSet.of(rules), situation, kinds)
+        names = read_theme_names(themes)
+        rules = [*read_rules(themes, names, marks), *read_rules(roles, ROLES, marks)]
+        return cls(RuleSet.of(rules), situation, kinds, names)
 
     def tag(self, speech: Speech) -> Speech:
         """Return the speech with its sentences tagged, and its speaker and occasion where it had none."""
@@ -101,26 +98,29 @@ class Tagger:
 
     def _decide(self, text: str, marks: Collection[str]) -> list[Tag]:
         """Weigh the evidence for a sentence: its role, then its themes, the strongest first."""
-        evidence = list(self.rules.matches(text, marks))
-        by_name: dict[str, list[Evidence]] = {}
-        for item in evidence:
-            by_name.setdefault(item.rule.name, []).append(item)
-        role = next((Tag("role", name) for form, name in _FORM_ROLE.items() if form in marks), None)
-        themes = [] if role and role.name == "称谓" else [n for n in by_name if n in _THEME_SET]
-        tags = [tag for name in themes if (tag := _theme(name, by_name[name])) is not None]
-        return [role or _role(by_name), *sorted(tags, key=lambda tag: -tag.confidence)]
+        roles: dict[str, list[Evidence]] = {}
+        themes: dict[str, list[Evidence]] = {}
+        for item in self.rules.matches(text, marks):
+            found = roles if item.rule.facet == "role" else themes
+            found.setdefault(item.rule.name, []).append(item)
+        form = next((name for mark, name in _FORM_ROLE.items() if mark in marks), None)
+        role = Tag("role", form) if form else _role(roles)
+        given = [] if form == "称谓" else [_theme(name, items) for name, items in themes.items()]
+        return [role, *sorted((tag for tag in given if tag), key=lambda tag: -tag.confidence)]
 
 
-_THEME_SET = frozenset(THEMES)
+def role_names() -> tuple[str, ...]:
+    """Return the names of the roles, in the order of a speech; there are no others."""
+    return ROLES
 
 
-def _role(by_name: dict[str, list[Evidence]]) -> Tag:
+def _role(evidence: dict[str, list[Evidence]]) -> Tag:
     """Return the role with the most points; 论述 where none has any."""
-    points = {role: sum(e.points for e in by_name.get(role, ())) for role in ROLES[2:]}
+    points = {role: sum(item.points for item in evidence.get(role, ())) for role in ROLES[2:]}
     points["论述"] += 0.5
     name = max(points, key=lambda role: points[role])
     share = math.exp(points[name]) / sum(math.exp(value) for value in points.values())
-    return Tag("role", name, reason=_reason(by_name.get(name, [])), confidence=round(share, 2))
+    return Tag("role", name, reason=_reason(evidence.get(name, [])), confidence=round(share, 2))
 
 
 def _theme(name: str, evidence: list[Evidence]) -> Tag | None:

@@ -21,8 +21,8 @@ from phrasebank.ingest.rules import compile_pattern, read_toml, rules_error
 from phrasebank.models import Sentence, Speech
 
 PLACES = (
-    "标题句", "称谓句", "讲话首", "讲话末", "首段", "末段", "段首", "段末", "部分首", "部分末", "有部分", "无部分",
-    "片语",
+    "标题句", "称谓句", "讲话首", "讲话末", "首段", "末段", "段首", "段末", "部分首", "部分末",
+    "有部分", "无部分", "片语",
 )  # fmt: skip
 NO_SUBJECT = "无主语"
 _SUBJECT_REACH = 48  # characters from the start within which a subject is looked for
@@ -62,7 +62,7 @@ class Situation:
         """Read the subjects and parts of a rules file; raises RulesError where it is wrong."""
         raw = read_toml(path)
         subjects = [
-            (_name(path, "subject", i, entry), entry_pattern(path, "subject", i, entry, "pattern"))
+            (entry_name(path, "subject", i, entry), entry_pattern(path, "subject", i, entry, "pattern"))
             for i, entry in enumerate(raw.get("subject", ()))
         ]
         parts = [
