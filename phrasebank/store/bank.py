@@ -125,7 +125,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:
-    """Return the schema's version, 0 for an empty file; raises for what is no bank of ours, or a newer one."""
+    """Return the schema's version, 0 for an empty file; raises for what is no bank of ours, or newer."""
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     application: int = connection.execute("PRAGMA application_id").fetchone()[0]
     if application == APPLICATION_ID:

@@ -180,7 +180,7 @@ class Batch:
 
     def _keep(
         self, op: str, table: str, where: str, parameters: Sequence[Any]
-    ) -> Iterable[tuple[list[str], list[Row], list[Row]]]:
+    ) -> Iterator[tuple[list[str], list[Row], list[tuple[Any, ...]]]]:
         """Record the rows that meet a condition as they are; yield columns, rows and keys in chunks."""
         # the keys first: the rows must not move under the cursor while they are changed
         names = ", ".join(f'"{name}"' for name in KEYS[table])

@@ -71,6 +71,8 @@ CREATE TABLE speeches (
   text TEXT NOT NULL
 );
 CREATE INDEX speeches_source ON speeches(source_id);
+CREATE INDEX speeches_speaker ON speeches(speaker, speaker_name);
+CREATE INDEX speeches_occasion ON speeches(occasion);
 
 CREATE TABLE sections (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

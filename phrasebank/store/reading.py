@@ -1,7 +1,7 @@
 """Reading the bank for a list, for one phrase, and for what is around it.
 
-Why its own module: search, show and the picker read on every keystroke, so this imports nothing heavy and asks
-in bulk: one statement for a whole page of results, whatever its length.
+Why its own module: search, show and the picker read on every keystroke, so this imports nothing heavy and
+asks in bulk: one statement for a whole page of results, whatever its length.
 Invariant: reading never writes; an unknown id is left out of a list.
 """
 

@@ -25,8 +25,7 @@ FILE_ENOUGH = 3000  # sentences after which a transaction is closed: tiny files 
 SECONDS_ENOUGH = 2.0  # or the time after which it is, so that little is lost by a power cut
 
 _SOURCE = ("id", "path", "name", "sha256", "size", "mtime_ns", "format", "encoding", "same_as")
-_SPEECH = ("id", "source_id", "ordinal", "title", "subtitle", "byline", "occasion", "speaker")
-_SPEECH += ("speaker_name", "date", "text")
+_SPEECH = tuple("id source_id ordinal title subtitle byline occasion speaker speaker_name date text".split())
 _SECTION = ("id", "speech_id", "ordinal", "level", "number", "heading", "start", "end", "parent_id")
 _PHRASE = ("id", "key", "text", "length", "origin", "starred", "note", "added", "batch_id")
 _OCCURRENCE = ("speech_id", "start", "end", "phrase_id", "section_id", "paragraph", "form", "complete")

@@ -1,0 +1,90 @@
+"""What a result must be besides matching, as one SQL condition on `phrases p`.
+
+Why EXISTS for tags: the condition is laid over a few thousand candidates, where a look into the tags of each
+costs less than the list of all phrases of a theme. Why IN for speeches: those of a speaker are found once.
+
+Invariant: every value is a parameter. A theme or role is meant by its exact name, or, where there is none of
+that name, by a part of it; speakers, occasions and sources by a part, in any of a phrase's occurrences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from phrasebank.models import Filters
+
+_HAS_NAME = """EXISTS (SELECT 1 FROM tags t WHERE t.phrase_id = p.id AND t.name_id IN
+  (SELECT n.id FROM names n WHERE n.facet = '{facet}' AND ({meant})))"""
+_MEANT = (
+    "n.name = ? OR instr(n.name, ?) AND NOT EXISTS"
+    " (SELECT 1 FROM names x WHERE x.facet = n.facet AND x.name = ?)"
+)
+_IN_SPEECH = """(EXISTS (SELECT 1 FROM occurrences o WHERE o.phrase_id = p.id AND o.speech_id IN
+  (SELECT s.id FROM speeches s WHERE {speech}))
+  OR EXISTS (SELECT 1 FROM attributions a WHERE a.phrase_id = p.id AND ({ready})))"""
+_UNSURE = """EXISTS (SELECT 1 FROM tags t WHERE t.phrase_id = p.id AND t.confidence < 50
+  AND t.origin <> 'hand')"""
+_FRESH = "NOT EXISTS (SELECT 1 FROM uses u WHERE u.phrase_id = p.id)"
+
+Condition = tuple[str, list[object]]
+
+
+def where(filters: Filters) -> Condition:
+    """Return a condition on the alias `p` of phrases and its parameters; "1" where nothing is demanded."""
+    parts: list[Condition] = [_named("theme", group) for group in filters.themes if group]
+    parts += [_not(_named("theme", (name,))) for name in filters.not_themes]
+    parts += [_named("role", filters.roles)] if filters.roles else []
+    parts += [_not(_named("role", (name,))) for name in filters.not_roles]
+    parts += [_spoken("speaker", filters.speakers, ("s.speaker", "s.speaker_name"))]
+    parts += [_spoken("occasion", filters.occasions, ("s.occasion",))]
+    parts += [_from_source(filters.sources)]
+    for demanded, sql in ((filters.starred, "p.starred"), (filters.fresh, _FRESH), (filters.unsure, _UNSURE)):
+        parts += [(sql, [])] if demanded else []
+    for limit, sql in ((filters.min_length, "p.length >= ?"), (filters.max_length, "p.length <= ?")):
+        parts += [] if limit is None else [(sql, [limit])]
+    demands = [part for part in parts if part[0]]
+    if not demands:
+        return "1", []
+    return " AND ".join(sql for sql, _values in demands), [v for _sql, values in demands for v in values]
+
+
+def _named(facet: str, names: Sequence[str]) -> Condition:
+    """Demand a tag of any of these names."""
+    meant = " OR ".join([_MEANT] * len(names))
+    return _HAS_NAME.format(facet=facet, meant=meant), [name for name in names for _time in range(3)]
+
+
+def _not(condition: Condition) -> Condition:
+    return f"NOT {condition[0]}", condition[1]
+
+
+def _contain(columns: Sequence[str], words: Sequence[str]) -> Condition:
+    """Demand that any of the columns contains any of the words, whatever the case of Latin letters."""
+    tests = [f"instr(lower({column}), lower(?))" for column in columns]
+    return " OR ".join(tests * len(words)), [word for word in words for _column in columns]
+
+
+def _spoken(column: str, words: Sequence[str], of_speech: Sequence[str]) -> Condition:
+    """Demand a speech, or an attribution, whose speaker or occasion contains one of the words."""
+    if not words:
+        return "", []
+    speech, values = _contain(of_speech, words)
+    ready, more = _contain((f"a.{column}",), words)
+    return _IN_SPEECH.format(speech=speech, ready=ready), values + more
+
+
+def _from_source(words: Sequence[str]) -> Condition:
+    """Demand a source whose file name, or, for words with a slash, whose path contains one of the words."""
+    if not words:
+        return "", []
+    tests = [_contain(("f.path" if "/" in word or "\\" in word else "f.name",), (word,)) for word in words]
+    file = " OR ".join(sql for sql, _values in tests)
+    values = [value for _sql, values in tests for value in values]
+    ready, more = _contain(("a.source",), words)
+    return (
+        _IN_SPEECH.format(
+            speech=f"s.source_id IN (SELECT f.id FROM sources f WHERE {file})",
+            ready=f"{ready} OR a.source_id IN (SELECT f.id FROM sources f WHERE {file})",
+        ),
+        values + more + values,
+    )
