@@ -1,0 +1,125 @@
+"""Take out of a document what is layout or noise, and account for every character of it.
+
+Each rule is a small function with a name of its own in `RULES`; what it takes out becomes a `Removal` under
+that name. Wrong characters of the source are the source's and stay.
+
+Invariant: every character of the document that is not white space is in a paragraph of the result or in a
+removal; the paragraphs are not empty, hold no line break and no control character, and have no space around.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from phrasebank.ingest.contents import drop_contents
+from phrasebank.ingest.wrap import unwrap
+from phrasebank.models import Document, Paragraph, Removal
+
+COUNT_RULE = "count of speeches"
+
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+_PAYWALL = re.compile(r"##\s*[A-Za-z_]{3,20}\s*##")
+_PAGE = re.compile(
+    r"^(?:[-－—–_~·]{1,3}\s*[\dIVXivx]{1,5}\s*[-－—–_~·]{1,3}|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*[（(]?共\s*\d{1,4}\s*页[）)]?)?|\d{1,4}\s*/\s*\d{1,4}"
+    r"|[Pp]age\s*\d{1,4}(?:\s*of\s*\d{1,4})?|[Pp]\.?\s?\d{1,4})$"
+)
+_COUNT = re.compile(
+    r"[（(【\[]\s*(?:共|合集)?\s*[\d一二三四五六七八九十百]{1,4}\s*篇(?:范文|合集|汇编|精选)?\s*[）)】\]]"
+)
+_SITE = re.compile(
+    r"^(?:(?:文章|信息|稿件)?来源\s*[：:].{0,40}|责任编辑\s*[：:].{0,20}|编辑\s*[：:].{0,12}|(?:【|\[)?(?:打印|关闭|字体|收藏|分享|纠错|返回顶部|返回列表|上一篇|下一篇)"
+    r".{0,30}|(?:发布|更新)(?:时间|日期)\s*[：:].{0,24}|(?:浏览|点击|阅读)(?:次数|量)?\s*[：:].{0,12}|扫一扫.{0,20}|分享到.{0,20})$"
+)
+_SPACED_TITLE = re.compile(r"^(?:[一-鿿][ \t\u3000\xa0]+){2,}[一-鿿]$")
+_SPACED_DIGITS = re.compile(r"(?<!\d)\d(?: \d)+(?!\d)")
+_SPACES = re.compile(r"[ \t\u3000\xa0\u2000-\u200a\u202f\u205f]{2,}|[\u3000\xa0\u2000-\u200a\u202f\u205f]")
+_BREAKS = re.compile("[\r\n\v\f\u2028\u2029\x85]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A document without its noise; `removed` begins with what its reader had taken out."""
+
+    paragraphs: tuple[Paragraph, ...]
+    removed: tuple[Removal, ...]
+
+
+Rule = Callable[[list[Paragraph], list[Removal]], list[Paragraph]]
+
+
+def clean(document: Document) -> Cleaned:
+    """Clean a document by all rules, in their order."""
+    removed = list(document.removed)
+    paragraphs = [replace(p, text=t) for p in document.paragraphs for t in _BREAKS.split(p.text)]
+    for rule in RULES:
+        paragraphs = rule(paragraphs, removed)
+    if document.wrapped:
+        paragraphs = unwrap(paragraphs)
+    paragraphs = [replace(p, text=p.text.strip()) for p in paragraphs if p.text.strip()]
+    paragraphs = drop_contents(paragraphs, removed)
+    return Cleaned(tuple(_spaces(p) for p in paragraphs), tuple(removed))
+
+
+def _cut(name: str, pattern: re.Pattern[str]) -> Rule:
+    """Make the rule that takes every match of a pattern out of the paragraphs."""
+
+    def rule(paragraphs: list[Paragraph], removed: list[Removal]) -> list[Paragraph]:
+        return [_without(p, name, pattern, removed) if pattern.search(p.text) else p for p in paragraphs]
+
+    return rule
+
+
+def _without(p: Paragraph, name: str, pattern: re.Pattern[str], removed: list[Removal]) -> Paragraph:
+    removed.extend(Removal(name, found.group()) for found in pattern.finditer(p.text))
+    return replace(p, text=pattern.sub("", p.text))
+
+
+def _drop(name: str, pattern: re.Pattern[str]) -> Rule:
+    """Make the rule that takes out whole paragraphs that a pattern matches."""
+
+    def rule(paragraphs: list[Paragraph], removed: list[Removal]) -> list[Paragraph]:
+        kept = []
+        for p in paragraphs:
+            text = p.text.strip()
+            if len(text) <= 60 and pattern.match(text):
+                removed.append(Removal(name, text))
+            else:
+                kept.append(p)
+        return kept
+
+    return rule
+
+
+def _count_of_speeches(paragraphs: list[Paragraph], removed: list[Removal]) -> list[Paragraph]:
+    """Take out “(4篇)” on top: it says how many speeches follow, and is none of their titles."""
+    return [
+        _without(p, COUNT_RULE, _COUNT, removed)
+        if i < 4 and len(p.text) <= 80 and _COUNT.search(p.text)
+        else p
+        for i, p in enumerate(paragraphs)
+    ]
+
+
+def _spaces(p: Paragraph) -> Paragraph:
+    """Take out spaces that are layout: within a spread title, between digits, doubled ones."""
+    text = p.text
+    if len(text) <= 60 and _SPACED_TITLE.match(text):
+        return replace(p, text="".join(text.split()))
+    if " " in text or "\u3000" in text or "\xa0" in text:
+        text = _SPACED_DIGITS.sub(lambda found: found.group().replace(" ", ""), text)
+        text = _SPACES.sub(" ", text) if p.kind != "table" else text
+    return p if text == p.text else replace(p, text=text)
+
+
+RULES: tuple[Rule, ...] = (
+    _cut("invisible character", _INVISIBLE),
+    _cut("paywall mark", _PAYWALL),
+    _drop("page number", _PAGE),
+    _drop("site line", _SITE),
+    _count_of_speeches,
+)

@@ -1,0 +1,48 @@
+"""Take a table of contents out: its entries stand again as headings below.
+
+Invariant: a line is dropped only where it leads to a page number, or stands again as it is further down.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from phrasebank.models import Paragraph, Removal
+
+RULE = "table of contents"
+_HEAD = re.compile(r"^(?:目\s*录|目\s*次|contents)\s*[：:]?$", re.IGNORECASE)
+_LEADER = re.compile(r"^(?P<entry>.{1,60}?)\s*(?:[.．·…•。_—-]{3,}|…{1,}|\t|\s{3,})\s*[（(]?\d{1,4}[）)]?$")
+_LOOK = 400  # lines after which no table of contents begins or ends
+
+
+def drop_contents(paragraphs: Sequence[Paragraph], removed: list[Removal]) -> list[Paragraph]:
+    """Drop a table of contents at the head of a document."""
+    lines = [p.text for p in paragraphs]
+    head = next((i for i, line in enumerate(lines[:_LOOK]) if _HEAD.match(line)), None)
+    dropped = set[int]()
+    if head is not None:
+        dropped = _under_head(lines, head)
+    if not dropped:
+        dropped = {i for i, line in enumerate(lines[:_LOOK]) if _LEADER.match(line)}
+        dropped = dropped if len(dropped) >= 3 else set()
+    removed.extend(Removal(RULE, lines[i]) for i in sorted(dropped))
+    return [p for i, p in enumerate(paragraphs) if i not in dropped]
+
+
+def _under_head(lines: Sequence[str], head: int) -> set[int]:
+    """Return the lines of a table of contents under its own head, the head among them."""
+    last: dict[str, int] = {}
+    for i, line in enumerate(lines):
+        last[_key(line)] = i
+    entries = set[int]()
+    for i in range(head + 1, min(len(lines), head + _LOOK)):
+        leader = _LEADER.match(lines[i])
+        if not leader and last[_key(lines[i])] == i:
+            break
+        entries.add(i)
+    return {head, *entries} if entries else set()
+
+
+def _key(line: str) -> str:
+    return "".join(line.split())

@@ -1,0 +1,130 @@
+"""The lines above a speech: title, subtitle (date and meeting), byline; and the salutation that opens it.
+
+Invariant: every line above the body goes into one of title, subtitle and byline, none is dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from phrasebank.ingest.about import name_in_byline
+from phrasebank.ingest.headings import mark_at
+from phrasebank.ingest.sentences import ENDERS
+
+LONGEST_TITLE = 60  # characters
+MOST_LINES = 10  # above the body
+
+_ADDRESS = re.compile(r"(?P<who>[^。：:；;！!？?“”《》\t]{2,100}?)[：:！!]")
+_ADDRESSED = tuple(
+    """
+    们 领导 同志 代表 委员 来宾 嘉宾 专家 朋友 老师 同学 学者 评委 书记 组长 主任 局长 院长 校长
+    市长 县长 区长 省长 部长 厅长 处长 主席 会长 董事长 总经理 经理 总裁 先生 女士 家长 党员 干部
+    职工 员工 战友 乡亲 父老 单位 部门 机构 政府 记者 巡察组 巡视组 检查组 督导组 调研组 考核组
+    """.split()
+)
+_OPENS_ADDRESS = re.compile(
+    "尊敬的|敬爱的|亲爱的|各位|同志们|同学们|朋友们|老师们|代表们|委员们|女士们|先生们|战友们|乡亲们|父老|各省|各市|各区|各县|各"
+)
+_SPEAKS = re.compile("[我你他]们?(?!区|市|县|省|院|校|局|委|行)|要|是|在|了|对|把|将|就|现")
+_DATE_LINE = re.compile(r"^[（(]?[\d\s○〇零一二三四五六七八九十]{2,}年[^。；]*?[）)]?$")
+_DASHED = re.compile(r"^(?:[—－─–\-]|——)")
+_DOCUMENT_NUMBER = re.compile(
+    r"^[一-鿿]{1,12}[〔\[［（(]\s*\d{4}\s*[〕\]］）)]\s*第?\s*\d+\s*号$|^第\s*\d+\s*号$"
+)
+_DATELINE = re.compile(r"^(?:新华社|人民网|本报)[^，。]{0,20}电$")
+_BRACKETED = re.compile(r"^[（(【][^（）()【】]{1,60}[）)】]$")
+_TITLE_END = tuple(
+    """
+    报告 讲话 发言 致辞 讲稿 发言稿 通知 意见 决定 通报 方案 规划 条例 办法 总结 党课 材料 纲要 规定
+    批复 公告 函 稿 建议 制度 令
+    """.split()
+)
+_OPEN_END = tuple(
+    """
+    的 和 与 及 暨 关于 在 、 ， 进一步 度
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What stands above a body; `rest` is the index of the first line of the body. None: no such line."""
+
+    title: str | None
+    subtitle: str | None
+    byline: str | None
+    rest: int
+
+
+def salutation_end(text: str) -> int:
+    """Return where the salutation at the head of a paragraph ends (0: it has none)."""
+    found = _ADDRESS.match(text)
+    if found is None:
+        return 0
+    who = found["who"].strip()
+    last = re.split("[、，, 　]|和|并|及", who)[-1]
+    if not last.endswith(_ADDRESSED) and not _OPENS_ADDRESS.match(last):
+        return 0
+    first = _OPENS_ADDRESS.match(who)
+    if first is None and not any(part.endswith(_ADDRESSED) for part in re.split("[、，,]", who)[:-1]):
+        return found.end() if found.end() == len(text) and len(who) <= 12 and not _SPEAKS.search(who) else 0
+    return 0 if _SPEAKS.search(who.replace("在座", "")) else found.end()
+
+
+def read_front(lines: Sequence[str]) -> Front:
+    """Read the lines above the body of a speech whose paragraphs are `lines`."""
+    titles: list[str] = []
+    subtitles: list[str] = []
+    bylines: list[str] = []
+    i = 0
+    while i < min(len(lines), MOST_LINES) and is_front_line(lines, i):
+        line = lines[i]
+        if _is_subtitle(line):
+            subtitles.append(line.lstrip("—－─–-").strip() if _DASHED.match(line) else line)
+        elif (titles or i) and _is_byline(line):
+            bylines.append(line)
+        elif not titles or (not subtitles and not bylines and _continues(titles[-1], line)):
+            titles.append(line)
+        else:
+            subtitles.append(line)
+        i += 1
+    return Front(_joined(titles, ""), _joined(subtitles, "\n"), _joined(bylines, "\n"), i)
+
+
+def _joined(lines: list[str], by: str) -> str | None:
+    return by.join(lines) or None
+
+
+def is_front_line(lines: Sequence[str], i: int) -> bool:
+    """Tell whether line `i` can stand above the body: short, not a sentence, no salutation, no heading."""
+    line = lines[i]
+    if _is_subtitle(line):
+        return True
+    if len(line) > LONGEST_TITLE or line[-1] in ENDERS + "；;：:，," or salutation_end(line):
+        return False
+    if any(mark in line[:-1] for mark in "。；") or mark_at(line) is not None:
+        return False
+    return i + 1 < len(lines)
+
+
+def _is_subtitle(line: str) -> bool:
+    if len(line) > LONGEST_TITLE + 20 or line[-1] in "。；":
+        return False
+    return bool(
+        _DASHED.match(line)
+        or _DATE_LINE.match(line)
+        or _DOCUMENT_NUMBER.match(line)
+        or _DATELINE.match(line)
+        or _BRACKETED.match(line)
+    )
+
+
+def _is_byline(line: str) -> bool:
+    return len(line) <= 40 and name_in_byline(line) is not None
+
+
+def _continues(title: str, line: str) -> bool:
+    """Tell whether a line is the second half of a title that was broken over two lines."""
+    return not title.endswith(_TITLE_END) and (title.endswith(_OPEN_END) or line.endswith(_TITLE_END))

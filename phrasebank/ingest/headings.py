@@ -1,0 +1,110 @@
+"""The marks that number a heading, and which lines and sentences are headings.
+
+Ranks order the marks from the outside to the inside: 第一部分 0, 一、 1, （一） 2, 1. 3, (1) 4, ① 5,
+一是 / 一要 / 第一， / 首先， 6. A section's `level` is 1 for ranks 0 and 1, 2 for rank 2, 3 for all within.
+
+Invariant: a heading is never longer than `LONGEST` and holds at most one sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from phrasebank.ingest.sentences import ENDERS
+
+LONGEST = 80  # characters of a heading that is a line of its own
+LONGEST_RUN_IN = 42  # characters of a heading sentence with its text after it in the same paragraph
+LONGEST_BARE = 30  # characters of a heading without a number
+
+_N = "一二三四五六七八九十百零〇○"
+_MARK = re.compile(
+    rf"(?P<r0>第[{_N}\d]{{1,4}}(?:部分|章|编|篇)(?:[：:、，,]|\s+|$))"
+    rf"|(?P<r1>第[{_N}\d]{{1,4}}节(?:[：:、，,]|\s+|$)|[{_N}]{{1,4}}(?:[、．.]|\s*$)\s*)"
+    rf"|(?P<r2>[（(]\s*[{_N}]{{1,4}}\s*[）)][、．.]?\s*)"
+    r"|(?P<r3>\d{1,2}(?:、|[．.](?!\d))\s*)"
+    r"|(?P<r4>[（(]\d{1,2}[）)][、．.]?\s*|\d{1,2}[）)]\s*)"
+    r"|(?P<r5>[①-⑳]\s*)"
+    rf"|(?P<r6>[{_N}]{{1,3}}(?:是|要)(?=\S)|第[{_N}]{{1,3}}[，,、：:]|(?:首先|其次|再次|最后)[，,、：:])"
+)
+_ITEM_END = re.compile("[；;，,、]$")
+_INNER_END = re.compile(f"[{ENDERS}；;](?=.)")
+_NOT_A_HEADING = re.compile("我代表|我谨|向大家|请允许|各位|大家好|谢谢")
+_DATE_LIKE = re.compile(r"^[（(]?[\d○〇零一二三四五六七八九十]{2,4}年")
+_NOT_BARE = re.compile(r"[，,；;：:。！？!?…、|\t]|\s{2,}|^[—－\-*（(【注附]|[）)】]$|\d{3,}$|^XX")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The number of a heading as written, its rank (0–6), and the offset of what follows it."""
+
+    number: str
+    rank: int
+    end: int
+
+    @property
+    def level(self) -> int:
+        """The level of a section under this mark: 1–3."""
+        return 1 if self.rank <= 1 else min(self.rank, 3)
+
+
+def mark_at(text: str, start: int = 0, end: int | None = None) -> Mark | None:
+    """Return the heading number that stands at `start`, None where there is none."""
+    found = _MARK.match(text, start, len(text) if end is None else end)
+    if found is None:
+        return None
+    assert found.lastgroup is not None
+    return Mark(found.group().strip(), int(found.lastgroup[1]), found.end())
+
+
+def is_marked_line(text: str, mark: Mark, following: str | None) -> bool:
+    """Tell whether a paragraph that begins with a number is a heading; `following` is the next paragraph."""
+    rest = text[mark.end :]
+    if len(text) > LONGEST or _ITEM_END.search(text) or _INNER_END.search(rest):
+        return False
+    if text[-1] not in ENDERS:
+        return bool(rest) or mark.rank <= 2
+    if len(text) > LONGEST_RUN_IN or following is None or _NOT_A_HEADING.search(rest):
+        return False
+    after = mark_at(following)
+    return after is None or after.rank > mark.rank
+
+
+def is_run_in(text: str, this: tuple[int, int], following: tuple[int, int] | None) -> Mark | None:
+    """Return the number of a sentence that is a heading with its text after it in the paragraph, else None.
+
+    A sentence is one where it carries a number, is short and single, and the next sentence of the
+    paragraph belongs under it (has no number of the same rank itself: then it is a list).
+    """
+    start, end = this
+    if following is None or end - start > LONGEST_RUN_IN or text[end - 1] not in "。！!｡.":
+        return None
+    mark = mark_at(text, start, end)
+    if mark is None or not text[mark.end : end].strip(ENDERS):
+        return None
+    after = mark_at(text, following[0], following[1])
+    if after is not None and after.rank <= mark.rank:
+        return None
+    rest = text[mark.end : end]
+    return None if "；" in rest or _NOT_A_HEADING.search(rest) else mark
+
+
+def is_bare_line(lines: Sequence[str], i: int) -> bool:
+    """Tell whether line `i`, without a number, is a heading: short, unpunctuated, among whole sentences."""
+    line = lines[i]
+    if not 2 <= len(line) <= LONGEST_BARE or not _could_be_bare(line) or i + 1 >= len(lines):
+        return False
+    before = lines[i - 1] if i else "。"
+    after = lines[i + 1]
+    settled = before[-1] in ENDERS + "：:；”）)" or mark_at(before) is not None
+    return settled and (after[-1] in ENDERS + "：:；”）)" or mark_at(after) is not None)
+
+
+def _could_be_bare(line: str) -> bool:
+    without_comma = line.replace("，", "", 2)
+    return (
+        not _NOT_BARE.search(without_comma)
+        and not _DATE_LIKE.match(line)
+        and any("一" <= c <= "鿿" for c in line)
+    )

@@ -1,0 +1,69 @@
+"""Join lines that were broken at a fixed width back into paragraphs.
+
+Why measure: most text files hold one paragraph a line, and joining those would destroy them. A file is
+hard-wrapped where most of its lines end near one width without ending a sentence; only then, and only
+lines of that width, are joined.
+
+Invariant: no character is lost; a heading, salutation, date or byline is never joined to what follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from phrasebank.ingest.front import salutation_end
+from phrasebank.ingest.headings import mark_at
+from phrasebank.ingest.sentences import CLOSERS, ENDERS
+from phrasebank.models import Paragraph
+
+_WIDEST = 130  # cells: nobody wraps wider by hand or by mail
+_NARROWEST = 30
+_SLACK = 6  # cells: punctuation may not begin a line, and a word may not be broken
+_END = ENDERS + CLOSERS + "：:；;"
+
+
+def unwrap(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """Join hard-wrapped lines; blank lines and indented lines begin a paragraph."""
+    width = _wrap_width(paragraphs)
+    if width is None:
+        return list(paragraphs)
+    indented = sum(p.text[:1].isspace() for p in paragraphs) >= 2
+    out: list[Paragraph] = []
+    joins = False
+    for p in paragraphs:
+        text = p.text.rstrip()
+        if joins and text and not (indented and text[0].isspace()) and not _begins(text):
+            out[-1] = replace(out[-1], text=_join(out[-1].text, text.strip()))
+        else:
+            out.append(replace(p, text=text))
+        joins = bool(text) and _cells(text) >= width - _SLACK and (indented or text[-1] not in _END)
+    return out
+
+
+def _wrap_width(paragraphs: Sequence[Paragraph]) -> int | None:
+    """Return the width in cells at which lines were broken, None where they were not."""
+    lines = [text for p in paragraphs if (text := p.text.rstrip())]
+    broken = sorted(_cells(text) for text in lines if text[-1] not in _END)
+    if len(broken) < 3:
+        return None
+    width = broken[-1 - len(broken) // 20]
+    if not _NARROWEST <= width <= _WIDEST or max(map(_cells, lines)) > width + _SLACK:
+        return None
+    near = sum(width - _SLACK <= cells for cells in broken)
+    return width if near >= 0.6 * len(broken) and near >= 0.4 * len(lines) else None
+
+
+def _begins(text: str) -> bool:
+    """Tell whether a line begins something of its own."""
+    line = text.strip()
+    return mark_at(line) is not None or salutation_end(line) > 0
+
+
+def _join(left: str, right: str) -> str:
+    latin = left[-1:].isascii() and left[-1:].isalnum() and right[:1].isascii() and right[:1].isalnum()
+    return f"{left} {right}" if latin else left + right
+
+
+def _cells(text: str) -> int:
+    return sum(1 if char < "\u2000" else 2 for char in text)
