@@ -25,7 +25,8 @@ FILE_ENOUGH = 3000  # sentences after which a transaction is closed: tiny files 
 SECONDS_ENOUGH = 2.0  # or the time after which it is, so that little is lost by a power cut
 
 _SOURCE = ("id", "path", "name", "sha256", "size", "mtime_ns", "format", "encoding", "same_as")
-_SPEECH = tuple("id source_id ordinal title subtitle byline occasion speaker speaker_name date text".split())
+_ABOUT = ("title", "subtitle", "byline", "occasion", "speaker", "speaker_name", "date", "text")
+_SPEECH = ("id", "source_id", "ordinal", *_ABOUT)
 _SECTION = ("id", "speech_id", "ordinal", "level", "number", "heading", "start", "end", "parent_id")
 _PHRASE = ("id", "key", "text", "length", "origin", "starred", "note", "added", "batch_id")
 _OCCURRENCE = ("speech_id", "start", "end", "phrase_id", "section_id", "paragraph", "form", "complete")
@@ -34,14 +35,14 @@ _TAG = ("phrase_id", "name_id", "origin", "reason_id", "confidence")
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What one file brought; `near` counts new phrases that resemble others, `resembling` names some."""
+    """What one file brought; `near` counts new phrases that resemble others."""
 
     speeches: int
     sentences: int
     new: int
     duplicates: int
     near: int
-    resembling: tuple[tuple[str, str], ...]
+    near_examples: tuple[tuple[str, str], ...]
     replaced: bool
 
 
@@ -112,17 +113,34 @@ class Sink:
         The file is one that was touched, or a copy of another; an earlier version of it goes.
         """
         with self.batch.whole():
-            original = self.batch.connection.execute(
-                "SELECT id, path FROM sources WHERE sha256 = ? AND same_as IS NULL ORDER BY id LIMIT 1",
-                (source.sha256,),
-            ).fetchone()
-            same = original is None or original["path"] == plain(source.path)
-            source_id, old = self._source(source, None if same else original["id"])
-            if old and not same:
-                settle(self.batch, withdraw(self.batch, source_id))
+            self._remember(source)
+
+    def _remember(self, source: Source) -> bool:
+        """Do so where the content is in the bank; returns whether it is."""
+        connection = self.batch.connection
+        original = connection.execute(
+            "SELECT id, path FROM sources WHERE sha256 = ? AND same_as IS NULL ORDER BY path <> ?, id LIMIT 1",
+            (source.sha256, plain(source.path)),
+        ).fetchone()
+        if original is None:
+            return False
+        if original["path"] == plain(source.path):
+            # only how it looks on the disk: nothing that the log should speak of
+            connection.execute(
+                "UPDATE sources SET size = ?, mtime_ns = ? WHERE id = ?",
+                (source.size, source.mtime_ns, original["id"]),
+            )
+            return True
+        source_id, old = self._source(source, original["id"])
+        if old:
+            settle(self.batch, withdraw(self.batch, source_id))
+        return True
 
     def _add(self, parsed: ParsedFile) -> Added:
         batch = self.batch
+        total = sum(len(speech.sentences) for speech in parsed.speeches) + len(parsed.phrases)
+        if self._remember(parsed.source):
+            return Added(len(parsed.speeches), total, 0, total, 0, (), False)
         source_id, replaced = self._source(parsed.source, None)
         before = withdraw(batch, source_id) if replaced else []
         given = [_of_sentence(s) for speech in parsed.speeches for s in speech.sentences]
@@ -134,7 +152,7 @@ class Sink:
         self._attribute(source_id, given, ids)
         self._speeches(source_id, parsed.speeches, (ids[g.key] for g in given))
         settle(batch, before)
-        added = Added(len(parsed.speeches), len(given), new, len(given) - new, 0, (), replaced)
+        added = Added(len(parsed.speeches), total, new, total - new, 0, (), replaced)
         batch.count(files=1, speeches=added.speeches, sentences=added.sentences, new=new)
         return added
 
@@ -229,12 +247,8 @@ class Sink:
         section_id = self.batch.next_id("sections")
         rows, sections, occurrences = [], [], []
         for ordinal, speech in enumerate(speeches):
-            rows.append(
-                (speech_id, source_id, ordinal, *map(_plain_or_none, (
-                    speech.title, speech.subtitle, speech.byline, speech.occasion, speech.speaker,
-                    speech.speaker_name, speech.date, speech.text,
-                )))
-            )  # fmt: skip
+            about = (_plain_or_none(getattr(speech, name)) for name in _ABOUT)
+            rows.append((speech_id, source_id, ordinal, *about))
             for number, section in enumerate(speech.sections):
                 parent = None if section.parent is None else section_id + section.parent
                 sections.append(
