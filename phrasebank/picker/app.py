@@ -99,8 +99,9 @@ class _Picker:
 
     def draw(self, rows: int, cols: int) -> list[Line]:
         """Return the lines below the input line."""
-        self._state = replace(self._state, page=view.page_size(rows))
-        return view.draw(self._state, self._current_preview(), rows, cols)
+        preview = self._current_preview()
+        self._state = view.fitted(self._state, preview, rows, cols)
+        return view.draw(self._state, preview, rows, cols)
 
     def means(self, key: str) -> bool:
         """Tell whether the key does something now."""
@@ -215,7 +216,7 @@ class _Picker:
 
     def _failed(self, error: BaseException, fatal: bool) -> None:
         """Say what went wrong where the user can go on; else close with the error."""
-        if fatal or not isinstance(error, PhrasebankError):
-            self._screen.fail(error)
-        else:
+        if isinstance(error, PhrasebankError) and not fatal:
             self._say(error.message)
+        else:
+            self._screen.fail(error)

@@ -10,13 +10,7 @@ from phrasebank.text.safe import for_terminal
 from phrasebank.text.width import width
 
 
-def window(lines: list[Line], start: int, rows: int) -> list[Line]:
-    """Return `rows` lines from `start`, moved so that no empty room stands below the last."""
-    start = max(0, min(start, len(lines) - rows))
-    return lines[start : start + rows]
-
-
-def help_page(scroll: int, rows: int, cells: int) -> list[Line]:
+def help_page(cells: int) -> list[Line]:
     """Return the table of all keys."""
     table = (
         ("↑ ↓  Ctrl-P Ctrl-N  Ctrl-K Ctrl-J", _("move")),
@@ -40,29 +34,29 @@ def help_page(scroll: int, rows: int, cells: int) -> list[Line]:
         for i, part in enumerate(flow([("", meaning)], max(8, cells - column))):
             label = keys if i == 0 else ""
             lines.append([("class:filter", label + " " * (column - width(label))), *part])
-    return window(lines, scroll, rows)
+    return lines
 
 
-def speech_page(preview: Preview, scroll: int, rows: int, cells: int) -> list[Line]:
-    """Return the whole speech, the phrase marked; scroll 0 shows it in the upper third."""
+def speech_page(preview: Preview, cells: int) -> tuple[list[Line], int]:
+    """Return the lines of the whole speech, the phrase marked, and the index of the phrase's first line."""
     lines: list[Line] = [[("class:heading", for_terminal(preview.origin))], []]
-    target = start = 0
+    place = start = 0
     for paragraph in preview.text.split("\n"):
         low, high = preview.place[0] - start, preview.place[1] - start
         inside = low < len(paragraph) and high > 0
         if inside:
             before = flow([("", for_terminal(paragraph[: max(0, low)]))], cells)
-            target = len(lines) + len(before) - 1
+            place = len(lines) + len(before) - 1
         mark = [("class:extent", (max(0, low), high))] if inside else []
         lines += [*flow(styled(paragraph, mark), cells), []]
         start += len(paragraph) + 1
-    return window(lines, max(0, target - rows // 3) + scroll, rows)
+    return lines, place
 
 
 def form_page(form: Form, cells: int) -> list[Line]:
     """Return the question for one slot, what stands around it, and the values used before."""
     field = form.field
-    question = _("{name} ({n} of {all}): nothing leaves it as it is").format(
+    question = _("{name} ({n} of {all}): an empty answer leaves it as it is").format(
         name=for_terminal(field.name), n=form.at + 1, all=len(form.fields)
     )
     context: Line = [
@@ -85,7 +79,7 @@ def tags_page(state: State, cells: int) -> list[Line]:
     return [
         *flow([("", for_terminal(hit.phrase.text))], cells),
         [],
-        [("class:tags", " ".join(filter(None, (hit.phrase.role, *hit.phrase.themes))))],
+        [("class:tags", for_terminal(" ".join(filter(None, (hit.phrase.role, *hit.phrase.themes)))))],
         [],
         *flow([("class:dim", for_terminal(names))], cells),
     ]

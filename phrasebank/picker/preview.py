@@ -42,24 +42,26 @@ class Preview:
 
 def preview_lines(state: State, hit: Hit, preview: Preview | None, rows: int, cells: int) -> list[Line]:
     """Return at most `rows` lines about a hit; without a preview only its text."""
-    lines: list[Line] = []
-    if preview is not None:
-        if preview.heading:
-            lines.append([("class:heading", for_terminal(preview.heading))])
-        lines.append([("class:dim", " · ".join(_about(preview)))])
-        if preview.leftovers:
-            lines.append([("class:leftover", _leftovers(hit.phrase.text, preview.leftovers))])
+    needed = len(flow([("", for_terminal(hit.phrase.text))], cells))
+    lines = _about(hit, preview) if preview is not None else []
+    while lines and len(lines) + needed > rows:
+        lines.pop()
     return [*lines, *_in_place(state, hit, preview, rows - len(lines), cells)][:rows]
 
 
-def _about(preview: Preview) -> list[str]:
+def _about(hit: Hit, preview: Preview) -> list[Line]:
+    """Return what is known of the phrase, the most needed line first."""
+    lines: list[Line] = []
+    if preview.leftovers:
+        words = dict.fromkeys(for_terminal(hit.phrase.text[start:end]) for start, end in preview.leftovers)
+        warning = _("left over from its source: {kept}").format(kept="、".join(words))
+        lines.append([("class:leftover", warning)])
     times = _("in {n} places").format(n=preview.count) if preview.count > 1 else ""
-    return [for_terminal(part) for part in (preview.origin, times, preview.used) if part]
-
-
-def _leftovers(text: str, spans: tuple[Span, ...]) -> str:
-    kept = "、".join(dict.fromkeys(for_terminal(text[start:end]) for start, end in spans))
-    return _("left over from its source: {kept}").format(kept=kept)
+    known = [for_terminal(part) for part in (preview.origin, times, preview.used) if part]
+    lines.append([("class:dim", " · ".join(known))])
+    if preview.heading:
+        lines.append([("class:heading", for_terminal(preview.heading))])
+    return lines
 
 
 def _in_place(state: State, hit: Hit, preview: Preview | None, rows: int, cells: int) -> list[Line]:

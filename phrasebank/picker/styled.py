@@ -15,6 +15,9 @@ from phrasebank.text.width import char_width, fit, width
 Piece = tuple[str, str]  # style, text
 Line = list[Piece]
 
+# marks that by Chinese custom do not begin a line
+_NO_START = "，。、；：！？）》”’】…"
+
 
 def cut(line: Line, cells: int) -> Line:
     """Cut a line to at most `cells`."""
@@ -64,20 +67,58 @@ def styled(text: str, marks: Sequence[tuple[str, Span]], start: int = 0) -> Line
 
 
 def flow(line: Line, cells: int) -> list[Line]:
-    """Break one styled line into lines of at most `cells`, and at its line feeds."""
-    lines: list[Line] = [[]]
-    used = 0
+    """Break one styled line into lines of at most `cells`, and at its line feeds.
+
+    A word of Latin letters stays whole, and a mark that ends a clause does not begin a line, where there is
+    another place to break.
+    """
+    text = "".join(part for _style, part in line)
+    starts = _starts(text, cells)
+    lines: list[Line] = []
+    for low, high in pairwise([*starts, len(text)]):
+        # the space or line feed at which a line is broken is not shown
+        begin = low + (low > 0 and text[low] == " " and text[low - 1] != "\n")
+        lines.append(_slice(line, begin, high - text[low:high].endswith("\n")))
+    return lines or [[]]
+
+
+def _starts(text: str, cells: int) -> list[int]:
+    """Return where the lines begin when the text is broken into lines of at most `cells`."""
+    starts, used = [0], 0
+    for i, char in enumerate(text):
+        used += char_width(char)
+        if i and text[i - 1] == "\n":
+            starts.append(i)
+            used = char_width(char)
+        elif used > cells and i > starts[-1]:
+            start = _good_break(text, starts[-1], i)
+            start = start if width(text[start : i + 1]) <= cells else i
+            starts.append(start)
+            used = width(text[start : i + 1])
+    return starts
+
+
+def _good_break(text: str, low: int, high: int) -> int:
+    """Return the best place to break at or a little before `high`, after `low`."""
+    if text[high] in _NO_START and high - 1 > low:
+        high -= 1
+    word = high
+    while word > low and _in_word(text[word - 1]) and _in_word(text[word]):
+        word -= 1
+    return word if word > low else high
+
+
+def _in_word(char: str) -> bool:
+    return char.isascii() and not char.isspace()
+
+
+def _slice(line: Line, low: int, high: int) -> Line:
+    """Return the pieces of a line between two offsets of its text."""
+    out: Line = []
+    at = 0
     for style, text in line:
-        for char in text:
-            size = char_width(char)
-            if char == "\n" or used + size > cells:
-                lines.append([])
-                used = 0
-            if char == "\n":
-                continue
-            if lines[-1] and lines[-1][-1][0] == style:
-                lines[-1][-1] = (style, lines[-1][-1][1] + char)
-            else:
-                lines[-1].append((style, char))
-            used += size
-    return lines
+        part = text[max(0, low - at) : max(0, high - at)]
+        if part:
+            out.append((style, part))
+        at += len(text)
+    return out

@@ -10,6 +10,8 @@ a user's text is in them; the line of the cursor is among them.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from phrasebank.i18n import _
 from phrasebank.models import Hit
 from phrasebank.picker.pages import form_page, help_page, speech_page, tags_page
@@ -30,7 +32,17 @@ def draw(state: State, preview: Preview | None, rows: int, cols: int) -> list[Li
     cells = max(1, cols - 1)
     body = _body(state, preview, rows - 1, cells)[: max(0, rows - 1)]
     body += [[]] * (rows - 1 - len(body))
-    return [cut(line, cells) for line in [*body, _keys(state)]][-rows:]
+    return [cut(line, cells) for line in [*body, _keys(state, cells)]][max(0, 1 - rows) :]
+
+
+def fitted(state: State, preview: Preview | None, rows: int, cols: int) -> State:
+    """Return the state as it fits a screen: `page` results are seen, and `scroll` does not run away."""
+    state = replace(state, page=page_size(rows))
+    if state.mode not in ("help", "speech"):
+        return state
+    lines, top = _long_page(state, preview, max(1, cols - 1), rows - 1)
+    last = max(0, len(lines) - (rows - 1))
+    return replace(state, scroll=min(last, max(0, top + state.scroll)) - top)
 
 
 def prompt(state: State) -> str:
@@ -62,15 +74,25 @@ def _preview_rows(rows: int) -> int:
 
 
 def _body(state: State, preview: Preview | None, rows: int, cells: int) -> list[Line]:
-    if state.mode == "help":
-        return help_page(state.scroll, rows, cells)
-    if state.mode == "speech" and preview is not None:
-        return speech_page(preview, state.scroll, rows, cells)
+    if state.mode in ("help", "speech"):
+        lines, top = _long_page(state, preview, cells, rows)
+        start = max(0, top + state.scroll)
+        return lines[start : start + rows]
     if state.mode == "fill" and state.form is not None:
         return [_status(state), *form_page(state.form, cells)]
     if state.mode == "tags" and state.current is not None:
         return [_status(state), *tags_page(state, cells)]
     return _list_and_preview(state, preview, rows, cells)
+
+
+def _long_page(state: State, preview: Preview | None, cells: int, rows: int) -> tuple[list[Line], int]:
+    """Return all lines of the mode's page, and which of them is the first at scroll 0."""
+    if state.mode == "help":
+        return help_page(cells), 0
+    if preview is None:
+        return [], 0
+    lines, place = speech_page(preview, cells)
+    return lines, min(max(0, place - rows // 3), max(0, len(lines) - rows))
 
 
 def _list_and_preview(state: State, preview: Preview | None, rows: int, cells: int) -> list[Line]:
@@ -127,12 +149,16 @@ def result(state: State, index: int, hit: Hit, cells: int) -> Line:
     ]
 
 
-def _keys(state: State) -> Line:
+def _keys(state: State, cells: int) -> Line:
     texts = {
-        "list": _("Enter copy · Tab mark · ←→ part · ^T theme · ^R role · ^O speech · F1 keys · Esc close"),
+        "list": _("Enter copy · F1 keys · Esc close · Tab mark · ←→ part · ^T theme · ^R role · ^O speech"),
         "help": _("↑↓ scroll · Esc back"),
         "speech": _("↑↓ PgUp PgDn scroll · Esc back"),
         "tags": _("+theme -theme role:name · Enter apply · Esc back"),
         "fill": _("Enter next · Shift-Tab back · ↑↓ used before · Esc back"),
     }
-    return [("class:keys", texts[state.mode])]
+    shown, *others = texts[state.mode].split(" · ")
+    for other in others:  # whole ones only, the most needed first
+        if width(f"{shown} · {other}") <= cells:
+            shown = f"{shown} · {other}"
+    return [("class:keys", shown)]

@@ -6,7 +6,8 @@ that has been overtaken is dropped, so bursts of an input method cost two search
 
 Invariant: `then` and `failed(error, fatal)` run where `deliver` puts them (the screen's own thread), in the
 order of the work; orders (`order`) are never dropped, nor is an error: `close` raises the last one that
-`deliver` would no longer take. After a fatal error (the world cannot be opened) nothing more is done.
+`deliver` would no longer take. After a fatal error (one that is no PhrasebankError, or the world cannot be
+opened) nothing more is done; it leaves through the world, which may translate it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+
+from phrasebank.errors import PhrasebankError
 
 World = TypeVar("World")
 Answer = TypeVar("Answer")
@@ -98,7 +101,7 @@ class Worker(Generic[World]):
     def _work(self, world: World, work: _Work[World]) -> None:
         try:
             answer = work.do(world)
-        except Exception as error:
+        except PhrasebankError as error:
             self._report(error, fatal=False)
             return
         self._deliver(lambda: self._hand_over(work, answer))

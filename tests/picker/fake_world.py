@@ -34,6 +34,7 @@ PHRASES = tuple(
     Phrase(id=i, text=text, role=role, themes=themes, speech="整改表态发言", count=i % 3)
     for i, (text, role, themes) in enumerate(TEXTS, 1)
 )
+UNITS = ("市水务局", "市住建局")
 SPEECH = "各位领导、同志们：\n" + "\n".join(text for text, _role, _themes in TEXTS)
 
 
@@ -76,7 +77,7 @@ class FakeWorld:
             text = self.phrases[id].text
             parts.append(Part(id, text[slice(*copy.span)] if copy.span else text))
         fields = tuple(
-            Field("单位", part.text[:4], "XX", part.text[6:12], ("市水务局", "市住建局"))
+            Field("单位", part.text.partition("XX")[0], "XX", part.text.partition("XX")[2], UNITS)
             for part in parts
             if "XX" in part.text
         )
