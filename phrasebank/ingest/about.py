@@ -76,13 +76,9 @@ class Overrides:
 
 
 def date_in(text: str) -> str | None:
-    """Return the first date of a text as ISO (YYYY, YYYY-MM or YYYY-MM-DD), None where there is none."""
-    for pattern in (_DATE, _ISO):
-        for found in pattern.finditer(text):
-            iso = _iso(found)
-            if iso:
-                return iso
-    return None
+    """Return the fullest date of a text as ISO (YYYY, YYYY-MM or YYYY-MM-DD), None where there is none."""
+    found = [iso for pattern in (_DATE, _ISO) for match in pattern.finditer(text) if (iso := _iso(match))]
+    return max(found, key=len, default=None)
 
 
 def _iso(found: re.Match[str]) -> str | None:

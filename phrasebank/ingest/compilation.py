@@ -80,7 +80,7 @@ def _holds(style: str, found: list[tuple[int, re.Match[str]]], lines: Sequence[s
     top = found[0][0]
     if style == "bracket" and not all(is_front_line(lines, i) for i in range(top)):
         return False
-    if counted or style != "bracket":
+    if counted or style not in ("bracket", "第 篇"):
         return True
     opened = sum(_opens(lines[i + 1 : i + 6]) for i, _f in found)
     return opened * 2 > len(found)

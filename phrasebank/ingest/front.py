@@ -28,7 +28,9 @@ _OPENS_ADDRESS = re.compile(
     "尊敬的|敬爱的|亲爱的|各位|同志们|同学们|朋友们|老师们|代表们|委员们|女士们|先生们|战友们|乡亲们|父老|各省|各市|各区|各县|各"
 )
 _SPEAKS = re.compile("[我你他]们?(?!区|市|县|省|院|校|局|委|行)|要|是|在|了|对|把|将|就|现")
-_DATE_LINE = re.compile(r"^[（(]?[\d\s○〇零一二三四五六七八九十]{2,}年[^。；]*?[）)]?$")
+_DATE_LINE = re.compile(
+    r"^[（(]?\s*(?:[\d\s○〇零一二三四五六七八九十]{2,}[年月日.\-/]\s*)+(?:[（(].{1,6}[）)])?\s*(?:[于在].{2,60})?[）)]?$"
+)
 _DASHED = re.compile(r"^(?:[—－─–\-]|——)")
 _DOCUMENT_NUMBER = re.compile(
     r"^[一-鿿]{1,12}[〔\[［（(]\s*\d{4}\s*[〕\]］）)]\s*第?\s*\d+\s*号$|^第\s*\d+\s*号$"
@@ -82,7 +84,7 @@ def read_front(lines: Sequence[str]) -> Front:
     while i < min(len(lines), MOST_LINES) and is_front_line(lines, i):
         line = lines[i]
         if _is_subtitle(line):
-            subtitles.append(line.lstrip("—－─–-").strip() if _DASHED.match(line) else line)
+            subtitles.append(line)
         elif (titles or i) and _is_byline(line):
             bylines.append(line)
         elif not titles or (not subtitles and not bylines and _continues(titles[-1], line)):

@@ -16,9 +16,12 @@ from phrasebank.ingest.sentences import ENDERS
 
 LONGEST = 80  # characters of a heading that is a line of its own
 LONGEST_RUN_IN = 42  # characters of a heading sentence with its text after it in the same paragraph
+LONGEST_LEADING = 50  # the same where it opens the paragraph
 LONGEST_BARE = 30  # characters of a heading without a number
 
 _N = "一二三四五六七八九十百零〇○"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_SPOKEN = {"首先": 1, "其次": 2, "再次": 3, "最后": 99}
 _MARK = re.compile(
     rf"(?P<r0>第[{_N}\d]{{1,4}}(?:部分|章|编|篇)(?:[：:、，,]|\s+|$))"
     rf"|(?P<r1>第[{_N}\d]{{1,4}}节(?:[：:、，,]|\s+|$)|[{_N}]{{1,4}}(?:[、．.]|\s*$)\s*)"
@@ -26,7 +29,7 @@ _MARK = re.compile(
     r"|(?P<r3>\d{1,2}(?:、|[．.](?!\d))\s*)"
     r"|(?P<r4>[（(]\d{1,2}[）)][、．.]?\s*|\d{1,2}[）)]\s*)"
     r"|(?P<r5>[①-⑳]\s*)"
-    rf"|(?P<r6>[{_N}]{{1,3}}(?:是|要)(?=\S)|第[{_N}]{{1,3}}[，,、：:]|(?:首先|其次|再次|最后)[，,、：:])"
+    rf"|(?P<r6>[{_N}]{{1,3}}(?:是|要)(?=\S)|第[{_N}]{{1,3}}(?:[，,：:]|、(?!第))|(?:首先|其次|再次|最后)[，,、：:])"
 )
 _ITEM_END = re.compile("[；;，,、]$")
 _INNER_END = re.compile(f"[{ENDERS}；;](?=.)")
@@ -37,9 +40,10 @@ _NOT_BARE = re.compile(r"[，,；;：:。！？!?…、|\t]|\s{2,}|^[—－\-*�
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The number of a heading as written, its rank (0–6), and the offset of what follows it."""
+    """The number of a heading as written and as a number, its rank (0–6), and the offset of what follows."""
 
     number: str
+    order: int
     rank: int
     end: int
 
@@ -55,7 +59,21 @@ def mark_at(text: str, start: int = 0, end: int | None = None) -> Mark | None:
     if found is None:
         return None
     assert found.lastgroup is not None
-    return Mark(found.group().strip(), int(found.lastgroup[1]), found.end())
+    written = found.group().strip()
+    return Mark(written, _order(written), int(found.lastgroup[1]), found.end())
+
+
+def _order(number: str) -> int:
+    """Return the place of a number in its series; 99 for 最后."""
+    if number[0] in _CIRCLED:
+        return _CIRCLED.index(number[0]) + 1
+    if number[:2] in _SPOKEN:
+        return _SPOKEN[number[:2]]
+    digits = "".join(char for char in number if char.isdecimal())
+    if digits:
+        return int(digits)
+    tens, ten, ones = "".join(char for char in number if char in _N).rpartition("十")
+    return (max(_N.find(tens[-1:]) + 1, 1) * 10 if ten else 0) + (_N.find(ones[-1:]) + 1 if ones else 0)
 
 
 def is_marked_line(text: str, mark: Mark, following: str | None) -> bool:
@@ -65,29 +83,26 @@ def is_marked_line(text: str, mark: Mark, following: str | None) -> bool:
         return False
     if text[-1] not in ENDERS:
         return bool(rest) or mark.rank <= 2
-    if len(text) > LONGEST_RUN_IN or following is None or _NOT_A_HEADING.search(rest):
+    if len(text) > LONGEST_LEADING or following is None or _NOT_A_HEADING.search(rest):
         return False
     after = mark_at(following)
     return after is None or after.rank > mark.rank
 
 
-def is_run_in(text: str, this: tuple[int, int], following: tuple[int, int] | None) -> Mark | None:
-    """Return the number of a sentence that is a heading with its text after it in the paragraph, else None.
+def is_run_in(text: str, this: tuple[int, int], following: tuple[int, int], mark: Mark) -> bool:
+    """Tell whether a numbered sentence is a heading with its text after it in the same paragraph.
 
-    A sentence is one where it carries a number, is short and single, and the next sentence of the
-    paragraph belongs under it (has no number of the same rank itself: then it is a list).
+    It is one where it is short and single, and the next sentence of the paragraph belongs under it (has no
+    number of the same rank itself: then it is a list).
     """
     start, end = this
-    if following is None or end - start > LONGEST_RUN_IN or text[end - 1] not in "。！!｡.":
-        return None
-    mark = mark_at(text, start, end)
-    if mark is None or not text[mark.end : end].strip(ENDERS):
-        return None
-    after = mark_at(text, following[0], following[1])
-    if after is not None and after.rank <= mark.rank:
-        return None
+    if end - start > (LONGEST_RUN_IN if start else LONGEST_LEADING) or text[end - 1] not in "。！!｡.":
+        return False
     rest = text[mark.end : end]
-    return None if "；" in rest or _NOT_A_HEADING.search(rest) else mark
+    if not rest.strip(ENDERS) or "；" in rest or _NOT_A_HEADING.search(rest):
+        return False
+    after = mark_at(text, following[0], following[1])
+    return after is None or after.rank > mark.rank
 
 
 def is_bare_line(lines: Sequence[str], i: int) -> bool:

@@ -1,7 +1,7 @@
 """From cleaned paragraphs to speeches with sections and sentences.
 
-The way: cut a compilation into its parts (`compilation`), read the lines above each body (`front`), then walk
-the body once: salutation, headings (`headings`), sentences (`sentences`).
+The way: cut a compilation into its parts (`compilation`), read the lines above each body (`front`), make an
+outline of the body (`outline`, with `headings` and `sentences`), and tell who spoke when (`about`).
 
 Invariant: `speech.text` is the body's paragraphs joined by line feeds, every sentence is a slice of it, and
 between two sentences stands only white space.
@@ -9,16 +9,16 @@ between two sentences stands only white space.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from phrasebank.ingest.about import Known, Overrides, date_in, is_name, name_in_byline, name_in_file
 from phrasebank.ingest.clean import COUNT_RULE, Cleaned
 from phrasebank.ingest.compilation import Part, find_parts
-from phrasebank.ingest.front import Front, read_front, salutation_end
-from phrasebank.ingest.headings import Mark, is_bare_line, is_marked_line, is_run_in, mark_at
-from phrasebank.ingest.sentences import CLOSERS, ENDERS, spans
-from phrasebank.models import Paragraph, Section, Sentence, Speech
+from phrasebank.ingest.front import Front, read_front
+from phrasebank.ingest.outline import Unit, sections, units
+from phrasebank.ingest.sentences import CLOSERS, ENDERS
+from phrasebank.models import Paragraph, Sentence, Speech
 
 _ENDED = ENDERS + CLOSERS + "…；;：:.】"
 _LONG = 15  # characters from which a last sentence without an end mark is one that breaks off
@@ -59,12 +59,15 @@ def _speech(
     """Make one speech of its paragraphs, the lines above its body among them."""
     front = read_front([paragraph.text for paragraph in paragraphs])
     title, subtitle, byline = _titles(front, around, known)
-    body = _Body.of(paragraphs[front.rest :])
+    body = paragraphs[front.rest :]
+    text = "\n".join(paragraph.text for paragraph in body)
+    found = units(body)
+    parts = sections(text, found)  # before the sentences: it tells every unit its section
     speech = Speech(
         title=overrides.title or title,
-        text=body.text,
-        sentences=tuple(body.sentences),
-        sections=tuple(body.sections),
+        text=text,
+        sentences=_sentences(text, found),
+        sections=tuple(parts),
         subtitle=subtitle,
         byline=byline,
         occasion=overrides.occasion,
@@ -114,90 +117,13 @@ def _date(speech: Speech, known: Known) -> str | None:
     return date_in(above) or date_in(below) or known.created or date_in(known.stem)
 
 
-@dataclass(slots=True)
-class _Body:
-    """A body while it is walked: what was found, and the sections that are open, outermost first."""
-
-    text: str
-    lines: list[str]
-    sentences: list[Sentence] = field(default_factory=list)
-    sections: list[Section] = field(default_factory=list)
-    open: list[tuple[int, int]] = field(default_factory=list)  # (rank, index of the section)
-
-    @classmethod
-    def of(cls, paragraphs: Iterable[Paragraph]) -> _Body:
-        kept = list(paragraphs)
-        lines = [paragraph.text for paragraph in kept]
-        body = cls("\n".join(lines), lines)
-        start = 0
-        for i, paragraph in enumerate(kept):
-            body._walk(i, paragraph, start)
-            start += len(paragraph.text) + 1
-        body._close(-1, len(body.text))
-        body._finish()
-        return body
-
-    def _walk(self, i: int, paragraph: Paragraph, start: int) -> None:
-        line = paragraph.text
-        greeting = salutation_end(line)
-        if greeting:
-            self._add(start, start + greeting, i, "salutation")
-        mark = None if greeting else mark_at(line)
-        following = self.lines[i + 1] if i + 1 < len(self.lines) else None
-        if mark is not None and is_marked_line(line, mark, following):
-            self._heading(mark, start, start + len(line), i)
-        elif mark is None and not greeting and (paragraph.kind == "heading" or is_bare_line(self.lines, i)):
-            self._heading(Mark("", self._bare_rank(paragraph), 0), start, start + len(line), i)
-        else:
-            self._sentences(line, greeting, start, i)
-
-    def _sentences(self, line: str, begin: int, start: int, i: int) -> None:
-        """Add the sentences of a paragraph, with the headings that are run on in it."""
-        found = spans(line, begin)
-        inner: list[int] = []
-        for k, (left, right) in enumerate(found):
-            mark = is_run_in(line, (left, right), found[k + 1] if k + 1 < len(found) else None)
-            if mark is None:
-                self._add(start + left, start + right, i, "sentence")
-            else:
-                inside = Mark(mark.number, mark.rank, mark.end - left)
-                self._heading(inside, start + left, start + right, i)
-                inner = [*inner, mark.rank] if left else inner
-        if inner:  # what began inside a paragraph ends with it
-            self._close(min(inner), start + len(line))
-
-    def _bare_rank(self, paragraph: Paragraph) -> int:
-        """Rank a heading without a number: by the reader's level, else inside the numbered ones."""
-        if paragraph.level is not None:
-            return min(paragraph.level, 6)
-        numbered = [rank for rank, index in self.open if self.sections[index].number]
-        return min(max(numbered, default=0) + 1, 3)
-
-    def _heading(self, mark: Mark, start: int, end: int, i: int) -> None:
-        self._close(mark.rank, start)
-        parent = self.open[-1][1] if self.open else None
-        heading = self.text[start + mark.end : end].rstrip(ENDERS).strip()
-        self.open.append((mark.rank, len(self.sections)))
-        self.sections.append(Section(mark.level, mark.number, heading or mark.number, start, end, parent))
-        self._add(start, end, i, "heading")
-
-    def _close(self, rank: int, end: int) -> None:
-        """End the open sections of this rank and within it at `end`."""
-        while self.open and self.open[-1][0] >= rank:
-            index = self.open.pop()[1]
-            self.sections[index] = replace(
-                self.sections[index], end=len(self.text[:end].rstrip()) if end else end
-            )
-
-    def _add(self, start: int, end: int, i: int, form: str) -> None:
-        section = self.open[-1][1] if self.open else None
-        self.sentences.append(Sentence(self.text[start:end], start, end, i, section, form))  # type: ignore[arg-type]
-
-    def _finish(self) -> None:
-        """Mark a last sentence that breaks off."""
-        if not self.sentences:
-            return
-        last = self.sentences[-1]
-        if last.form == "sentence" and last.text[-1] not in _ENDED:
-            breaks = len(last.text) >= _LONG or last.text[-1] in "，、,"
-            self.sentences[-1] = replace(last, complete=not breaks)
+def _sentences(text: str, found: Sequence[Unit]) -> tuple[Sentence, ...]:
+    """Make sentences of the units; the last one is marked where it breaks off."""
+    out = [
+        Sentence(text[unit.start : unit.end], unit.start, unit.end, unit.paragraph, unit.section, unit.form)
+        for unit in found
+    ]
+    if out and out[-1].form == "sentence" and out[-1].text[-1] not in _ENDED:
+        breaks = len(out[-1].text) >= _LONG or out[-1].text[-1] in "，、,"
+        out[-1] = replace(out[-1], complete=not breaks)
+    return tuple(out)
