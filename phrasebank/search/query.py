@@ -1,0 +1,153 @@
+"""The language of the search box: words of a query to terms and filters. Pure, and it never raises.
+
+    巡察 配合            all of these, in any order          主题:整改|成果   theme, any of them
+    "不回避、不掩盖"     exactly this (any quotes)           作用: 身份: 场合: 来源:   (and in English)
+    -纪律  -主题:纪律    without this                        ^同志们  而奋斗$  at the beginning, at the end
+
+What does not fit the language is taken as words to look for: a quote that is not closed, a field without a
+value. Invariants: terms are folded and not empty; at most `MAX_TERMS` of at most `MAX_LENGTH` characters
+(a whole pasted sentence fits; more tells nothing more).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from phrasebank.models import Filters
+from phrasebank.text.fold import fold
+
+MAX_TERMS = 16
+MAX_LENGTH = 200
+_MAX_INPUT = 4000  # characters that are looked at at all
+_QUOTES = {'"': '"', "＂": "＂", "“": "”", "「": "」", "『": "』", "«": "»"}
+_FIELDS = {
+    "主题": "theme",
+    "theme": "theme",
+    "作用": "role",
+    "role": "role",
+    "身份": "speaker",
+    "speaker": "speaker",
+    "场合": "occasion",
+    "occasion": "occasion",
+    "来源": "source",
+    "source": "source",
+}
+_REFUSABLE = ("theme", "role")
+_FIELD = re.compile(rf"({'|'.join(_FIELDS)})[:：]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing that must be found: folded text, whether only exactly so, and at which end it must stand."""
+
+    text: str
+    exact: bool = False
+    starts: bool = False
+    ends: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query as it is understood; `blank` tells that nothing was typed but filters."""
+
+    terms: tuple[Term, ...] = ()
+    without: tuple[Term, ...] = ()
+    filters: Filters = field(default_factory=Filters)
+    blank: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """One word of the query: what stands in it, without its signs."""
+
+    text: str
+    negative: bool = False
+    field: str = ""
+    quoted: bool = False
+
+
+def parse(text: str, filters: Filters | None = None) -> Query:
+    """Understand a query; the filters that it names are added to `filters` (None: no others)."""
+    filters = filters or Filters()
+    terms: list[Term] = []
+    without: list[Term] = []
+    blank = True
+    for word in _words(text[:_MAX_INPUT]):
+        if word.field:
+            filters = _narrow(filters, word)
+            continue
+        blank = blank and word.negative
+        term = _term(word)
+        if term.text:
+            (without if word.negative else terms).append(term)
+    return Query(
+        terms=tuple(dict.fromkeys(terms))[:MAX_TERMS],
+        without=tuple(dict.fromkeys(without))[:MAX_TERMS],
+        filters=filters,
+        blank=blank,
+    )
+
+
+def _words(text: str) -> Iterator[_Word]:
+    """Yield the words of a query, from left to right."""
+    i = 0
+    while i < len(text):
+        if text[i].isspace():
+            i += 1
+            continue
+        negative = text[i] in "-－" and i + 1 < len(text) and not text[i + 1].isspace()
+        start = i + negative
+        named = _FIELD.match(text, start)
+        value = named.end() if named else start
+        content, i, quoted = _content(text, value)
+        if named and (not content or (negative and _FIELDS[named[1].lower()] not in _REFUSABLE)):
+            content, named = text[start:i], None
+        yield _Word(content, negative, _FIELDS[named[1].lower()] if named else "", quoted)
+
+
+def _content(text: str, start: int) -> tuple[str, int, bool]:
+    """Return what stands from `start` on to the end of the word, where it ends, and whether it was quoted."""
+    closing = _QUOTES.get(text[start : start + 1])
+    if closing:
+        end = text.find(closing, start + 1)
+        if end > start + 1 and (end + 1 == len(text) or text[end + 1].isspace()):
+            return text[start + 1 : end], end + 1, True
+    end = next((i for i in range(start, len(text)) if text[i].isspace()), len(text))
+    return text[start:end], end, False
+
+
+def _term(word: _Word) -> Term:
+    """Make a term of a word."""
+    starts = not word.quoted and word.text[:1] in tuple("^＾")
+    ends = not word.quoted and word.text[-1:] in tuple("$＄") and len(word.text) > 1
+    folded = fold(word.text[starts : len(word.text) - ends])[:MAX_LENGTH]
+    return Term(folded, exact=word.quoted or starts or ends, starts=starts, ends=ends)
+
+
+def _narrow(filters: Filters, word: _Word) -> Filters:
+    """Add what a field names to the filters; names of a theme given twice must both hold."""
+    names = tuple(filter(None, (part.strip() for part in re.split("[|｜]", word.text))))
+    if not names:
+        return filters
+    if word.negative:
+        return _refuse(filters, word.field, names)
+    match word.field:
+        case "theme":
+            return replace(filters, themes=(*filters.themes, names))
+        case "role":
+            return replace(filters, roles=(*filters.roles, *names))
+        case "speaker":
+            return replace(filters, speakers=(*filters.speakers, *names))
+        case "occasion":
+            return replace(filters, occasions=(*filters.occasions, *names))
+        case _:
+            return replace(filters, sources=(*filters.sources, *names))
+
+
+def _refuse(filters: Filters, field: str, names: tuple[str, ...]) -> Filters:
+    """Add names that must not be."""
+    if field == "theme":
+        return replace(filters, not_themes=(*filters.not_themes, *names))
+    return replace(filters, not_roles=(*filters.not_roles, *names))
