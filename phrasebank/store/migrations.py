@@ -203,6 +203,17 @@ LEFT JOIN sources f ON f.id = s.source_id
 """,
 }
 
+# the names of a new bank, in this order; more come with the rules and by hand
+_ROLES = (
+    "称谓 标题 开场 过渡 感谢祝愿 认识意义 论述 成绩回顾 问题剖析 表态承诺 部署要求 工作举措 恳请希望"
+    " 引用 结尾号召"
+)
+_THEMES = (
+    "政治站位 理论学习 全面从严治党 党风廉政 巡视巡察 接受监督 配合保障 问题导向 整改落实 成果转化"
+    " 责任担当 组织领导 纪律作风 干部队伍 制度机制 高质量发展 改革创新 民生服务 安全稳定 乡村振兴"
+    " 生态环保 法治建设 督促落实"
+)
+
 
 @migrations()
 def m001_bank(db: Database) -> None:
@@ -213,6 +224,8 @@ def m001_bank(db: Database) -> None:
     for name, sql in _VIEWS.items():
         db.create_view(name, sql.strip())
     db.execute("INSERT INTO bank VALUES ('id', ?)", [str(uuid.uuid4())])
+    for facet, names in (("role", _ROLES), ("theme", _THEMES)):
+        db.table("names").insert_all({"facet": facet, "name": name} for name in names.split())
     index.create(db.conn)
 
 

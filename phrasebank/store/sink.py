@@ -119,7 +119,8 @@ class Sink:
         """Do so where the content is in the bank; returns whether it is."""
         connection = self.batch.connection
         original = connection.execute(
-            "SELECT id, path FROM sources WHERE sha256 = ? AND same_as IS NULL ORDER BY path <> ?, id LIMIT 1",
+            "SELECT id, path FROM sources WHERE sha256 = ? AND same_as IS NULL"
+            " ORDER BY path <> ?, id LIMIT 1",
             (source.sha256, plain(source.path)),
         ).fetchone()
         if original is None:

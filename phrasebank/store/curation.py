@@ -1,0 +1,207 @@
+"""What the owner does to her phrases by hand: add, edit, remove, star, note, tag, and that she used one.
+
+Why a batch each: every one of these stands in the log in words and can be taken back.
+Invariants: an edited phrase keeps its id, its former wording is kept on record and still stands for the
+sentences of the speeches; a tag that a hand took away is remembered, so that no rule brings it back.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable, Mapping, Sequence
+
+from phrasebank.errors import NothingFound, UsageProblem
+from phrasebank.i18n import _
+from phrasebank.models import ReadyPhrase, Tag
+from phrasebank.store import taxonomy
+from phrasebank.store.bank import Bank
+from phrasebank.store.batch import Batch, now
+from phrasebank.store.changes import TagChanges
+from phrasebank.store.naming import Naming
+from phrasebank.store.standing import key_of
+from phrasebank.store.standing import remove as remove_phrases
+from phrasebank.text.safe import for_clipboard
+
+_SHOWN = 20  # characters of a phrase that name it in the log
+ATTRIBUTION = ("phrase_id", "source_id", "source", "speaker", "occasion")
+
+
+def add(bank: Bank, snippet: ReadyPhrase) -> int:
+    """Store a snippet of the user's own and return its id.
+
+    Raises UsageProblem where the text is empty or a phrase says it already.
+    """
+    text = clean(snippet.text)
+    key = key_of(text)
+    _refuse_double(bank, key, None)
+    with bank.batch("add", text[:_SHOWN]) as batch:
+        phrase_id = batch.next_id("phrases")
+        columns = ("id", "key", "text", "length", "origin", "starred", "note", "added", "batch_id")
+        about = ("hand", snippet.starred, snippet.note, int(time.time()), batch.id)
+        batch.insert("phrases", columns, [(phrase_id, key, text, len(text), *about)])
+        said = (snippet.source, snippet.speaker, snippet.occasion)
+        if any(said):
+            batch.insert_apart("attributions", ATTRIBUTION, [(phrase_id, None, *said)])
+        Naming(batch).add_tags(phrase_id, snippet.tags)
+    return phrase_id
+
+
+def edit(bank: Bank, phrase_id: int, text: str) -> None:
+    """Change the wording of a phrase; the former one stays on record.
+
+    Raises NothingFound where there is no such phrase or nothing would change, UsageProblem where the text is
+    empty or another phrase says it already.
+    """
+    (former,) = _texts(bank, [phrase_id])
+    text = clean(text)
+    if text == former:
+        raise NothingFound(_("the text is the same: nothing was changed"))
+    key = key_of(text)
+    _refuse_double(bank, key, phrase_id)
+    with bank.batch("edit", former[:_SHOWN]) as batch:
+        record = (batch.next_id("edits"), phrase_id, key_of(former), former, now())
+        batch.insert("edits", ("id", "phrase_id", "key", "text", "at"), [record])
+        values = {"key": key, "text": text, "length": len(text)}
+        batch.update("phrases", values, "id = ?", (phrase_id,))
+
+
+def remove(bank: Bank, phrase_ids: Sequence[int]) -> int:
+    """Remove phrases with their occurrences, tags and uses; returns how many there were."""
+    texts = _texts(bank, phrase_ids)
+    with bank.batch("rm", _several(texts)) as batch:
+        remove_phrases(batch, phrase_ids)
+        batch.count(phrases=len(texts))
+    return len(texts)
+
+
+def star(bank: Bank, phrase_ids: Sequence[int], on: bool = True) -> int:
+    """Star phrases, or take the star away; returns how many were changed."""
+    texts = _texts(bank, phrase_ids)
+    changed = 0
+    with bank.batch("star" if on else "unstar", _several(texts)) as batch:
+        for phrase_id in phrase_ids:
+            changed += batch.update("phrases", {"starred": on}, "id = ? AND starred <> ?", (phrase_id, on))
+        batch.count(phrases=changed)
+    return changed
+
+
+def note(bank: Bank, phrase_id: int, text: str | None) -> None:
+    """Put a note to a phrase (None or empty: take it away)."""
+    (phrase,) = _texts(bank, [phrase_id])
+    with bank.batch("note", phrase[:_SHOWN]) as batch:
+        batch.update("phrases", {"note": for_clipboard(text or "").strip() or None}, "id = ?", (phrase_id,))
+
+
+def set_tags(bank: Bank, phrase_ids: Sequence[int], changes: TagChanges, *, new: bool = False) -> int:
+    """Give and take tags by hand; returns how many phrases were changed.
+
+    Names may be part of a name. Raises UsageProblem for a name that is not there, unless `new` makes themes
+    of it; NothingFound where one of the phrases is not there.
+    """
+    texts = _texts(bank, phrase_ids)
+    given = [Tag("theme", taxonomy.resolve(bank, "theme", name, new=new), "hand") for name in changes.add]
+    if changes.role:
+        given.append(Tag("role", taxonomy.resolve(bank, "role", changes.role), "hand"))
+    taken = [taxonomy.resolve(bank, "theme", name) for name in changes.remove]
+    changed = 0
+    with bank.batch("tag", f"{changes}: {_several(texts)}") as batch:
+        naming = Naming(batch)
+        refused = [naming.name("theme", name) for name in taken]
+        for phrase_id in phrase_ids:
+            done = naming.add_tags(phrase_id, given)
+            done += sum(_refuse(batch, phrase_id, name_id) for name_id in refused)
+            if changes.role == "":
+                done += sum(_refuse(batch, phrase_id, name_id) for name_id in _roles(batch, phrase_id))
+            done += _say(batch, phrase_id, "speaker", changes.speaker)
+            done += _say(batch, phrase_id, "occasion", changes.occasion)
+            changed += bool(done)
+        batch.count(phrases=changed)
+    return changed
+
+
+def record_use(
+    bank: Bank, phrase_id: int, text: str, values: Mapping[str, str] | None = None, draft: str | None = None
+) -> None:
+    """Record that a phrase was copied: the text as copied, what filled its slots, the draft it is for."""
+    with bank.batch("use", text[:_SHOWN]) as batch:
+        filled = json.dumps(dict(values), ensure_ascii=False) if values else None
+        row = (batch.next_id("uses"), phrase_id, now(), text, filled, draft)
+        batch.insert("uses", ("id", "phrase_id", "at", "text", "values", "draft"), [row])
+
+
+def clean(text: str) -> str:
+    """Return a text as the bank keeps it: no control characters, no blank ends.
+
+    Raises UsageProblem where nothing is left.
+    """
+    text = for_clipboard(text).strip()
+    if not text:
+        raise UsageProblem(_("the text is empty"))
+    return text
+
+
+def _refuse_double(bank: Bank, key: bytes, but: int | None) -> None:
+    """Raise UsageProblem where another phrase has this key."""
+    row = bank.connection.execute("SELECT id, text FROM phrases WHERE key = ?", (key,)).fetchone()
+    if row is not None and row["id"] != but:
+        raise UsageProblem(
+            _("phrase {id} says that already: {text}").format(id=row["id"], text=row["text"]),
+            hint=_("look at it: phrasebank show {id}").format(id=row["id"]),
+        )
+
+
+def _texts(bank: Bank, phrase_ids: Iterable[int]) -> list[str]:
+    """Return the texts of phrases; raises NothingFound where one is not there."""
+    texts = []
+    for phrase_id in phrase_ids:
+        row = bank.connection.execute("SELECT text FROM phrases WHERE id = ?", (phrase_id,)).fetchone()
+        if row is None:
+            raise NothingFound(
+                _("there is no phrase {id}").format(id=phrase_id),
+                hint=_("the numbers are those that search shows"),
+            )
+        texts.append(row[0])
+    return texts
+
+
+def _several(texts: Sequence[str]) -> str:
+    """Name phrases in the log: the first one, shortened, and how many more."""
+    first = texts[0][:_SHOWN] if texts else ""
+    return first if len(texts) < 2 else f"{first} (+{len(texts) - 1})"
+
+
+def _refuse(batch: Batch, phrase_id: int, name_id: int) -> bool:
+    """Take a tag away by hand and remember that; returns whether anything changed."""
+    had = batch.delete("tags", "phrase_id = ? AND name_id = ?", (phrase_id, name_id))
+    known = batch.connection.execute(
+        "SELECT 1 FROM refusals WHERE phrase_id = ? AND name_id = ?", (phrase_id, name_id)
+    ).fetchone()
+    if known is None:
+        batch.insert_apart("refusals", ("phrase_id", "name_id"), [(phrase_id, name_id)])
+    return bool(had) or known is None
+
+
+def _roles(batch: Batch, phrase_id: int) -> list[int]:
+    rows = batch.connection.execute(
+        "SELECT t.name_id FROM tags t JOIN names n ON n.id = t.name_id"
+        " WHERE t.phrase_id = ? AND n.facet = 'role'",
+        (phrase_id,),
+    )
+    return [row[0] for row in rows]
+
+
+def _say(batch: Batch, phrase_id: int, column: str, value: str | None) -> bool:
+    """Set speaker or occasion: of the phrase's first speech, or of a snippet itself (None: leave it)."""
+    if value is None:
+        return False
+    first = batch.connection.execute(
+        "SELECT speech_id FROM occurrences WHERE phrase_id = ? ORDER BY speech_id LIMIT 1", (phrase_id,)
+    ).fetchone()
+    if first is not None:
+        changed = f"id = ? AND {column} IS NOT ?"
+        return bool(batch.update("speeches", {column: value or None}, changed, (first[0], value or None)))
+    if not batch.update("attributions", {column: value or None}, "phrase_id = ?", (phrase_id,)):
+        said = {"source": None, "speaker": None, "occasion": None, column: value or None}
+        batch.insert_apart("attributions", ATTRIBUTION, [(phrase_id, None, *said.values())])
+    return True
