@@ -19,6 +19,8 @@ from phrasebank.text.safe import for_clipboard
 
 # command -> "module:attribute" below phrasebank.cli; in the order of `--help`
 COMMANDS: dict[str, str] = {
+    "import": "importing:import_",
+    "pick": "picking:pick",
     "config": "configuring:config",
 }
 
