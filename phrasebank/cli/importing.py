@@ -1,0 +1,201 @@
+"""`import`: everything she has, by one command; what went in, what did not, and why."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from phrasebank.cli.app import App
+from phrasebank.cli.import_report import EXAMPLES, Ways, sample, tell
+from phrasebank.cli.import_watch import progress, stopping
+from phrasebank.errors import NothingFound, UsageProblem
+from phrasebank.i18n import _, ngettext
+from phrasebank.ingest import pipeline
+from phrasebank.ingest.about import Overrides
+from phrasebank.ingest.parse import Options
+from phrasebank.ingest.report import Report
+from phrasebank.ingest.walk import Found, Skipped
+from phrasebank.models import ParsedFile, Source, Tag
+from phrasebank.resources import shipped
+from phrasebank.store.bank import Bank
+from phrasebank.store.held import brought, held
+from phrasebank.store.sink import Added, Sink, known, known_sha
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+@click.option("-t", "--theme", multiple=True, metavar="NAME", help="Give this theme to all that comes in.")
+@click.option("-r", "--role", metavar="NAME", help="Give this role to all that comes in.")
+@click.option(
+    "-s", "--speaker", metavar="NAME", help="Who speaks (kind of speaker), instead of what is found."
+)
+@click.option("--speaker-name", metavar="NAME", help="The person who speaks, instead of what is found.")
+@click.option("--occasion", metavar="NAME", help="The occasion, instead of what is found.")
+@click.option("--title", metavar="TEXT", help="The title of the speech, instead of what is found.")
+@click.option(
+    "--date", metavar="DATE", help="The date (2024-03-12, 2024-03 or 2024), instead of what is found."
+)
+@click.option("--clipboard", is_flag=True, help="Import the text on the clipboard.")
+@click.option("--starter", is_flag=True, help="Import the starter speeches that come with the program.")
+@click.option("--allow-marked", is_flag=True, help="Take in files marked as secret or internal too.")
+@click.option("--dry-run", is_flag=True, help="Show the report and a sample of sentences; write nothing.")
+@click.option(
+    "--review", is_flag=True, help="Walk through the new phrases afterwards: keep, drop, tag, star."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
+@click.option(
+    "--report",
+    "report_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the whole report to a file, as JSON.",
+)
+@click.option(
+    "--seconds",
+    type=click.FloatRange(min=1),
+    default=120.0,
+    show_default=True,
+    help="How long reading one file may take.",
+)
+@click.pass_context
+def import_(ctx: click.Context, /, paths: tuple[Path, ...], **given: Any) -> None:
+    """Import speeches: files, folders with all that is below them, or `-` for standard input.
+
+    Unchanged files are passed over, so the same command can be run again at any time. A file that cannot be
+    read never stops the others. Exit code 0 only if everything is in.
+    """
+    app: App = ctx.obj
+    ways = Ways(given["dry_run"], given["as_json"], given["report_file"])
+    options = Options(
+        tags=_tags(given["theme"], given["role"]),
+        overrides=Overrides(
+            title=given["title"],
+            speaker=given["speaker"],
+            speaker_name=given["speaker_name"],
+            occasion=given["occasion"],
+            date=given["date"],
+        ),
+        allow_marked=given["allow_marked"],
+        seconds=given["seconds"],
+    )
+    with _inputs(paths, clipboard=given["clipboard"], starter=given["starter"]) as files:
+        report = _import(app.db, pipeline.collect(files), options, ways)
+    tell(report, ways)
+    if given["review"] and report.new and not ways.dry_run and report.batch is not None:
+        from phrasebank.cli.picking import review_batch
+
+        review_batch(app, report.batch)
+    if report.stopped:
+        ctx.exit(130)
+    if report.failed:
+        ctx.exit(5)
+    if not report.files:
+        raise NothingFound(
+            _("there was no file to import"), hint=_("name a file, or a folder that holds speeches")
+        )
+
+
+def _tags(themes: tuple[str, ...], role: str | None) -> tuple[Tag, ...]:
+    """Make the tags that the user gives to all; raises UsageProblem for a role that there is not."""
+    from phrasebank.ingest.tag import role_names
+
+    if role is not None and role not in role_names():
+        raise UsageProblem(
+            _("there is no role “{name}”").format(name=role),
+            hint=_("roles: {names}").format(names=" ".join(role_names())),
+        )
+    names = dict.fromkeys(name.strip() for value in themes for name in value.replace("｜", "|").split("|"))
+    given = [Tag("theme", name, "import", "import --theme") for name in names if name]
+    return (*given, *([Tag("role", role, "import", "import --role")] if role else []))
+
+
+@contextmanager
+def _inputs(paths: tuple[Path, ...], *, clipboard: bool, starter: bool) -> Iterator[list[Path]]:
+    """Give the paths to import; what comes from the clipboard or standard input lies in a temporary file."""
+    if not paths and not clipboard and not starter:
+        raise UsageProblem(
+            _("say what to import"),
+            hint=_("a file, a folder, - for standard input, --clipboard or --starter"),
+        )
+    with tempfile.TemporaryDirectory(prefix="phrasebank-") as folder:
+        files = []
+        for path in paths:
+            if str(path) == "-":
+                files.append(Path(folder) / "stdin.txt")
+                files[-1].write_bytes(click.get_binary_stream("stdin").read())
+            else:
+                files.append(path)
+        if clipboard:
+            from phrasebank.output.clipboard import paste
+
+            files.append(Path(folder) / "clipboard.txt")
+            files[-1].write_bytes(paste().encode())
+        if starter:
+            files.append(shipped("starter"))
+        yield files
+
+
+def _import(db: Path, entries: list[Found | Skipped], options: Options, ways: Ways) -> Report:
+    """Run the import into the bank, or, for a dry run, into a copy of it that is thrown away."""
+    if not ways.dry_run:
+        with Bank.open(db, write=True, create=True) as bank:
+            return _run(bank, entries, options)
+    with tempfile.TemporaryDirectory(prefix="phrasebank-") as folder:
+        copy = Path(folder) / "dry-run.db"
+        if db.exists():
+            with Bank.open(db) as bank:
+                bank.connection.execute("VACUUM INTO ?", (str(copy),))
+        with Bank.open(copy, write=True, create=True) as bank:
+            report = _run(bank, entries, options)
+            if not ways.as_json and report.batch is not None:
+                sample(brought(bank, report.batch, EXAMPLES))
+            report.batch = None
+            return report
+
+
+def _run(bank: Bank, entries: list[Found | Skipped], options: Options) -> Report:
+    """Import into an open bank as one batch; Ctrl-C ends it after the file at hand."""
+    names = list(dict.fromkeys(pipeline.shown(entry.path) for entry in entries))
+    what = ngettext("{name}", "{name} and {n} more", len(names)).format(
+        name=Path(names[0]).name if names else "", n=len(names) - 1
+    )
+    with (
+        stopping() as stop,
+        bank.batch("import", what) as batch,
+        Sink(batch) as sink,
+        progress(len(entries)) as step,
+    ):
+        report = pipeline.run(entries, options, BankSink(bank, sink), pipeline.Watch(step, stop))
+        report.batch = batch.id if batch.changed else None
+    return report
+
+
+@dataclass(frozen=True)
+class BankSink:
+    """The bank as the pipeline sees it: what it holds already, and where new files go."""
+
+    bank: Bank
+    sink: Sink
+
+    def unchanged(self, found: Found, path: str) -> Added | None:
+        """Recognise a file by path, size and time, else by its content; None where it is new or changed."""
+        if known(self.bank, path, found.size, found.mtime_ns):
+            return held(self.bank, path)
+        sha256 = pipeline.digest(found.path)
+        if known_sha(self.bank, sha256) is None:
+            return None
+        name = Path(path).name
+        self.sink.remember(
+            Source(path, name, sha256, found.size, found.mtime_ns, format=found.path.suffix[1:])
+        )
+        return held(self.bank, path)
+
+    def add(self, parsed: ParsedFile) -> Added:
+        """Store one file, whole."""
+        return self.sink.add(parsed)

@@ -1,0 +1,166 @@
+"""One file's way: bytes → readers → clean → split → tag → `ParsedFile`; archives member by member.
+
+Why its own module: this is what runs in a worker process; it knows no folder, no progress, no bank.
+Invariant: every member of a file becomes exactly one `ParsedFile` or one `Failure`; only PhrasebankError is
+expected; anything else is a bug that is reported as the failure of that file, with its kind.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from phrasebank.errors import MarkedSecret, PhrasebankError, ReadError
+from phrasebank.i18n import _
+from phrasebank.ingest.about import Known, Overrides
+from phrasebank.ingest.clean import clean
+from phrasebank.ingest.marks import find_mark
+from phrasebank.ingest.readers import Limits, members, read, sniff
+from phrasebank.ingest.report import Failure
+from phrasebank.ingest.split import split
+from phrasebank.ingest.tag import Tagger
+from phrasebank.models import Document, ParsedFile, ReadyPhrase, Source, Speech, Tag
+from phrasebank.text.fold import fold
+
+INNER = "!/"  # between an archive's path and its member's name
+TOO_SHORT = 2  # folded characters: below it nothing is a formulation (a lone number, a stray mark)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user said of all files of an import; `seconds` is the time that one file may take."""
+
+    tags: tuple[Tag, ...] = ()
+    overrides: Overrides = field(default_factory=Overrides)
+    allow_marked: bool = False
+    limits: Limits = field(default_factory=Limits)
+    seconds: float = 120.0
+
+
+Outcome = ParsedFile | Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where bytes come from: the path as shown, and the time of the file (0: none)."""
+
+    path: str
+    mtime_ns: int = 0
+
+    def inner(self, name: str) -> Origin:
+        """Return the origin of a member."""
+        return replace(self, path=f"{self.path}{INNER}{name}")
+
+    @property
+    def name(self) -> str:
+        """The file's own name."""
+        return Path(self.path.rsplit(INNER, 1)[-1]).name
+
+
+def parse(data: bytes, origin: Origin, options: Options, tagger: Tagger) -> Iterator[Outcome]:
+    """Yield what a file holds: one outcome, or for a container one a member and one for itself at the end."""
+    yield from _parse(data, origin, options, tagger, depth=0)
+
+
+def _parse(data: bytes, origin: Origin, options: Options, tagger: Tagger, depth: int) -> Iterator[Outcome]:
+    try:
+        inner = members(data, origin.name, options.limits)
+        if inner is None:
+            yield _single(data, origin, options, tagger)
+            return
+        if depth >= options.limits.max_depth:
+            yield Failure(origin.path, _("archives within archives are too deep"))
+            return
+        whole = True
+        for name, content in inner:
+            if isinstance(content, ReadError):
+                outcomes: Iterator[Outcome] = iter((_failure(origin.inner(name), content),))
+            else:
+                outcomes = _parse(content, origin.inner(name), options, tagger, depth + 1)
+            for outcome in outcomes:
+                whole = whole and isinstance(outcome, ParsedFile)
+                yield outcome
+        if whole:  # only then may a second run pass the container over without opening it
+            yield ParsedFile(_source(data, origin, sniff(data, origin.name)))
+    except PhrasebankError as error:
+        yield _failure(origin, error)
+    except Exception as error:  # a reader's bug must cost one file, and be seen
+        yield Failure(
+            origin.path,
+            _("it cannot be read ({kind}: {error})").format(
+                kind=type(error).__name__, error=str(error)[:200]
+            ),
+        )
+
+
+def _single(data: bytes, origin: Origin, options: Options, tagger: Tagger) -> ParsedFile:
+    content = read(data, origin.name, options.limits)
+    if not isinstance(content, Document):
+        phrases = tuple(_ready(phrase, options, tagger) for phrase in content)
+        return ParsedFile(_source(data, origin, sniff(data, origin.name)), phrases=phrases)
+    mark = find_mark(content)
+    if mark and not options.allow_marked:
+        raise MarkedSecret(
+            _("it carries the mark “{mark}”").format(mark=mark),
+            mark=mark,
+            hint=_("to take it in all the same: --allow-marked"),
+        )
+    cleaned = clean(content)
+    known = Known(content.title, content.author, content.created, origin.name)
+    speeches = split(cleaned, known, options.overrides)
+    return ParsedFile(
+        _source(data, origin, content.format, content.encoding),
+        speeches=tuple(_tagged(speech, options, tagger) for speech in speeches),
+        removed=cleaned.removed,
+    )
+
+
+def _tagged(speech: Speech, options: Options, tagger: Tagger) -> Speech:
+    """Tag a speech, put the user's tags over the rules', leave out what is too short to be a phrase."""
+    speech = tagger.tag(speech)
+    kept = [s for s in speech.sentences if len(fold(s.text)) >= TOO_SHORT]
+    if options.tags:
+        kept = [replace(s, tags=_over(s.tags, options.tags)) for s in kept]
+    return replace(speech, sentences=tuple(kept))
+
+
+def _ready(phrase: ReadyPhrase, options: Options, tagger: Tagger) -> ReadyPhrase:
+    """Complete a ready-made phrase: facets that its table leaves open are tagged by the rules."""
+    given = {tag.facet for tag in phrase.tags}
+    ruled = tuple(tag for tag in tagger.tag_text(phrase.text) if tag.facet not in given)
+    return replace(
+        phrase,
+        tags=_over((*phrase.tags, *ruled), options.tags),
+        speaker=phrase.speaker or options.overrides.speaker,
+        occasion=phrase.occasion or options.overrides.occasion,
+    )
+
+
+def _over(ruled: tuple[Tag, ...], given: tuple[Tag, ...]) -> tuple[Tag, ...]:
+    """Put given tags over ruled ones: a given role replaces the role, given themes are added."""
+    names = {(tag.facet, tag.name) for tag in given}
+    role_given = any(tag.facet == "role" for tag in given)
+    kept = [
+        tag
+        for tag in ruled
+        if (tag.facet, tag.name) not in names and not (role_given and tag.facet == "role")
+    ]
+    return (*given, *kept)
+
+
+def _source(data: bytes, origin: Origin, format: str, encoding: str | None = None) -> Source:
+    return Source(
+        path=origin.path,
+        name=origin.name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        mtime_ns=origin.mtime_ns,
+        format=format,
+        encoding=encoding,
+    )
+
+
+def _failure(origin: Origin, error: PhrasebankError) -> Failure:
+    return Failure(origin.path, error.message, error.hint or "", marked=isinstance(error, MarkedSecret))

@@ -1,0 +1,155 @@
+"""Many files: the walk, the workers, and the sink, in the order of the walk.
+
+    walk ─ known already? ─ workers (read, clean, split, tag) ─ sink ─ report
+
+Why workers: parsing uses all cores, and a reader that hangs or dies costs one file, not the import.
+Why in order: two imports of the same folder make the same bank, whatever worker was quicker.
+Invariants: the sink is called from one thread, in the order of the walk; when it returns, a file is in whole
+or not at all; `stop()` is asked between files, so that Ctrl-C keeps everything before it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from phrasebank.i18n import _
+from phrasebank.ingest.parse import Options, Outcome
+from phrasebank.ingest.readers import SUPPORTED
+from phrasebank.ingest.report import SHOWN, Failure, Report
+from phrasebank.ingest.walk import Found, Skipped, walk
+from phrasebank.ingest.workers import Job, Workers
+from phrasebank.models import ParsedFile
+
+
+class Added(Protocol):
+    """What a sink says of one file that it took in; `near_examples` are (text, what it is like)."""
+
+    @property
+    def speeches(self) -> int: ...
+    @property
+    def sentences(self) -> int: ...
+    @property
+    def new(self) -> int: ...
+    @property
+    def duplicates(self) -> int: ...
+    @property
+    def near(self) -> int: ...
+    @property
+    def near_examples(self) -> tuple[tuple[str, str], ...]: ...
+    @property
+    def replaced(self) -> bool: ...
+
+
+class Sink(Protocol):
+    """Where parsed files go: a bank, or a test's list."""
+
+    def unchanged(self, found: Found, path: str) -> Added | None:
+        """Return what is held of a file that is known already, None where it must be read; raises OSError."""
+        ...
+
+    def add(self, parsed: ParsedFile) -> Added:
+        """Take one file in, whole."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """How an import is watched: `step` after each file, with its path and the report; `stop` asks to end."""
+
+    step: Callable[[str, Report], None] = lambda _path, _report: None
+    stop: Callable[[], bool] = lambda: False
+
+
+def collect(paths: Iterable[Path]) -> list[Found | Skipped]:
+    """Return all that stands at and below the paths, so that progress knows its end."""
+    return list(walk(paths, SUPPORTED))
+
+
+def run(
+    entries: Iterable[Found | Skipped], options: Options, sink: Sink, watch: Watch | None = None
+) -> Report:
+    """Import the entries into the sink and return what happened."""
+    watch = watch or Watch()
+    report = Report()
+    with Workers(options) as workers:
+        for path, outcomes in workers.run(_wanted(entries, options, sink, report, watch)):
+            for outcome in outcomes:
+                _take(outcome, sink, report)
+            watch.step(path, report)
+            if watch.stop():
+                report.stopped = True
+                break
+    return report
+
+
+def _wanted(
+    entries: Iterable[Found | Skipped], options: Options, sink: Sink, report: Report, watch: Watch
+) -> Iterator[Job]:
+    """Yield the files that must be read; count the others."""
+    for entry in entries:
+        path = shown(entry.path)
+        if isinstance(entry, Skipped):
+            if entry.failed:
+                report.failed.append(Failure(path, entry.reason))
+            else:
+                report.skip(path, entry.reason)
+            continue
+        if entry.size > options.limits.max_file:
+            report.failed.append(Failure(path, _("it is larger than the limit of one file")))
+            continue
+        path = shown(entry.path.absolute())
+        try:
+            held = sink.unchanged(entry, path)
+        except OSError as error:
+            report.failed.append(Failure(path, error.strerror or str(error)))
+            continue
+        if held is None:
+            yield Job(entry.path, path, entry.mtime_ns)
+        else:
+            _count(held, report)
+            report.unchanged += 1
+            watch.step(path, report)
+
+
+def _take(outcome: Outcome, sink: Sink, report: Report) -> None:
+    if isinstance(outcome, Failure):
+        report.failed.append(outcome)
+        return
+    added = sink.add(outcome)
+    _count(added, report)
+    report.replaced += added.replaced
+    report.take_out(outcome.removed)
+
+
+def _count(added: Added, report: Report) -> None:
+    report.files += 1
+    report.speeches += added.speeches
+    report.sentences += added.sentences
+    report.new += added.new
+    report.duplicates += added.duplicates
+    report.near += added.near
+    report.near_examples += added.near_examples[: max(0, SHOWN - len(report.near_examples))]
+
+
+def digest(path: Path) -> str:
+    """Return the sha256 of a file's bytes, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def shown(path: Path) -> str:
+    """Return a path as text that can be stored: undecodable bytes are read as GB18030, else escaped."""
+    text = str(path)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        raw = text.encode("utf-8", "surrogateescape")
+        try:
+            return raw.decode("gb18030")
+        except UnicodeDecodeError:
+            return raw.decode("utf-8", "backslashreplace")
+    return text

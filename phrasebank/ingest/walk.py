@@ -1,0 +1,101 @@
+"""The files below the paths that a user names: what is to be read, and what is passed over and why.
+
+Why own: `Path.rglob` follows no rule for temporary files and can run in circles through links.
+Invariants: every entry below a path comes out once, as `Found` or as `Skipped`; the order is that of the
+names, so that two runs see the same files in the same order; no folder is entered twice.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from phrasebank.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to read; `size` in bytes."""
+
+    path: Path
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An entry that is passed over; `failed` where the user should have expected it to be read."""
+
+    path: Path
+    reason: str
+    failed: bool = False
+
+
+def walk(paths: Iterable[Path], supported: Iterable[str]) -> Iterator[Found | Skipped]:
+    """Yield what stands at and below `paths`.
+
+    A file that is named itself is always found; below a folder only those with an ending of `supported`
+    (".txt"; lower case) are, and hidden and temporary ones are skipped.
+    """
+    seen: set[tuple[int, int]] = set()
+    endings = frozenset(supported)
+    for path in paths:
+        if path.is_dir():
+            yield from _folder(path, endings, seen)
+        else:
+            yield _file(path)
+
+
+def _file(path: Path) -> Found | Skipped:
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return Skipped(path, _("there is no such file or folder"), failed=True)
+    except OSError as error:
+        return Skipped(path, error.strerror or str(error), failed=True)
+    if not path.is_file():
+        return Skipped(path, _("not a regular file"), failed=True)
+    return Found(path, status.st_size, status.st_mtime_ns)
+
+
+def _folder(folder: Path, endings: frozenset[str], seen: set[tuple[int, int]]) -> Iterator[Found | Skipped]:
+    pending = [folder]
+    while pending:
+        path = pending.pop()
+        try:
+            status = path.stat()
+            entries = sorted(os.scandir(path), key=lambda entry: entry.name)
+        except OSError as error:
+            yield Skipped(path, error.strerror or str(error), failed=True)
+            continue
+        identity = (status.st_dev, status.st_ino)
+        # some Windows file systems give no inode: a link's real path tells circles apart there
+        if identity == (status.st_dev, 0):
+            identity = (status.st_dev, hash(os.path.realpath(path)))
+        if identity in seen:
+            yield Skipped(path, _("a link to a folder that was read already"))
+            continue
+        seen.add(identity)
+        below = []
+        for entry in entries:
+            here = path / entry.name
+            if reason := _passed_over(entry.name):
+                yield Skipped(here, reason)
+            elif here.is_dir():
+                below.append(here)
+            elif here.suffix.lower() not in endings:
+                yield Skipped(here, _("not a kind of file that is read"))
+            else:
+                yield _file(here)
+        pending += reversed(below)
+
+
+def _passed_over(name: str) -> str | None:
+    """Return why an entry of that name is not even looked at, None where it is."""
+    if name.startswith(("~$", ".~", "~WRL")) or name.lower().endswith((".tmp", ".bak", ".wbk")):
+        return _("a temporary file")
+    if name.startswith(".") or name in ("__MACOSX", "Thumbs.db", "desktop.ini"):
+        return _("a hidden file")
+    return None
