@@ -21,6 +21,7 @@ from phrasebank.text.safe import for_clipboard
 COMMANDS: dict[str, str] = {
     "import": "importing:import_",
     "pick": "picking:pick",
+    "copy": "copying:copy",
     "config": "configuring:config",
 }
 

@@ -12,7 +12,7 @@ Invariant: slots are in the order of the text and do not overlap; `fill(text, {}
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 _MARKS = "XＸxｘ×✕╳"
@@ -91,12 +91,25 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
     A key may also be a slot as it is written (“XX”), and then fills those that their names do not.
     """
-    parts, done = [], 0
-    for slot in find(text):
-        value = values.get(slot.name) or values.get(slot.raw) or slot.raw
-        parts += [text[done : slot.start], value]
-        done = slot.end
-    return "".join([*parts, text[done:]])
+    return fill_all([text], values)[0]
+
+
+def fill_all(texts: Sequence[str], values: Mapping[str, str]) -> tuple[str, ...]:
+    """Fill several texts that are copied together; names are those of `questions("\\n".join(texts))`."""
+    whole = "\n".join(texts)
+    slots = find(whole)
+    filled, start = [], 0
+    for text in texts:
+        end = start + len(text)
+        parts, done = [], start
+        for slot in slots:
+            if start <= slot.start and slot.end <= end:
+                value = values.get(slot.name) or values.get(slot.raw) or slot.raw
+                parts += [whole[done : slot.start], value]
+                done = slot.end
+        filled.append("".join([*parts, whole[done:end]]))
+        start = end + 1
+    return tuple(filled)
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:

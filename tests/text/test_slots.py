@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phrasebank.text.slots import fill, find, questions
+from phrasebank.text.slots import fill, fill_all, find, questions
 
 _CASES = Path(__file__).parents[1] / "cases" / "slots.txt"
 _MARK = re.compile("⟦([^|]*)\\|([^⟧]*)⟧")
@@ -46,6 +46,13 @@ def test_a_value_may_be_given_for_the_slot_as_it_is_written() -> None:
 
 def test_a_value_that_looks_like_a_slot_is_not_filled_again() -> None:
     assert fill("XX单位第X期", {"单位": "XX期", "期数": "二"}) == "XX期单位第二期"
+
+
+def test_texts_copied_together_are_asked_together() -> None:
+    texts = ["XX单位\n于X月X日", "X", "XX单位X月"]
+    names = [slot.name for slot in questions("\n".join(texts))]
+    assert names == ["单位", "月", "日", "空位", "月2"]
+    assert fill_all(texts, dict(zip(names, "甲34乙5", strict=True))) == ("甲单位\n于3月4日", "乙", "甲单位5月")
 
 
 @given(TEXTS)

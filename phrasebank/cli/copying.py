@@ -1,0 +1,116 @@
+"""`copy`: phrases to the clipboard or to stdout, their slots filled in, what is left over named."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+
+import click
+
+from phrasebank.cli.app import App
+from phrasebank.cli.landing import Load, land
+from phrasebank.errors import NothingFound, UsageProblem
+from phrasebank.i18n import _
+from phrasebank.models import Phrase
+from phrasebank.output import draft
+from phrasebank.output.render import plain
+from phrasebank.store import reading
+from phrasebank.store.bank import Bank
+from phrasebank.text import leftovers
+from phrasebank.text.slots import Slot
+
+_AROUND = 12  # characters of text shown on either side of a slot that is asked for
+
+
+@click.command()
+@click.argument("ids", nargs=-1, type=int, required=True, metavar="ID...")
+@click.option("--fill", multiple=True, metavar="NAME=VALUE", help="Fill in a slot: --fill 单位=市水务局.")
+@click.option("--no-fill", is_flag=True, help="Leave slots as they are, without asking.")
+@click.option("--join", metavar="TEXT", help="What stands between several phrases (else the setting joiner).")
+@click.option("--cite", is_flag=True, help="Name the speech and file behind each phrase.")
+@click.option("--print", "to_stdout", is_flag=True, help="Print the text instead of copying it.")
+@click.option("--strict", is_flag=True, help="Refuse a text that still carries something of its source.")
+@click.option("--for", "draft_name", metavar="DRAFT", help="Remember what it was copied for.")
+@click.pass_obj
+def copy(
+    app: App,
+    *,
+    ids: tuple[int, ...],
+    fill: tuple[str, ...],
+    no_fill: bool,
+    join: str | None,
+    cite: bool,
+    to_stdout: bool,
+    strict: bool,
+    draft_name: str | None,
+) -> None:
+    """Copy phrases to the clipboard, in the order of their IDs as given."""
+    values = parse_values(fill)
+    with Bank.open(app.db) as bank:
+        phrases = find(bank, ids)
+        wanted = draft.questions(phrases)
+        draft.check_values(values, wanted)
+        open_slots = [slot for slot in wanted if not {slot.name, slot.raw} & values.keys()]
+        if open_slots and not no_fill and sys.stdin.isatty() and sys.stderr.isatty():
+            values |= ask(draft.asked(phrases), open_slots, draft.offers(bank, open_slots))
+    joiner = app.settings["joiner"] if join is None else join.replace("\\n", "\n")
+    made = draft.compose(phrases, values, joiner, cite=cite)
+    mine = draft.own(app.settings, date.today().year)
+    if strict:
+        draft.refuse_leftovers(made.text, mine)
+    warn(made.text, [slot for slot in open_slots if not values.get(slot.name)], mine)
+    parts = [(phrase.id, part) for phrase, part in zip(phrases, made.parts, strict=True)]
+    land(app, Load(made.text, parts, values, draft_name), to_stdout=to_stdout)
+
+
+def parse_values(words: Sequence[str]) -> dict[str, str]:
+    """Turn NAME=VALUE words into values by name; raises UsageProblem for a word of another form."""
+    values = {}
+    for word in words:
+        name, equals, value = word.partition("=")
+        if not equals or not name.strip():
+            raise UsageProblem(
+                _("“{word}” is not NAME=VALUE").format(word=word), hint=_("for example: --fill 单位=市水务局")
+            )
+        values[name.strip()] = value
+    return values
+
+
+def find(bank: Bank, ids: Sequence[int]) -> list[Phrase]:
+    """Return these phrases; raises NothingFound naming those that are not there."""
+    phrases = reading.phrases(bank, list(dict.fromkeys(ids)))
+    missing = sorted(set(ids) - {phrase.id for phrase in phrases})
+    if missing:
+        raise NothingFound(
+            _("there is no phrase {ids}").format(ids=", ".join(map(str, missing))),
+            hint=_("search shows the IDs: phrasebank search WORDS"),
+        )
+    by_id = {phrase.id: phrase for phrase in phrases}
+    return [by_id[number] for number in ids]
+
+
+def ask(text: str, wanted: Sequence[Slot], offers: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    """Ask on the terminal for each slot; nothing leaves it, “=2” takes the second value used before."""
+    values = {}
+    for slot in wanted:
+        before, after = text[max(0, slot.start - _AROUND) : slot.start], text[slot.end : slot.end + _AROUND]
+        click.echo(f"…{plain(before)}[{plain(slot.raw)}]{plain(after)}…", err=True)
+        known = offers.get(slot.name, ())
+        if known:
+            shown = "  ".join(f"={n} {plain(value)}" for n, value in enumerate(known, 1))
+            click.echo(_("used before: {values}").format(values=shown), err=True)
+        answer: str = click.prompt(slot.name, default="", show_default=False, err=True).strip()
+        taken = {f"={n}": value for n, value in enumerate(known, 1)}
+        values[slot.name] = taken.get(answer, answer)
+    return {name: value for name, value in values.items() if value}
+
+
+def warn(text: str, open_slots: Sequence[Slot], mine: leftovers.Own) -> None:
+    """Say on stderr which slots are left open and what the text still carries from its source."""
+    if open_slots:
+        names = "、".join(plain(f"{slot.raw} ({slot.name})") for slot in open_slots)
+        click.echo(_("left to fill in: {slots}").format(slots=names), err=True)
+    found = dict.fromkeys(plain(left.text) for left in leftovers.find(text, mine))
+    if found:
+        click.echo(_("left over from its source? {found}").format(found="、".join(found)), err=True)
