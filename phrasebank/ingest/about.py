@@ -18,10 +18,12 @@ _DIGITS = {char: str(i) for i, char in enumerate("〇一二三四五六七八九
 }
 _C = "〇○零一二三四五六七八九十"
 _DATE = re.compile(
-    rf"(?P<year>[12１２]\s?[\d０-９]\s?[\d０-９]\s?[\d０-９]|[一二][{_C}ＯO]{{3}})\s*年"
+    rf"(?<![-—–~至到])(?P<year>[12１２]\s?[\d０-９]\s?[\d０-９]\s?[\d０-９]|[一二][{_C}ＯO]{{3}})\s*年"
     rf"(?:\s*(?P<month>\d\s?\d?|[{_C}]{{1,3}})\s*月(?:\s*(?P<day>\d\s?\d?|[{_C}]{{1,3}})\s*[日号])?)?"
 )
 _ISO = re.compile(r"(?P<year>[12]\d{3})[-./](?P<month>\d{1,2})(?:[-./](?P<day>\d{1,2}))?(?!\d)")
+_DAY = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])(?!\d)")
+_OPENING_YEAR = re.compile(r"(?:在|于|关于)?[（(【\[]?(?P<year>(?:19|20)\d\d)(?!\d{1,2}(?:\D|$)|[-—–至])")
 _OFFICE = (
     "总理|主席|委员长|总书记|书记|部长|省长|市长|县长|区长|镇长|乡长|州长|盟长|主任|局长|厅长|院长|校长|行长|处长|科长|司长|"
     "署长|所长|站长|组长|会长|理事长|董事长|总经理|经理|司令|政委|秘书长|检察长|总裁|团长|队长|委员|代表|常委|同志"
@@ -75,9 +77,17 @@ class Overrides:
     date: str | None = None
 
 
+def date_in_title(title: str) -> str | None:
+    """Return the date that a title or file name opens with (“2023年…”, “在2023年…”, “2015政府…”)."""
+    found = _OPENING_YEAR.match(title)
+    return date_in(title[: found.end() + 12]) or found["year"] if found else None
+
+
 def date_in(text: str) -> str | None:
     """Return the fullest date of a text as ISO (YYYY, YYYY-MM or YYYY-MM-DD), None where there is none."""
-    found = [iso for pattern in (_DATE, _ISO) for match in pattern.finditer(text) if (iso := _iso(match))]
+    found = [
+        iso for pattern in (_DATE, _ISO, _DAY) for match in pattern.finditer(text) if (iso := _iso(match))
+    ]
     return max(found, key=len, default=None)
 
 

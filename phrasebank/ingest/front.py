@@ -77,7 +77,7 @@ def salutation_end(text: str) -> int:
 
 def read_front(lines: Sequence[str]) -> Front:
     """Read the lines above the body of a speech whose paragraphs are `lines`."""
-    titles: list[str] = []
+    title: str | None = None
     subtitles: list[str] = []
     bylines: list[str] = []
     i = 0
@@ -85,14 +85,17 @@ def read_front(lines: Sequence[str]) -> Front:
         line = lines[i]
         if _is_subtitle(line):
             subtitles.append(line)
-        elif (titles or i) and _is_byline(line):
+        elif i and _is_byline(line):
             bylines.append(line)
-        elif not titles or (not subtitles and not bylines and _continues(titles[-1], line)):
-            titles.append(line)
+        elif title is None:
+            end = _title_end(lines, i)
+            title = "".join(lines[i:end])
+            i = end
+            continue
         else:
             subtitles.append(line)
         i += 1
-    return Front(_joined(titles, ""), _joined(subtitles, "\n"), _joined(bylines, "\n"), i)
+    return Front(title, _joined(subtitles, "\n"), _joined(bylines, "\n"), i)
 
 
 def _joined(lines: list[str], by: str) -> str | None:
@@ -127,6 +130,17 @@ def _is_byline(line: str) -> bool:
     return len(line) <= 40 and name_in_byline(line) is not None
 
 
-def _continues(title: str, line: str) -> bool:
-    """Tell whether a line is the second half of a title that was broken over two lines."""
-    return not title.endswith(_TITLE_END) and (title.endswith(_OPEN_END) or line.endswith(_TITLE_END))
+def _title_end(lines: Sequence[str], i: int) -> int:
+    """Return where a title that begins at line `i` ends: it may be broken over two or three lines."""
+    if lines[i].endswith(_TITLE_END) or lines[i][-1] in "》）)":
+        return i + 1
+    for end in range(i + 1, min(i + 3, len(lines))):
+        if not is_front_line(lines, end) or _is_subtitle(lines[end]) or _is_byline(lines[end]):
+            break
+        if lines[end].endswith(_TITLE_END) or (end == i + 1 and _runs_on(lines[i], lines[end])):
+            return end + 1
+    return i + 1
+
+
+def _runs_on(first: str, second: str) -> bool:
+    return first.endswith(_OPEN_END) or second.startswith(("关于", "印发", "的", "》"))

@@ -35,7 +35,9 @@ _ITEM_END = re.compile("[；;，,、]$")
 _INNER_END = re.compile(f"[{ENDERS}；;](?=.)")
 _NOT_A_HEADING = re.compile("我代表|我谨|向大家|请允许|各位|大家好|谢谢")
 _DATE_LIKE = re.compile(r"^[（(]?[\d○〇零一二三四五六七八九十]{2,4}年")
-_NOT_BARE = re.compile(r"[，,；;：:。！？!?…、|\t]|\s{2,}|^[—－\-*（(【注附]|[）)】]$|\d{3,}$|^XX")
+_NOT_BARE = re.compile(
+    r"[，,；;：:。！？!?…、|\t]|\s{2,}|^[—－\-*（(【注附]|[）)】]$|\d{3,}$|^XX|^第\S{1,6}条$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def is_marked_line(text: str, mark: Mark, following: str | None) -> bool:
     if len(text) > LONGEST_LEADING or following is None or _NOT_A_HEADING.search(rest):
         return False
     after = mark_at(following)
-    return after is None or after.rank > mark.rank
+    return following[0] not in "（(" if after is None else after.rank > mark.rank
 
 
 def is_run_in(text: str, this: tuple[int, int], following: tuple[int, int], mark: Mark) -> bool:

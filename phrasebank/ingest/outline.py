@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from phrasebank.ingest.front import salutation_end
-from phrasebank.ingest.headings import Mark, is_bare_line, is_marked_line, is_run_in, mark_at
+from phrasebank.ingest.headings import LONGEST_BARE, Mark, is_bare_line, is_marked_line, is_run_in, mark_at
 from phrasebank.ingest.sentences import ENDERS, spans
 from phrasebank.models import Form, Paragraph, Section
 
@@ -25,7 +25,8 @@ class Unit:
     """One piece of a body: offsets in the body's text, and the index of its paragraph.
 
     `mark` is its number if it has one; `inner` says that it began inside a paragraph; `firm` that it is a
-    heading whatever its series says; `section` is filled by `sections`.
+    heading whatever its series says, `short_line` that it is a short sentence with a paragraph to itself;
+    `section` is filled by `sections`.
     """
 
     start: int
@@ -35,6 +36,7 @@ class Unit:
     mark: Mark | None = None
     inner: bool = False
     firm: bool = False
+    short_line: bool = False
     section: int | None = None
 
 
@@ -58,7 +60,9 @@ def _of_paragraph(paragraph: Paragraph, lines: Sequence[str], i: int, start: int
     if mark is not None:
         if is_marked_line(line, mark, lines[i + 1] if i + 1 < len(lines) else None):
             return [Unit(start, end, i, "heading", mark, firm=line[-1] not in ENDERS)]
-        return _sentences(line, 0, start, i)
+        found = _sentences(line, 0, start, i)
+        found[0].short_line = len(found) == 1 and len(line) <= LONGEST_BARE and line[-1] in ENDERS
+        return found
     greeting = salutation_end(line)
     if greeting:
         return [Unit(start, start + greeting, i, "salutation"), *_sentences(line, greeting, start, i)]
@@ -103,12 +107,24 @@ def _vote(found: Sequence[Unit]) -> None:
 
 
 def _settle(series: Sequence[Unit]) -> None:
-    headings = sum(unit.form == "heading" for unit in series)
-    if headings * 2 > len(series):
+    """Make all of a series headings, or none that is not firm.
+
+    Short lines of their own have no vote, and follow the others: a list and a row of headings without text
+    look alike. The last member alone proves nothing: what stands after it may be what stands after the list.
+    """
+    if not series:
         return
+    last = series[-1]
+    voters = [unit for unit in series if unit.form == "heading" or not unit.short_line]
+    headings = [unit for unit in voters if unit.form == "heading"]
+    alone = len(series) == 1 and not last.inner
+    proof = alone or any(unit.firm or unit is not last for unit in headings)
+    agreed = proof and len(headings) * 2 > len(voters)
     for unit in series:
-        if not unit.firm:
+        if not agreed and not unit.firm:
             unit.form = "sentence"
+        elif agreed and unit.short_line:
+            unit.form = "heading"
 
 
 def _rank_bare(found: Sequence[Unit]) -> None:

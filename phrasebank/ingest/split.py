@@ -12,7 +12,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from phrasebank.ingest.about import Known, Overrides, date_in, is_name, name_in_byline, name_in_file
+from phrasebank.ingest.about import (
+    Known,
+    Overrides,
+    date_in,
+    date_in_title,
+    is_name,
+    name_in_byline,
+    name_in_file,
+)
 from phrasebank.ingest.clean import COUNT_RULE, Cleaned
 from phrasebank.ingest.compilation import Part, find_parts
 from phrasebank.ingest.front import Front, read_front
@@ -112,9 +120,10 @@ def _name(byline: str | None, known: Known) -> str | None:
 
 def _date(speech: Speech, known: Known) -> str | None:
     """Find the date: above the body, in the signature below it, then in properties and file name."""
-    above = "\n".join(filter(None, (speech.subtitle, speech.byline, speech.title)))
+    above = "\n".join(filter(None, (speech.subtitle, speech.byline)))
     below = "\n".join(line for line in speech.text[-60:].split("\n")[1:] if len(line) <= 16)
-    return date_in(above) or date_in(below) or known.created or date_in(known.stem)
+    own = date_in(above) or date_in_title(speech.title) or date_in(below)
+    return own or known.created or date_in(known.stem) or date_in_title(known.stem)
 
 
 def _sentences(text: str, found: Sequence[Unit]) -> tuple[Sentence, ...]:
