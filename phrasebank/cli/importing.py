@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -128,7 +129,7 @@ def _inputs(paths: tuple[Path, ...], *, clipboard: bool, starter: bool) -> Itera
         for path in paths:
             if str(path) == "-":
                 files.append(Path(folder) / "stdin.txt")
-                files[-1].write_bytes(click.get_binary_stream("stdin").read())
+                files[-1].write_bytes(sys.stdin.buffer.read())
             else:
                 files.append(path)
         if clipboard:
