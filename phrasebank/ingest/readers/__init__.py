@@ -25,6 +25,7 @@ __all__ = ["SUPPORTED", "Limits", "members", "read", "sniff"]
 _READERS = {
     "txt": "plain.read_text",
     "md": "plain.read_markdown",
+    "docx": "docx.read_docx",
 }
 _CONTAINERS: dict[str, str] = {}
 

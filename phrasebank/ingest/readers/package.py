@@ -1,0 +1,92 @@
+"""A ZIP package of XML parts (.docx, .odt, .epub): parts by name, parsed, within the limits.
+
+Why one place: here the bombs are met. A part is read to its limit whatever its header says, and XML that
+declares entities is refused, since no office program writes any.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import xml.etree.ElementTree as ET
+import zipfile
+import zlib
+
+from phrasebank.errors import Encrypted, LimitExceeded, ReadError
+from phrasebank.i18n import _
+from phrasebank.ingest.readers.limits import Limits
+
+_ENTITY = re.compile(rb"<\0?!\0?E\0?N\0?T\0?I\0?T\0?Y")
+
+
+class Package:
+    """An opened package; `names` are those of its parts."""
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+            raise ReadError(
+                _("it is damaged: the package cannot be opened ({error})").format(error=error),
+                hint=_("get the file once more, or open it in WPS or Word and save it again"),
+            ) from error
+        self._left = limits.max_unpacked
+        self._limits = limits
+        self.names = frozenset(self._zip.namelist())
+        if len(self.names) > limits.max_members:
+            raise LimitExceeded(_("it holds more than {limit} parts").format(limit=limits.max_members))
+
+    def read(self, name: str) -> bytes | None:
+        """Return the bytes of a part (None: there is none); raises Encrypted, LimitExceeded or ReadError."""
+        if name not in self.names:
+            return None
+        info = self._zip.getinfo(name)
+        if info.flag_bits & 1:
+            raise Encrypted(
+                _("it is protected by a password"), hint=_("take the password off and save it again")
+            )
+        try:
+            with self._zip.open(info) as part:
+                data = part.read(self._left + 1)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+            raise ReadError(
+                _("it is damaged: part {name} cannot be unpacked ({error})").format(name=name, error=error),
+                hint=_("get the file once more, or open it in WPS or Word and save it again"),
+            ) from error
+        self._left -= len(data)
+        if self._left < 0:
+            self._limits.check_unpacked(self._limits.max_unpacked + 1)
+        return data
+
+    def xml(self, name: str) -> ET.Element | None:
+        """Return the root of a part (None: there is none); raises ReadError, also as `read` does."""
+        data = self.read(name)
+        return None if data is None else parse_xml(data, self._limits)
+
+
+def parse_xml(data: bytes, limits: Limits) -> ET.Element:
+    """Parse XML; raises LimitExceeded for a part that would not fit in memory, ReadError for broken XML."""
+    if len(data) > limits.max_xml:
+        raise LimitExceeded(
+            _("its text is larger than {limit} MB").format(limit=limits.max_xml // 1_000_000),
+            hint=_("split it"),
+        )
+    if _ENTITY.search(data):
+        raise ReadError(
+            _("it declares XML entities, as no office program does"), hint=_("save it again as .docx")
+        )
+    try:
+        return ET.fromstring(data)
+    except (ET.ParseError, ValueError, LookupError) as error:
+        raise ReadError(
+            _("it is damaged: its XML cannot be read ({error})").format(error=error),
+            hint=_("open it in WPS or Word and save it again"),
+        ) from error
+
+
+def resolve(base: str, target: str) -> str:
+    """Return the name of the part that `target` means, as seen from the part `base`."""
+    if target.startswith("/"):
+        return target[1:]
+    return posixpath.normpath(posixpath.join(posixpath.dirname(base), target))
