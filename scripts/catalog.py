@@ -11,12 +11,13 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
 from phrasebank.cli.app import COMMANDS, cli
@@ -70,9 +71,25 @@ def helps(command: click.Command) -> Iterator[str]:
                 yield from helps(below)
 
 
+def blank() -> Catalog:
+    """Return an empty catalogue, whose header is the same at every run: no dates, so no needless changes."""
+    never = datetime(2000, 1, 1, tzinfo=UTC)
+    return Catalog(
+        locale="zh",
+        header_comment="# Chinese messages of phrasebank; scripts/catalog.py keeps them complete.",
+        project="phrasebank",
+        creation_date=never,
+        revision_date=never,
+        last_translator="phrasebank",
+        language_team="zh",
+        charset="utf-8",
+        fuzzy=False,
+    )
+
+
 def wanted() -> Catalog:
     """Return a catalogue of all messages in the code, untranslated."""
-    catalog = Catalog(locale="zh", project="phrasebank", charset="utf-8", fuzzy=False)
+    catalog = blank()
     for file, _line, message, _comments, _context in extract_from_dir(str(ROOT / "phrasebank")):
         catalog.add(message, locations=[(f"phrasebank/{Path(file).as_posix()}", 0)])
     for text in [*helps(cli), *(setting.help for setting in TABLE), *CLICK]:
@@ -87,13 +104,13 @@ def problems(catalog: Catalog) -> list[str]:
     found = [f"not in the catalogue: {id!r}" for id in needed - known.keys()]
     found += [f"no longer in the code: {id!r}" for id in known.keys() - needed]
     for id, message in known.items():
-        strings = message.string if isinstance(message.string, tuple) else (message.string,)
-        source = id[0] if isinstance(id, tuple) else id
-        for string in strings:
+        translations = message.string if isinstance(message.string, tuple) else (str(message.string),)
+        fields = set(_FIELD.findall(id if isinstance(id, str) else " ".join(id)))
+        for string in translations:
             if not string or message.fuzzy:
-                found.append(f"not translated: {source!r}")
-            elif set(_FIELD.findall(string)) - set(_FIELD.findall(source)):
-                found.append(f"other fields: {source!r} → {string!r}")
+                found.append(f"not translated: {id!r}")
+            elif set(_FIELD.findall(string)) - fields:
+                found.append(f"other fields: {id!r} → {string!r}")
     return sorted(found)
 
 
@@ -107,16 +124,21 @@ def compiled(catalog: Catalog) -> bytes:
 def load() -> Catalog:
     """Return the catalogue on disk, an empty one where there is none."""
     if not PO.exists():
-        return Catalog(locale="zh")
+        return blank()
     with PO.open("rb") as file:
         return read_po(file, locale="zh")
+
+
+def messages(mo: bytes) -> set[tuple[str, str]]:
+    """Return what a compiled catalogue says, without its header, which names the version of Babel."""
+    return {(str(message.id), str(message.string)) for message in read_mo(io.BytesIO(mo)) if message.id}
 
 
 def main() -> int:
     """Update or check; return the exit code."""
     catalog = load()
     if "--check" not in sys.argv:
-        catalog.update(wanted(), no_fuzzy_matching=True)
+        catalog.update(wanted(), no_fuzzy_matching=True, update_header_comment=True)
         catalog.obsolete.clear()
         PO.parent.mkdir(parents=True, exist_ok=True)
         with PO.open("wb") as file:
@@ -124,7 +146,7 @@ def main() -> int:
         catalog = load()
         MO.write_bytes(compiled(catalog))
     found = problems(catalog)
-    if not MO.exists() or MO.read_bytes() != compiled(catalog):
+    if not MO.exists() or messages(MO.read_bytes()) != messages(compiled(catalog)):
         found.append(f"{MO.name} is older than {PO.name}: run scripts/catalog.py")
     for line in found:
         print(line, file=sys.stderr)
