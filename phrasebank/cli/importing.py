@@ -16,7 +16,7 @@ from phrasebank.cli.app import App
 from phrasebank.cli.import_report import EXAMPLES, Ways, sample, tell
 from phrasebank.cli.import_watch import progress, stopping
 from phrasebank.errors import NothingFound, UsageProblem
-from phrasebank.i18n import _, ngettext
+from phrasebank.i18n import _
 from phrasebank.ingest import pipeline
 from phrasebank.ingest.about import Overrides
 from phrasebank.ingest.parse import Options
@@ -163,9 +163,9 @@ def _import(db: Path, entries: list[Found | Skipped], options: Options, ways: Wa
 def _run(bank: Bank, entries: list[Found | Skipped], options: Options) -> Report:
     """Import into an open bank as one batch; Ctrl-C ends it after the file at hand."""
     names = list(dict.fromkeys(pipeline.shown(entry.path) for entry in entries))
-    what = ngettext("{name}", "{name} and {n} more", len(names)).format(
-        name=Path(names[0]).name if names else "", n=len(names) - 1
-    )
+    what = Path(names[0]).name if names else ""
+    if len(names) > 1:
+        what = _("{name} and {n} more").format(name=what, n=len(names) - 1)
     with (
         stopping() as stop,
         bank.batch("import", what) as batch,
