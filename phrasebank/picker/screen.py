@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from prompt_toolkit.application import Application
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.data_structures import Point
+from prompt_toolkit.document import Document
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.input import create_input
 from prompt_toolkit.key_binding import KeyBindings
@@ -87,12 +88,11 @@ class Screen:
     def __init__(self, machine: Machine, *, color: str = "auto", text: str = "") -> None:
         self._machine = machine
         self._line = Buffer(
+            document=Document(text, len(text)),
             multiline=False,
             read_only=Condition(lambda: not machine.takes_text()),
             on_text_changed=lambda _buffer: machine.typed(),
         )
-        self._line.text = text
-        self._line.cursor_position = len(text)
         self._app: Application[int] = Application(
             layout=Layout(HSplit([self._input_line(), Window(_Drawn(machine))])),
             key_bindings=self._bindings(),
@@ -113,7 +113,7 @@ class Screen:
 
     def put(self, text: str) -> None:
         """Replace what stands in the input line, the cursor behind it."""
-        self._line.set_document(type(self._line.document)(text, len(text)), bypass_readonly=True)
+        self._line.set_document(Document(text, len(text)), bypass_readonly=True)
 
     def run(self, started: Callable[[], None]) -> int:
         """Show the screen until it is closed, return the exit code; `started` runs before the first paint."""
