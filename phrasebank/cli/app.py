@@ -22,6 +22,8 @@ COMMANDS: dict[str, str] = {
     "import": "importing:import_",
     "pick": "picking:pick",
     "copy": "copying:copy",
+    "show": "showing:show",
+    "history": "showing:history",
     "config": "configuring:config",
 }
 

@@ -47,12 +47,16 @@ def wants_color(setting: str, is_terminal: bool, env: Mapping[str, str]) -> bool
 
 def phrase_json(hit: Hit) -> dict[str, Any]:
     """Return one result with exactly the fields that the README promises."""
-    phrase = hit.phrase
+    about_it = facts(hit.phrase)
+    found = {"id": about_it.pop("id"), "text": about_it.pop("text")}
+    return {**found, "score": round(hit.score, 1), "match": hit.match, **about_it}
+
+
+def facts(phrase: Phrase) -> dict[str, Any]:
+    """Return what is known of a phrase, under the names that the README promises."""
     return {
         "id": phrase.id,
         "text": phrase.text,
-        "score": round(hit.score, 1),
-        "match": hit.match,
         "themes": list(phrase.themes),
         "role": phrase.role,
         "speaker": phrase.speaker,

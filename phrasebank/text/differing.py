@@ -17,11 +17,11 @@ def differing(base: str, other: str) -> tuple[Span, ...]:
     Where `other` only lacks something, the span is the character before the gap (or the first one).
     """
     spans: list[Span] = []
-    for op, _a, _b, start, end in SequenceMatcher(None, base, other, autojunk=False).get_opcodes():
+    for op, _a, _b, first, last in SequenceMatcher(None, base, other, autojunk=False).get_opcodes():
         if op == "equal":
             continue
-        if start == end:
-            start, end = max(0, start - 1), max(min(1, len(other)), end)
+        gap = first == last
+        start, end = (max(0, first - 1), max(min(1, len(other)), last)) if gap else (first, last)
         if spans and start - spans[-1][1] <= 1:
             spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
         elif start < end:

@@ -30,4 +30,4 @@ def test_spans_are_ordered_and_there_exactly_where_texts_differ(base: str, other
     flat = [edge for span in spans for edge in span]
     assert flat == sorted(flat)
     assert all(0 <= start < end <= len(other) for start, end in spans)
-    assert bool(spans) == (base != other and other != "")
+    assert bool(spans) == (other not in (base, ""))

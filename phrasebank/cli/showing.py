@@ -1,0 +1,81 @@
+"""`show` and `history`: all that is known of a phrase, and what was copied when, to be copied again."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from datetime import date
+
+import click
+
+from phrasebank.cli.app import App
+from phrasebank.cli.copying import find
+from phrasebank.cli.landing import Load, land
+from phrasebank.errors import NothingFound
+from phrasebank.i18n import _
+from phrasebank.output import draft
+from phrasebank.output.page import gather, lines, page_json
+from phrasebank.output.render import Style, json_line, plain, table, wants_color
+from phrasebank.store import reading
+from phrasebank.store.bank import Bank
+
+
+def style_of(app: App) -> Style:
+    """Return how lines are made for stdout as it is: its width, and whether colours are wanted."""
+    terminal = sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns - 1 if terminal else 10_000
+    return Style(max(20, width), wants_color(app.settings["color"], terminal, os.environ))
+
+
+@click.command()
+@click.argument("ids", nargs=-1, type=int, required=True, metavar="ID...")
+@click.option("--context", default=2, type=click.IntRange(min=0), metavar="K", help="Sentences around it.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.pass_obj
+def show(app: App, ids: tuple[int, ...], context: int, as_json: bool) -> None:
+    """Show all that is known of a phrase: tags and why, where it stands, what is like it, its uses."""
+    style = style_of(app)
+    mine = draft.own(app.settings, date.today().year)
+    with Bank.open(app.db) as bank:
+        for number, phrase in enumerate(find(bank, ids)):
+            page = gather(bank, phrase, context, mine)
+            if as_json:
+                click.echo(json_line(page_json(page)))
+                continue
+            if number:
+                click.echo()
+            for line in lines(page, style):
+                click.echo(line, color=style.color)
+
+
+@click.command()
+@click.option("-n", "--limit", default=20, type=click.IntRange(min=1), metavar="N", help="How many to list.")
+@click.option("--for", "draft_name", metavar="DRAFT", help="Only what was copied for this draft.")
+@click.option("-c", "--copy", "again", type=int, metavar="NUMBER", help="Copy the text of that number again.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.pass_obj
+def history(app: App, limit: int, draft_name: str | None, again: int | None, as_json: bool) -> None:
+    """List what was copied, the newest first, and copy one of it again, as it was filled in."""
+    with Bank.open(app.db) as bank:
+        uses = [use for use in reading.uses(bank) if draft_name in (None, use.draft)]
+    if again is not None:
+        use = next((use for use in uses if use.id == again), None)
+        if use is None:
+            raise NothingFound(
+                _("there is no number {number} in the history").format(number=again),
+                hint=_("the numbers: phrasebank history"),
+            )
+        land(app, Load(use.text, [(use.phrase_id, use.text)], use.values, draft_name or use.draft))
+        return
+    if not uses:
+        raise NothingFound(_("nothing was copied yet"))
+    if as_json:
+        for use in uses[:limit]:
+            about = {"number": use.id, "id": use.phrase_id, "at": use.at, "text": use.text}
+            click.echo(json_line({**about, "values": use.values, "draft": use.draft}))
+        return
+    rows = [(use.id, use.at[:16].replace("T", " "), use.draft or "", plain(use.text)) for use in uses[:limit]]
+    head = (_("number"), _("when (UTC)"), _("for"), _("text"))
+    for line in table(rows, head, style_of(app).width):
+        click.echo(line)
