@@ -55,14 +55,24 @@ Rule = Callable[[list[Paragraph], list[Removal]], list[Paragraph]]
 def clean(document: Document) -> Cleaned:
     """Clean a document by all rules, in their order."""
     removed = list(document.removed)
-    paragraphs = [replace(p, text=t) for p in document.paragraphs for t in _BREAKS.split(p.text)]
+    paragraphs = [piece for p in document.paragraphs for piece in _pieces(p)]
     for rule in RULES:
         paragraphs = rule(paragraphs, removed)
     if document.wrapped:
         paragraphs = unwrap(paragraphs)
-    paragraphs = [replace(p, text=p.text.strip()) for p in paragraphs if p.text.strip()]
+    paragraphs = [_with(p, text) for p in paragraphs if (text := p.text.strip())]
     paragraphs = drop_contents(paragraphs, removed)
     return Cleaned(tuple(_spaces(p) for p in paragraphs), tuple(removed))
+
+
+def _with(p: Paragraph, text: str) -> Paragraph:
+    """Return the paragraph with another text; itself where the text is the same."""
+    return p if text == p.text else replace(p, text=text)
+
+
+def _pieces(p: Paragraph) -> list[Paragraph]:
+    """Cut a paragraph at line breaks that its reader left inside."""
+    return [_with(p, text) for text in _BREAKS.split(p.text)] if _BREAKS.search(p.text) else [p]
 
 
 def _cut(name: str, pattern: re.Pattern[str]) -> Rule:
@@ -76,7 +86,7 @@ def _cut(name: str, pattern: re.Pattern[str]) -> Rule:
 
 def _without(p: Paragraph, name: str, pattern: re.Pattern[str], removed: list[Removal]) -> Paragraph:
     removed.extend(Removal(name, found.group()) for found in pattern.finditer(p.text))
-    return replace(p, text=pattern.sub("", p.text))
+    return _with(p, pattern.sub("", p.text))
 
 
 def _drop(name: str, pattern: re.Pattern[str]) -> Rule:
@@ -109,11 +119,11 @@ def _spaces(p: Paragraph) -> Paragraph:
     """Take out spaces that are layout: within a spread title, between digits, doubled ones."""
     text = p.text
     if len(text) <= 60 and _SPACED_TITLE.match(text):
-        return replace(p, text="".join(text.split()))
+        return _with(p, "".join(text.split()))
     if " " in text or "\u3000" in text or "\xa0" in text:
         text = _SPACED_DIGITS.sub(lambda found: found.group().replace(" ", ""), text)
         text = _SPACES.sub(" ", text) if p.kind != "table" else text
-    return p if text == p.text else replace(p, text=text)
+    return _with(p, text)
 
 
 RULES: tuple[Rule, ...] = (

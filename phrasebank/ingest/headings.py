@@ -20,6 +20,7 @@ LONGEST_LEADING = 50  # the same where it opens the paragraph
 LONGEST_BARE = 30  # characters of a heading without a number
 
 _N = "一二三四五六七八九十百零〇○"
+_FIRST = frozenset(f"{_N}第首其再最（(0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _SPOKEN = {"首先": 1, "其次": 2, "再次": 3, "最后": 99}
 _MARK = re.compile(
@@ -57,6 +58,8 @@ class Mark:
 
 def mark_at(text: str, start: int = 0, end: int | None = None) -> Mark | None:
     """Return the heading number that stands at `start`, None where there is none."""
+    if text[start : start + 1] not in _FIRST:  # most sentences: no need to try the pattern
+        return None
     found = _MARK.match(text, start, len(text) if end is None else end)
     if found is None:
         return None

@@ -27,6 +27,7 @@ _TOKEN = re.compile(
     "|…+"
     r"|(?<=[一-鿿])\.(?=\s|[一-鿿]|$)"
 )
+_WORD = re.compile(r"[^\W_]")
 _ENDED_INSIDE = re.compile(f"[{ENDERS}…][{CLOSERS}]+$")
 _GOES_ON = re.compile(r"\s*[，、；：,;:。！？!?…）)》”’」』】的地得等]")
 _INTRODUCED = re.compile(r"[：:，,。！？!?；;\s]$")
@@ -45,21 +46,26 @@ def spans(text: str, start: int = 0) -> list[tuple[int, int]]:
 
 
 def _add(out: list[tuple[int, int]], text: str, begin: int, end: int) -> None:
-    piece = text[begin:end]
-    left = len(piece) - len(piece.lstrip())
-    piece = piece.strip()
-    if not piece:
+    """Add a span without its outer white space; stray marks go with the sentence before."""
+    while begin < end and text[begin].isspace():
+        begin += 1
+    while begin < end and text[end - 1].isspace():
+        end -= 1
+    if begin == end:
         return
-    if out and not any(char.isalnum() for char in piece):  # stray marks stay with the sentence before
-        out[-1] = (out[-1][0], begin + left + len(piece))
+    if out and not _WORD.search(text, begin, end):
+        out[-1] = (out[-1][0], end)
     else:
-        out.append((begin + left, begin + left + len(piece)))
+        out.append((begin, end))
 
 
 def _ends(text: str, token: re.Match[str], begin: int) -> bool:
     """Tell whether a sentence that began at `begin` ends with this token."""
-    mark, end = token.group(), token.end()
-    first = mark[0]
+    end = token.end()
+    first = text[token.start()]
+    if first == "。":
+        return True
+    mark = token.group()
     if first in ENDERS:
         return first not in "!?" or not text[end : end + 1].isascii() or not text[end : end + 1].isalnum()
     if first == ".":

@@ -43,6 +43,8 @@ def unwrap(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
 
 def _wrap_width(paragraphs: Sequence[Paragraph]) -> int | None:
     """Return the width in cells at which lines were broken, None where they were not."""
+    if any(len(p.text) > _WIDEST for p in paragraphs):
+        return None
     lines = [text for p in paragraphs if (text := p.text.rstrip())]
     broken = sorted(_cells(text) for text in lines if text[-1] not in _END)
     if len(broken) < 3:
@@ -66,4 +68,4 @@ def _join(left: str, right: str) -> str:
 
 
 def _cells(text: str) -> int:
-    return sum(1 if char < "\u2000" else 2 for char in text)
+    return (len(text.encode("utf-8", "surrogatepass")) + len(text)) // 2  # 1 and 3 bytes: 1 and 2 cells
