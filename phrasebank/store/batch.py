@@ -39,6 +39,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "uses": ("id",),
 }
 CHUNK = 500  # rows in one image: a few hundred kB, so that undoing a large import stays flat in memory
+SPEECHES = 16  # the same for speeches, whose rows hold whole texts
 _SMALL = 400  # bytes up to which an image stays readable JSON
 
 Row = Sequence[Any]
@@ -145,29 +146,42 @@ class Batch:
         self, table: str, values: Mapping[str, Any], where: str, parameters: Sequence[Any] = ()
     ) -> int:
         """Set columns of the rows that meet a condition; returns how many rows there were."""
+        columns = [*KEYS[table], *values]
+        names = ", ".join(f'"{name}"' for name in columns)
+        rows = self.connection.execute(f"SELECT {names} FROM {table} WHERE {where}", parameters).fetchall()
+        for part in chunks(map(tuple, rows)):
+            self._record(table, "update", columns, part)
+            self._set(table, values, part)
+        return len(rows)
+
+    def _set(self, table: str, values: Mapping[str, Any], rows: Sequence[Row]) -> None:
+        """Set columns of rows, given as they are: the key, then the old values."""
+        width = len(KEYS[table])
+        if table == "phrases" and "text" in values:
+            at = width + list(values).index("text")
+            index.remove(self.connection, [(row[0], row[at]) for row in rows])
+            index.add(self.connection, [(row[0], values["text"]) for row in rows])
         sets = ", ".join(f'"{name}" = ?' for name in values)
-        found = 0
-        for columns, rows, keys in self._keep("update", table, where, parameters):
-            found += len(rows)
-            if table == "phrases" and "text" in values:
-                at = columns.index("text")
-                index.remove(self.connection, [(row[0], row[at]) for row in rows])
-                index.add(self.connection, [(row[0], values["text"]) for row in rows])
-            self.connection.executemany(
-                f"UPDATE {table} SET {sets} WHERE {_is_key(table)}",
-                [(*values.values(), *key) for key in keys],
-            )
-        return found
+        self.connection.executemany(
+            f"UPDATE {table} SET {sets} WHERE {is_key(table)}",
+            [(*values.values(), *row[:width]) for row in rows],
+        )
 
     def delete(self, table: str, where: str, parameters: Sequence[Any] = ()) -> int:
         """Delete the rows that meet a condition; returns how many there were."""
         found = 0
-        for columns, rows, keys in self._keep("delete", table, where, parameters):
-            found += len(rows)
+        size = CHUNK if table != "speeches" else SPEECHES
+        select = f"SELECT * FROM {table} WHERE {where} LIMIT {size}"
+        while rows := self.connection.execute(select, parameters).fetchall():
+            columns = rows[0].keys()
+            self._record(table, "delete", columns, [tuple(row) for row in rows])
             if table == "phrases":
-                at = columns.index("text")
-                index.remove(self.connection, [(row[0], row[at]) for row in rows])
-            self.connection.executemany(f"DELETE FROM {table} WHERE {_is_key(table)}", keys)
+                index.remove(self.connection, [(row["id"], row["text"]) for row in rows])
+            self.connection.executemany(
+                f"DELETE FROM {table} WHERE {is_key(table)}",
+                [tuple(row[name] for name in KEYS[table]) for row in rows],
+            )
+            found += len(rows)
         return found
 
     def _put(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
@@ -177,26 +191,6 @@ class Batch:
         if table == "phrases":
             at = list(columns).index("text")
             index.add(self.connection, [(row[0], row[at]) for row in rows])
-
-    def _keep(
-        self, op: str, table: str, where: str, parameters: Sequence[Any]
-    ) -> Iterator[tuple[list[str], list[Row], list[tuple[Any, ...]]]]:
-        """Record the rows that meet a condition as they are; yield columns, rows and keys in chunks."""
-        # the keys first: the rows must not move under the cursor while they are changed
-        names = ", ".join(f'"{name}"' for name in KEYS[table])
-        keys = [
-            tuple(k)
-            for k in self.connection.execute(f"SELECT {names} FROM {table} WHERE {where}", parameters)
-        ]
-        for part in chunks(keys):
-            columns: list[str] = []
-            rows: list[Row] = []
-            for key in part:
-                cursor = self.connection.execute(f"SELECT * FROM {table} WHERE {_is_key(table)}", key)
-                columns = [item[0] for item in cursor.description]
-                rows.append(tuple(cursor.fetchone()))
-            self._record(table, op, columns, rows)
-            yield columns, rows, part
 
     def _record(self, table: str, op: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
         """Keep an image of rows in the journal."""
@@ -229,7 +223,7 @@ class Batch:
         )
 
 
-def _is_key(table: str) -> str:
+def is_key(table: str) -> str:
     """Return the SQL condition that a row has the key given as parameters."""
     return " AND ".join(f'"{name}" = ?' for name in KEYS[table])
 

@@ -1,0 +1,122 @@
+"""The log, and taking back: every batch knows what it inserted, changed and deleted, so it can be undone.
+
+How: an undo is a batch of its own that runs another one backwards (`reversal`); so it stands in the log, and
+can be taken back too: then the first batch stands again, and what the undo had kept is let go.
+
+Invariant: after undoing, the bank is what it was before, but for phrases that later batches have made theirs.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+
+from phrasebank.errors import BankError, NothingFound
+from phrasebank.i18n import _
+from phrasebank.store.bank import Bank
+from phrasebank.store.batch import Batch
+from phrasebank.store.reversal import reverse
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the log: `kind` is a word such as "import", `what` names it, `at` is UTC (ISO).
+
+    `counts` are its numbers; `target` the batch that an undo or redo is about; `undone`: taken back.
+    """
+
+    id: int
+    kind: str
+    what: str
+    at: str
+    counts: dict[str, int]
+    target: int | None
+    undone: bool
+
+
+def log(bank: Bank, limit: int = -1, *, uses: bool = True) -> list[Entry]:
+    """Return the batches, the newest first; `limit` -1: all; without `uses` mere copying is left out."""
+    rows = bank.connection.execute(
+        "SELECT id, kind, what, at, counts, target, undone FROM batches"
+        " WHERE ? OR kind <> 'use' ORDER BY id DESC LIMIT ?",
+        (uses, limit),
+    )
+    return [_entry(row) for row in rows]
+
+
+def entry(bank: Bank, batch_id: int) -> Entry:
+    """Return one batch; raises NothingFound where there is none of that number."""
+    row = bank.connection.execute(
+        "SELECT id, kind, what, at, counts, target, undone FROM batches WHERE id = ?", (batch_id,)
+    ).fetchone()
+    if row is None:
+        raise NothingFound(
+            _("there is no change {id} in the log").format(id=batch_id), hint=_("see: phrasebank log")
+        )
+    return _entry(row)
+
+
+def _entry(row: sqlite3.Row) -> Entry:
+    values = {**dict(row), "counts": json.loads(row["counts"]), "undone": bool(row["undone"])}
+    return Entry(**values)
+
+
+def undo(bank: Bank, count: int | None = None) -> list[Entry]:
+    """Take back the last change, an undo included (so a second one brings it back); returns what it was.
+
+    With `count` the last so many changes that stand, undos aside. Copies are not counted as changes.
+    Raises NothingFound where there is nothing to take back.
+    """
+    entries = log(bank, uses=False)
+    if count is None:
+        wanted = entries[:1]
+    else:
+        wanted = [e for e in entries if e.kind not in ("undo", "redo") and not e.undone][:count]
+    if not wanted:
+        raise NothingFound(_("there is nothing to take back"))
+    return [undo_batch(bank, each.id) for each in wanted]
+
+
+def undo_batch(bank: Bank, batch_id: int) -> Entry:
+    """Take back one batch; of an undo, bring back what it took; returns the entry as it was.
+
+    Raises NothingFound where it is not there or taken back already, BankError where later changes are in the
+    way.
+    """
+    chosen = entry(bank, batch_id)
+    original = entry(bank, chosen.target) if chosen.target is not None else chosen
+    backwards = chosen.kind != "undo"  # taking back an undo, or a redo, is about the batch behind it
+    if original.undone == backwards or (
+        chosen.target is not None and _newest_about(bank, original.id) != chosen.id
+    ):
+        raise NothingFound(_("change {id} is taken back already").format(id=batch_id))
+    try:
+        with bank.batch("undo" if backwards else "redo", original.what) as batch:
+            _mark(batch, original, undone=backwards)
+            reverse(batch, original.id if backwards else chosen.id)
+            if not backwards:
+                # all that the undo had kept is in the tables again, and the first batch's records hold
+                batch.connection.execute(
+                    "DELETE FROM changes WHERE batch_id IN (?, ?)", (chosen.id, batch.id)
+                )
+    except sqlite3.IntegrityError as error:
+        raise BankError(
+            _("change {id} cannot be taken back: later changes build on it").format(id=batch_id),
+            hint=_("take those back first; see: phrasebank log"),
+        ) from error
+    return chosen
+
+
+def _newest_about(bank: Bank, original: int) -> int:
+    """Return the newest undo or redo of a batch."""
+    row = bank.connection.execute("SELECT max(id) FROM batches WHERE target = ?", (original,)).fetchone()
+    return int(row[0])
+
+
+def _mark(batch: Batch, original: Entry, *, undone: bool) -> None:
+    """Note in the log that a batch is taken back, or stands again."""
+    batch.changed = True
+    batch.counts = dict(original.counts)
+    batch.connection.execute("UPDATE batches SET target = ? WHERE id = ?", (original.id, batch.id))
+    batch.connection.execute("UPDATE batches SET undone = ? WHERE id = ?", (undone, original.id))

@@ -1,0 +1,250 @@
+"""Running a batch backwards: what it inserted goes, what it changed or deleted comes back.
+
+How: new rows are deleted first, then images are put back, newest first; so a row that came and went within
+the batch needs no thought. For a batch that is not the last: rows that a later one has changed as well are not
+taken back without it, and this is said; phrases that a later import brought again, or that a hand has worked
+on since, stay with their tags.
+
+Invariants: all is written through a Batch, so that a reversal can be reversed; ids never mean something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from phrasebank.errors import BankError
+from phrasebank.i18n import _
+from phrasebank.store.batch import KEYS, Batch, chunks, is_key, pack, unpack
+from phrasebank.store.standing import BELONGINGS, settle
+
+# rows are deleted in this order, so that nothing is left pointing at what is gone
+_ORDER = (
+    "occurrences", "uses", "tags", "refusals", "edits", "attributions", "sections", "speeches",
+    "sources", "phrases", "names", "reasons",
+)  # fmt: skip
+_BY_HAND = ("add", "edit", "star", "unstar", "note", "tag")
+_RANGE = 5000  # rows of a range, and
+_KEYS_AT_ONCE = 100  # keys of an image, that one statement takes
+# rows that stay while others point at them
+_POINTERS = {
+    "sources": (("speeches", "source_id"), ("attributions", "source_id"), ("sources", "same_as")),
+    "names": (("tags", "name_id"), ("refusals", "name_id")),
+    "reasons": (("tags", "reason_id"),),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """One record of the journal: a range of new rows, or an image of rows."""
+
+    table: str
+    op: str
+    first: int | None
+    last: int | None
+    image: bytes | None
+
+    def rows(self) -> tuple[list[str], list[Sequence[Any]]]:
+        """Return columns and rows of the image."""
+        return unpack(self.image or b'{"columns": [], "rows": []}')
+
+
+def _changes(batch: Batch, batch_id: int, *, newest_first: bool) -> Iterator[_Change]:
+    """Yield the records of a batch, read one by one so that a large one stays flat in memory."""
+    order = "DESC" if newest_first else "ASC"
+    ids = [
+        row[0]
+        for row in batch.connection.execute(
+            f"SELECT id FROM changes WHERE batch_id = ? ORDER BY id {order}", (batch_id,)
+        )
+    ]
+    for change_id in ids:
+        row = batch.connection.execute(
+            "SELECT tbl, op, first, last, image FROM changes WHERE id = ?", (change_id,)
+        ).fetchone()
+        yield _Change(*row)
+
+
+def reverse(batch: Batch, batch_id: int) -> None:
+    """Run the records of a batch backwards."""
+    _refuse_if_changed_since(batch, batch_id)
+    left = _delete_new(batch, batch_id)
+    for change in _changes(batch, batch_id, newest_first=True):
+        if change.op == "delete":
+            _put_back(batch, change)
+        elif change.op == "update":
+            _reset(batch, change)
+    settle(batch, left)
+
+
+def _put_back(batch: Batch, change: _Change) -> None:
+    """Insert deleted rows again, the key first as `insert_apart` wants it."""
+    columns, rows = change.rows()
+    order = [*KEYS[change.table], *(c for c in columns if c not in KEYS[change.table])]
+    at = [columns.index(column) for column in order]
+    batch.insert_apart(change.table, order, [tuple(row[i] for i in at) for row in rows])
+
+
+def _reset(batch: Batch, change: _Change) -> None:
+    """Give changed rows their earlier values."""
+    columns, rows = change.rows()
+    width = len(KEYS[change.table])
+    for row in rows:
+        values = dict(zip(columns[width:], row[width:], strict=True))
+        batch.update(change.table, values, is_key(change.table), row[:width])
+
+
+def _delete_new(batch: Batch, batch_id: int) -> list[int]:
+    """Delete the rows that a batch brought, but for those still needed.
+
+    Returns the phrases that are left without some occurrence.
+    """
+    new: dict[str, list[_Change]] = {table: [] for table in _ORDER}
+    for change in _changes(batch, batch_id, newest_first=False):
+        if change.op == "insert":
+            new[change.table].append(change)
+    left: set[int] = set()
+    for change in new["occurrences"]:
+        left |= _delete_rows(batch, change, returning="phrase_id")
+    _collect_kept(batch, batch_id, new["phrases"])
+    for table in _ORDER:
+        for change in new[table]:
+            if table == "phrases":
+                _delete_belongings(batch, change)
+            _delete_rows(batch, change)
+    return sorted(left)
+
+
+def _collect_kept(batch: Batch, batch_id: int, new: Sequence[_Change]) -> None:
+    """Note, of the phrases that a batch brought, those that later imports or hands have made their own."""
+    batch.connection.execute("CREATE TEMP TABLE IF NOT EXISTS kept (id INTEGER PRIMARY KEY)")
+    batch.connection.execute("DELETE FROM temp.kept")
+    touched = [(phrase_id,) for phrase_id in _touched_by_hand(batch, batch_id)]
+    for change in new:
+        where, parameters = _rows_of(change)
+        batch.connection.executemany(
+            f"INSERT OR IGNORE INTO temp.kept SELECT id FROM phrases WHERE id = ? AND {where}",
+            [(*one, *parameters) for one in touched],
+        )
+        batch.connection.execute(
+            f"INSERT OR IGNORE INTO temp.kept SELECT id FROM phrases WHERE {where}"
+            " AND EXISTS (SELECT 1 FROM occurrences o WHERE o.phrase_id = phrases.id)",
+            parameters,
+        )
+
+
+def _rows_of(change: _Change) -> tuple[str, list[Any]]:
+    """Return the SQL condition that holds for the new rows of one record."""
+    if change.image is None:
+        return f'"{KEYS[change.table][0]}" BETWEEN ? AND ?', [change.first, change.last]
+    keys = change.rows()[1]
+    condition = f"({is_key(change.table)})"
+    return f"({' OR '.join([condition] * len(keys))})", [value for key in keys for value in key]
+
+
+def _delete_rows(batch: Batch, change: _Change, returning: str | None = None) -> set[int]:
+    """Delete the new rows of one record, but for those still needed; returns the values of a column."""
+    values: set[int] = set()
+    for part in _parts(change):
+        where, parameters = _rows_of(part)
+        where += _unless_needed(change.table)
+        if returning:
+            rows = batch.connection.execute(
+                f"SELECT {returning} FROM {change.table} WHERE {where}", parameters
+            )
+            values.update(row[0] for row in rows)
+        batch.delete(change.table, where, parameters)
+    return values
+
+
+def _delete_belongings(batch: Batch, change: _Change) -> None:
+    """Delete what belongs to new phrases that go: tags of a later retag, uses."""
+    for part in _parts(change):
+        where, parameters = _rows_of(part)
+        for table in BELONGINGS:
+            going = f"phrase_id IN (SELECT id FROM phrases WHERE {where}{_unless_needed('phrases')})"
+            batch.delete(table, going, parameters)
+
+
+def _parts(change: _Change) -> Iterator[_Change]:
+    """Cut a record into such that one statement takes."""
+    if change.image is None:
+        assert change.first is not None
+        assert change.last is not None
+        for first in range(change.first, change.last + 1, _RANGE):
+            yield replace(change, first=first, last=min(change.last, first + _RANGE - 1))
+        return
+    columns, rows = change.rows()
+    for part in chunks(rows, _KEYS_AT_ONCE):
+        yield replace(change, image=pack(columns, part))
+
+
+def _unless_needed(table: str) -> str:
+    """Return SQL that leaves out rows which others point at, and what belongs to phrases that are kept."""
+    if table == "phrases":
+        return " AND id NOT IN (SELECT id FROM temp.kept)"
+    if table in BELONGINGS and table != "occurrences":
+        return " AND phrase_id NOT IN (SELECT id FROM temp.kept)"
+    return "".join(
+        f" AND NOT EXISTS (SELECT 1 FROM {pointer} x WHERE x.{column} = {table}.id)"
+        for pointer, column in _POINTERS.get(table, ())
+    )
+
+
+def _later(batch: Batch, batch_id: int, kinds: Sequence[str] = ()) -> list[int]:
+    """Return the batches after one that stand (of these kinds, if any are named), undos aside."""
+    chosen = f" AND kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
+    rows = batch.connection.execute(
+        "SELECT id FROM batches WHERE id > ? AND id < ? AND NOT undone"
+        f" AND kind NOT IN ('undo', 'redo', 'use'){chosen} ORDER BY id",
+        (batch_id, batch.id, *kinds),
+    )
+    return [row[0] for row in rows]
+
+
+def _touched_by_hand(batch: Batch, batch_id: int) -> set[int]:
+    """Return the phrases that a hand has worked on after a batch."""
+    touched: set[int] = set()
+    for later in _later(batch, batch_id, _BY_HAND):
+        for change in _changes(batch, later, newest_first=False):
+            columns, rows = change.rows()
+            column = "id" if change.table == "phrases" else "phrase_id"
+            if column in columns:
+                touched.update(row[columns.index(column)] for row in rows)
+            elif change.table == "edits" and change.first is not None:
+                found = batch.connection.execute(
+                    "SELECT phrase_id FROM edits WHERE id BETWEEN ? AND ?", (change.first, change.last)
+                )
+                touched.update(row[0] for row in found)
+    return touched
+
+
+def _refuse_if_changed_since(batch: Batch, batch_id: int) -> None:
+    """Raise BankError where a later batch changed the same columns of the same rows, or deleted them."""
+    mine: dict[tuple[str, Sequence[Any]], set[str]] = {}
+    for change in _changes(batch, batch_id, newest_first=False):
+        if change.op == "update":
+            for key, columns in _keyed(change):
+                mine.setdefault((change.table, key), set()).update(columns)
+    if not mine:
+        return
+    for later in _later(batch, batch_id):
+        for change in _changes(batch, later, newest_first=False):
+            for key, columns in _keyed(change) if change.op != "insert" else ():
+                if mine.get((change.table, key), set()) & columns:
+                    raise BankError(
+                        _("change {id} cannot be taken back: change {later} came after it").format(
+                            id=batch_id, later=later
+                        ),
+                        hint=_("take that back first: phrasebank undo --batch {later}").format(later=later),
+                    )
+
+
+def _keyed(change: _Change) -> Iterator[tuple[Sequence[Any], set[str]]]:
+    """Yield the key of each row of an image, and which of its columns were changed or deleted."""
+    columns, rows = change.rows()
+    at = [columns.index(name) for name in KEYS[change.table]]
+    changed = set(columns) - set(KEYS[change.table])
+    for row in rows:
+        yield tuple(row[i] for i in at), changed
