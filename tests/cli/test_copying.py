@@ -1,0 +1,146 @@
+"""`copy`, `show` and `history` as the user meets them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from phrasebank.output import clipboard
+from phrasebank.output.ways import Way
+from phrasebank.store import reading
+from phrasebank.store.bank import Bank
+from tests.cli.conftest import SENTENCES, Run
+
+pytestmark = pytest.mark.usefixtures("bank")
+TEXTS = [words for words, _role, _themes in SENTENCES]
+
+
+def uses(bank: Path) -> list[reading.Use]:
+    """Return what the bank remembers of copying."""
+    with Bank.open(bank) as opened:
+        return reading.uses(opened)
+
+
+def test_the_text_arrives_byte_for_byte(pb: Run, held: dict[str, str]) -> None:
+    done = pb("copy", "3")
+    assert (done.code, done.out, held["text"]) == (0, "", TEXTS[2])
+    assert "copied (memory, checked)" in done.err
+
+
+def test_several_are_joined_in_the_order_given(pb: Run, held: dict[str, str]) -> None:
+    pb("copy", "4", "2", "--join", "|\\n")
+    assert held["text"] == f"{TEXTS[3]}|\n{TEXTS[1]}"
+
+
+def test_slots_are_filled_and_the_values_remembered(pb: Run, held: dict[str, str], bank: Path) -> None:
+    done = pb("copy", "1", "2", "--fill", "单位=市水务局", "--for", "党委会讲话")
+    assert held["text"] == "\n".join(TEXTS[:2]).replace("XX", "市水务局")
+    assert "left to fill in: X (巡察组序号)" in done.err
+    newest, first = uses(bank)
+    assert (newest.phrase_id, first.phrase_id) == (2, 1)
+    assert (first.values, first.draft) == ({"单位": "市水务局"}, "党委会讲话")
+    assert first.text == TEXTS[0].replace("XX", "市水务局")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--fill", "单位"), "“单位” is not NAME=VALUE"),
+        (("--fill", "姓名=张三"), "there is no slot “姓名”"),
+    ],
+)
+def test_a_value_for_nothing_is_refused(pb: Run, held: dict[str, str], words: list[str], said: str) -> None:
+    done = pb("copy", "1", *words)
+    assert done.code == 2
+    assert said in done.err
+    assert held == {}
+
+
+def test_printing_goes_to_stdout_and_leaves_the_clipboard(pb: Run, held: dict[str, str]) -> None:
+    assert pb("copy", "3", "--print").out == TEXTS[2] + "\n"
+    assert held == {}
+
+
+def test_the_source_is_named_where_asked(pb: Run, held: dict[str, str]) -> None:
+    pb("copy", "4", "--cite")
+    said = "《在进驻动员会上的表态》，单位党组，在进驻动员会上的表态.txt"
+    assert held["text"] == f"{TEXTS[3]} (from: {said})"
+
+
+def test_what_is_left_over_is_told_and_with_strict_refused(pb: Run, held: dict[str, str]) -> None:
+    assert "left over from its source? 2018年" in pb("copy", "3").err
+    held.clear()
+    done = pb("copy", "3", "--strict")
+    assert done.code == 3
+    assert "2018年" in done.err
+    assert held == {}
+
+
+def test_an_unknown_id_is_named(pb: Run, held: dict[str, str]) -> None:
+    done = pb("copy", "2", "77")
+    assert (done.code, held) == (1, {})
+    assert "there is no phrase 77" in done.err
+
+
+def test_without_a_clipboard_the_text_is_on_stderr_and_not_remembered(
+    pb: Run, bank: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lying = Way("liar", lambda text: None, lambda: "")
+    monkeypatch.setattr(clipboard, "available", lambda: [lying])
+    done = pb("copy", "3")
+    assert (done.code, done.out) == (6, "")
+    assert TEXTS[2] in done.err
+    assert "liar did not keep the text" in done.err
+    assert uses(bank) == []
+
+
+def test_a_missing_bank_is_said(pb: Run, bank: Path) -> None:
+    bank.unlink()
+    done = pb("copy", "3")
+    assert done.code == 4
+    assert "there is no bank" in done.err
+
+
+def test_show_tells_all(pb: Run, held: dict[str, str]) -> None:
+    pb("copy", "2", "--fill", "单位=市水务局", "--for", "党课")
+    out = pb("show", "2", "--context", "1").out
+    for part in (
+        *TEXTS[:3],
+        "表态承诺",
+        "责任担当",
+        "提高政治站位",
+        "2023",
+        "党课",
+        "单位=市水务局",
+        "XX (单位)",
+    ):
+        assert part in out
+    assert TEXTS[3] not in out
+    assert not any(line.endswith(" ") for line in out.splitlines())
+
+
+def test_show_as_json(pb: Run) -> None:
+    page = json.loads(pb("show", "3", "--json").out)
+    assert page["text"] == TEXTS[2]
+    assert page["role"] == "成绩回顾"
+    assert page["leftovers"] == [{"kind": "year", "text": "2018年"}]
+    (place,) = page["occurrences"]
+    assert place["before"] == TEXTS[:2]
+    assert place["heading"] == "提高政治站位"
+
+
+def test_history_lists_and_copies_again_as_it_was(pb: Run, held: dict[str, str]) -> None:
+    assert pb("history").code == 1
+    pb("copy", "2", "--fill", "单位=市水务局")
+    pb("copy", "4", "--for", "致辞")
+    listed = [json.loads(line) for line in pb("history", "--json").out.splitlines()]
+    assert [use["id"] for use in listed] == [4, 2]
+    assert "致辞" in pb("history").out
+    assert [json.loads(line)["id"] for line in pb("history", "--for", "致辞", "--json").out.splitlines()] == [
+        4
+    ]
+    pb("history", "--copy", str(listed[1]["number"]))
+    assert held["text"] == TEXTS[1].replace("XX", "市水务局")
+    assert pb("history", "--copy", "99").code == 1
