@@ -16,6 +16,7 @@ from collections.abc import Sequence
 import click
 
 from phrasebank import i18n
+from phrasebank.cli.help_page import HelpPage
 from phrasebank.errors import SettingsError
 from phrasebank.i18n import _
 from phrasebank.settings import load
@@ -33,6 +34,7 @@ def choose(args: Sequence[str]) -> None:
     gettext.bindtextdomain("phrasebank", str(i18n.LOCALE_DIR))
     gettext.textdomain("phrasebank")
     os.environ["LANGUAGE"] = i18n.language()
+    click.Context.formatter_class = HelpPage if i18n.language() == "zh" else click.HelpFormatter
 
 
 def localise(command: click.Command) -> click.Command:
