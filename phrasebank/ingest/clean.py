@@ -36,7 +36,7 @@ _SITE = re.compile(
     r".{0,30}|(?:发布|更新)(?:时间|日期)\s*[：:].{0,24}|(?:浏览|点击|阅读)(?:次数|量)?\s*[：:].{0,12}|扫一扫.{0,20}|分享到.{0,20})$"
 )
 _SPACED_TITLE = re.compile(r"^(?:[一-鿿][ \t\u3000\xa0]+){2,}[一-鿿]$")
-_SPACED_DIGITS = re.compile(r"(?<!\d)\d(?: \d)+(?!\d)(?: (?=[年月日]))?")
+_SPACED_DIGITS = re.compile(r"(?<!\d)\d(?: \d)+(?!\d)(?: (?=[一-鿿％%]))?")
 _SPACES = re.compile(r"[ \t\u3000\xa0\u2000-\u200a\u202f\u205f]{2,}|[\u3000\xa0\u2000-\u200a\u202f\u205f]")
 _BREAKS = re.compile("[\r\n\v\f\u2028\u2029\x85]+")
 

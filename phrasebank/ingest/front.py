@@ -122,7 +122,7 @@ def _is_subtitle(line: str) -> bool:
         or _DATE_LINE.match(line)
         or _DOCUMENT_NUMBER.match(line)
         or _DATELINE.match(line)
-        or _BRACKETED.match(line)
+        or (_BRACKETED.match(line) and mark_at(line) is None)
     )
 
 

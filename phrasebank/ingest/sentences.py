@@ -30,7 +30,6 @@ _TOKEN = re.compile(
 _WORD = re.compile(r"[^\W_]")
 _ENDED_INSIDE = re.compile(f"[{ENDERS}…][{CLOSERS}]+$")
 _GOES_ON = re.compile(r"\s*[，、；：,;:。！？!?…）)》”’」』】的地得等]")
-_INTRODUCED = re.compile(r"[：:，,。！？!?；;\s]$")
 
 
 def spans(text: str, start: int = 0) -> list[tuple[int, int]]:
@@ -76,5 +75,7 @@ def _ends(text: str, token: re.Match[str], begin: int) -> bool:
         return True
     if first == "《" or not _ENDED_INSIDE.search(mark):
         return False
-    whole = not text[begin : token.start()].strip() or bool(_INTRODUCED.search(text, 0, token.start()))
-    return whole if first in "（(" else whole or "。" in mark[-3:]
+    before = text[begin : token.start()].rstrip()
+    if first in "（(":
+        return not before
+    return "。" in mark[-3:] or before[-1:] in tuple("：:，,")

@@ -9,6 +9,7 @@ between two sentences stands only white space.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -29,7 +30,10 @@ from phrasebank.ingest.sentences import CLOSERS, ENDERS
 from phrasebank.models import Paragraph, Sentence, Speech
 
 _ENDED = ENDERS + CLOSERS + "…；;：:.】"
-_LONG = 15  # characters from which a last sentence without an end mark is one that breaks off
+_LONG = 8  # characters from which a last line without an end mark can be a sentence that breaks off
+_SIGNATURE = re.compile(
+    r"(?:[局委院府部会组司处科室办校所站社厂党课年月日表单]|支部|中心|公司|大家|谢谢)$|^附件"
+)
 
 
 def split(cleaned: Cleaned, known: Known, overrides: Overrides | None = None) -> tuple[Speech, ...]:
@@ -94,16 +98,18 @@ def _titles(front: Front, around: _Around | None, known: Known) -> tuple[str, st
     if around is None:
         return front.title or fallback, front.subtitle, front.byline
     above, part = around.top, around.part
-    collection = above.title or fallback
+    collection = above.title or ""
     byline = front.byline or above.byline
     own = part.title or front.title
     if own is None:
-        joint = "" if part.divider[0] in "（(【[" else " "
-        title = part.divider if part.divider.startswith(collection) else f"{collection}{joint}{part.divider}"
-        return title, _lines(front.subtitle, above.subtitle), byline
+        bracketed = part.divider[0] in "（(【["
+        if bracketed and not collection:
+            collection = fallback
+        joint = " " if collection and not bracketed else ""
+        return f"{collection}{joint}{part.divider}", _lines(front.subtitle, above.subtitle), byline
     extra = front.title if part.title else None
-    place = part.divider if part.title is None else part.divider.removesuffix(part.title).rstrip("：:、. 　")
-    return own, _lines(extra, front.subtitle, f"{collection} {place}", above.subtitle), byline
+    place = f"{collection} {part.divider.removesuffix(part.title or '')}".strip("：:、. ")
+    return own, _lines(extra, front.subtitle, place, above.subtitle), byline
 
 
 def _lines(*parts: str | None) -> str | None:
@@ -132,7 +138,13 @@ def _sentences(text: str, found: Sequence[Unit]) -> tuple[Sentence, ...]:
         Sentence(text[unit.start : unit.end], unit.start, unit.end, unit.paragraph, unit.section, unit.form)
         for unit in found
     ]
-    if out and out[-1].form == "sentence" and out[-1].text[-1] not in _ENDED:
-        breaks = len(out[-1].text) >= _LONG or out[-1].text[-1] in "，、,"
-        out[-1] = replace(out[-1], complete=not breaks)
+    if out and out[-1].form == "sentence" and _breaks_off(out[-1].text):
+        out[-1] = replace(out[-1], complete=False)
     return tuple(out)
+
+
+def _breaks_off(last: str) -> bool:
+    """Tell whether the last sentence of a speech is unfinished, and no signature, date or thanks."""
+    if last[-1] in _ENDED:
+        return False
+    return last[-1] in "，、," or (len(last) >= _LONG and not _SIGNATURE.search(last))
