@@ -13,32 +13,37 @@ Invariant: folding is character by character, so every folded character knows wh
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from functools import lru_cache
 
 from phrasebank.text.script import TO_SIMPLIFIED
 
 
-@lru_cache(maxsize=65536)
-def _fold_char(char: str) -> str:
-    """Return what one character folds to, possibly "" or several characters."""
-    shadow = unicodedata.normalize("NFKC", char).lower()
-    return "".join(TO_SIMPLIFIED.get(c, c) for c in shadow if c.isalnum() or c == "%")
+class _Shadow(dict[int, str]):
+    """What each character folds to ("" or several characters), found once: a table for `str.translate`."""
+
+    def __missing__(self, code: int) -> str:
+        shadow = unicodedata.normalize("NFKC", chr(code)).lower()
+        self[code] = "".join(TO_SIMPLIFIED.get(c, c) for c in shadow if c.isalnum() or c == "%")
+        return self[code]
+
+
+_SHADOW = _Shadow()
+_DECIMAL_POINT = re.compile(r"(?<=\d)[.．](?=\d)")
 
 
 def fold(text: str) -> str:
     """Fold a text for search and for its unique key."""
-    return "".join(
-        folded or ("." if _is_decimal_point(text, i) else "")
-        for i, folded in enumerate(map(_fold_char, text))
-    )
+    if "." in text or "．" in text:
+        return ".".join(part.translate(_SHADOW) for part in _DECIMAL_POINT.split(text))
+    return text.translate(_SHADOW)
 
 
 def fold_map(text: str) -> tuple[str, list[int]]:
     """Fold a text and tell, for each folded character, its offset in `text` (characters)."""
     parts: list[str] = []
     where: list[int] = []
-    for i, folded in enumerate(map(_fold_char, text)):
+    for i, folded in enumerate(_SHADOW[ord(char)] for char in text):
         piece = folded or ("." if _is_decimal_point(text, i) else "")
         parts.append(piece)
         where.extend([i] * len(piece))
