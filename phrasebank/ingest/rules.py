@@ -168,7 +168,7 @@ def read_rules(path: Path, names: Collection[str], marks: Collection[str]) -> li
 
 
 def read_theme_names(path: Path) -> tuple[str, ...]:
-    """Read the names of the themes (`names`) at the head of a file; raises RulesError where they are wrong."""
+    """Read the names of the themes, `names` at the head of a file; raises RulesError."""
     try:
         return _texts(read_toml(path), "names")
     except ValueError as error:

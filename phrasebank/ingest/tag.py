@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from phrasebank import settings
 from phrasebank.ingest.rules import Evidence, RuleSet, read_rules, read_theme_names
 from phrasebank.ingest.tag_marks import Situation
 from phrasebank.ingest.tag_speech import Kinds, title_lines
-from phrasebank.models import Speech, Tag
+from phrasebank.models import Sentence, Speech, Tag
 from phrasebank.resources import shipped
 from phrasebank.text.script import TO_SIMPLIFIED
 
@@ -62,12 +62,13 @@ class Tagger:
             own if (own := folder / name).is_file() else shipped("rules", name) for name in FILES
         )
         situation, kinds = Situation.read(roles), Kinds.read(speakers)
+        names = read_theme_names(themes)
         marks = (
             situation.names
+            | {f"{above}{theme}" for above in "题标段" for theme in names}
             | {f"前{role}" for role in ROLES}
             | {k.name for k in kinds.speakers + kinds.occasions}
         )
-        names = read_theme_names(themes)
         rules = [*read_rules(themes, names, marks), *read_rules(roles, ROLES, marks)]
         return cls(RuleSet.of(rules), situation, kinds, names)
 
@@ -78,10 +79,12 @@ class Tagger:
         occasion = speech.occasion or self.kinds.occasion(over, text)
         known = {name for name in (speaker, occasion) if name}
         texts = [text[sentence.start : sentence.end] for sentence in speech.sentences]
+        topics = _Topics([tag.name for tag in self._decide(over, {"标题句"})[1:]])
         sentences, before = [], ""
         situations = self.situation.marks(speech, texts)
         for sentence, seen, marks in zip(speech.sentences, texts, situations, strict=True):
-            role, *themes = self._decide(seen, marks | known | {f"前{before}"})
+            role, *themes = self._decide(seen, marks | known | topics.marks(sentence) | {f"前{before}"})
+            topics.take(sentence, [theme.name for theme in themes])
             before = role.name
             sentences.append(replace(sentence, tags=(role, *themes)))
         return replace(speech, sentences=tuple(sentences), speaker=speaker, occasion=occasion)
@@ -107,6 +110,30 @@ class Tagger:
         role = Tag("role", form) if form else _role(roles)
         given = [] if form == "称谓" else [_theme(name, items) for name, items in themes.items()]
         return [role, *sorted((tag for tag in given if tag), key=lambda tag: -tag.confidence)]
+
+
+class _Topics:
+    """What the title, the heading above and the first sentence of the paragraph are about, as marks."""
+
+    def __init__(self, title: Sequence[str]) -> None:
+        self._title = {f"题{theme}" for theme in title}
+        self._sections: dict[int | None, set[str]] = {}
+        self._paragraph: tuple[int, set[str]] = (-1, set())
+
+    def marks(self, sentence: Sentence) -> set[str]:
+        """Return the marks that a sentence has from what stands above it; a heading has only the title's."""
+        if sentence.form != "sentence":
+            return self._title
+        paragraph, themes = self._paragraph
+        above = self._title | self._sections.get(sentence.section, set())
+        return above | themes if paragraph == sentence.paragraph else above
+
+    def take(self, sentence: Sentence, themes: Sequence[str]) -> None:
+        """Remember the themes of a sentence for those under it."""
+        if sentence.form == "heading":
+            self._sections[sentence.section] = {f"标{theme}" for theme in themes}
+        elif sentence.form == "sentence" and sentence.paragraph != self._paragraph[0]:
+            self._paragraph = (sentence.paragraph, {f"段{theme}" for theme in themes})
 
 
 def role_names() -> tuple[str, ...]:

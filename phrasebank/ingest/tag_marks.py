@@ -26,14 +26,20 @@ PLACES = (
 )  # fmt: skip
 NO_SUBJECT = "无主语"
 _SUBJECT_REACH = 48  # characters from the start within which a subject is looked for
+_A_WORD = 40  # characters of a last paragraph that only says thanks or wishes well
+_OPENING = 30  # characters from the start within which a sentence says that another part begins
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A kind of part of a speech (part), of one group of which one holds at a time."""
+    """A kind of part of a speech, of one group of which one holds at a time.
+
+    One that is `passing` and was opened by a sentence ends with its paragraph.
+    """
 
     name: str
     group: str
+    passing: bool
     heading: re.Pattern[str] | None
     opening: re.Pattern[str] | None
 
@@ -68,7 +74,8 @@ class Situation:
         parts = [
             Part(
                 entry_name(path, "part", i, entry),
-                str(entry.get("group", entry["name"])),
+                str(entry.get("group", "")),
+                bool(entry.get("passing", False)),
                 entry_pattern(path, "part", i, entry, "heading"),
                 entry_pattern(path, "part", i, entry, "sentence"),
             )
@@ -86,43 +93,68 @@ class Situation:
 
     def marks(self, speech: Speech, texts: Sequence[str]) -> Iterator[set[str]]:
         """Yield the marks of each sentence of a speech; `texts` are the sentences as the rules see them."""
-        places = _places(speech)
-        state: dict[str, str] = {}
-        self._enter(state, speech.title, heading=True)
-        section, paragraph, carried = None, -1, None
-        for sentence, text, marks in zip(speech.sentences, texts, places, strict=True):
-            if sentence.section is not None and sentence.section != section:
-                for heading in _headings(speech, sentence.section):
-                    self._enter(state, heading, heading=True)
-            section = sentence.section
-            self._enter(state, text, heading=sentence.form == "heading")
+        parts = _Parts(self.parts)
+        paragraph, section, carried = -1, None, None
+        for sentence, text, marks in zip(speech.sentences, texts, _places(speech), strict=True):
+            if sentence.section != section:
+                section = sentence.section
+                parts.enter_section(_headings(speech, section))
             if sentence.paragraph != paragraph:
                 paragraph, carried = sentence.paragraph, None
-            subject = self.subject(text) if sentence.form == "sentence" else None
-            carried = subject or carried
+                parts.enter_paragraph()
+            subject = None
+            if sentence.form == "sentence":
+                parts.hear(text, first="段首" in marks)
+                subject = self.subject(text)
+                carried = subject or carried
             marks.add(subject or NO_SUBJECT)
             if subject is None and carried:
                 marks.add(f"承{carried}")
-            marks.update(state.values())
-            yield marks
+            yield marks | parts.names
 
     def marks_of_text(self, text: str) -> set[str]:
         """Return the marks of a snippet that stands in no speech."""
         return {"片语", self.subject(text) or NO_SUBJECT}
 
-    def _enter(self, state: dict[str, str], text: str, *, heading: bool) -> None:
-        """Change the state where a heading or the opening of a sentence says that another part begins."""
-        for part in self.parts:
-            pattern = part.heading if heading else part.opening
-            if pattern is not None and pattern.search(text if heading else text[:24]):
-                state[part.group] = part.name
+
+class _Parts:
+    """The parts that hold while a speech is read: by the headings around, or by how a sentence opens."""
+
+    def __init__(self, kinds: Sequence[Part]) -> None:
+        self._kinds = kinds
+        self._here: dict[str, str] = {}
+        self._passing: dict[str, str] = {}
+
+    @property
+    def names(self) -> set[str]:
+        """The parts that hold, one of each group."""
+        return set((self._here | self._passing).values())
+
+    def enter_section(self, headings: Sequence[str]) -> None:
+        """Forget the section before; the innermost heading that names a part wins."""
+        self._here.clear()
+        for heading in headings:
+            for kind in self._kinds:
+                if kind.heading and kind.heading.search(heading):
+                    self._here[kind.group] = kind.name
+                    break
+
+    def enter_paragraph(self) -> None:
+        """Forget what held for the paragraph before alone."""
+        self._passing.clear()
+
+    def hear(self, text: str, *, first: bool) -> None:
+        """Let a sentence open a part: a passing one anywhere, another only `first` in its paragraph."""
+        for kind in self._kinds:
+            if kind.opening and (first or kind.passing) and kind.opening.search(text[:_OPENING]):
+                (self._passing if kind.passing else self._here)[kind.group] = kind.name
                 return
 
 
-def _headings(speech: Speech, section: int) -> list[str]:
+def _headings(speech: Speech, section: int | None) -> list[str]:
     """Return the headings around a place, the outermost first."""
     headings: list[str] = []
-    at: int | None = section
+    at = section
     while at is not None and len(headings) < len(speech.sections):
         headings.append(speech.sections[at].heading)
         at = speech.sections[at].parent
@@ -133,31 +165,53 @@ def _places(speech: Speech) -> list[set[str]]:
     """Return the marks of form and place of each sentence."""
     sentences = speech.sentences
     body = [i for i, sentence in enumerate(sentences) if sentence.form == "sentence"]
-    first, last = (body[0], body[-1]) if body else (-1, -1)
+    if not body:
+        return [_common(speech, sentence) for sentence in sentences]
+    first, closing = sentences[body[0]].paragraph, _closing(sentences)
     marks: list[set[str]] = []
     for i, sentence in enumerate(sentences):
-        here: set[str] = {"有部分" if speech.sections else "无部分"}
+        here = _common(speech, sentence)
+        marks.append(here)
         if sentence.form != "sentence":
-            here.add("标题句" if sentence.form == "heading" else "称谓句")
-            marks.append(here)
             continue
         before, after = _neighbour(sentences, i, -1), _neighbour(sentences, i, 1)
-        here.update(
-            name
-            for name, holds in (
-                ("讲话首", i == first),
-                ("讲话末", i == last),
-                ("首段", sentence.paragraph == sentences[first].paragraph),
-                ("末段", sentence.paragraph == sentences[last].paragraph),
-                ("段首", before is None or before.paragraph != sentence.paragraph),
-                ("段末", after is None or after.paragraph != sentence.paragraph),
-                ("部分首", before is None or before.form == "heading" or before.section != sentence.section),
-                ("部分末", after is None or after.form == "heading" or after.section != sentence.section),
-            )
-            if holds
-        )
-        marks.append(here)
+        places = {
+            "讲话首": i == body[0],
+            "讲话末": i == body[-1],
+            "首段": sentence.paragraph == first,
+            "末段": sentence.paragraph in closing,
+            "段首": before is None or before.paragraph != sentence.paragraph,
+            "段末": after is None or after.paragraph != sentence.paragraph,
+            "部分首": before is None or before.form == "heading" or before.section != sentence.section,
+            "部分末": after is None or after.form == "heading" or after.section != sentence.section,
+        }
+        here.update(name for name, holds in places.items() if holds)
     return marks
+
+
+def _common(speech: Speech, sentence: Sentence) -> set[str]:
+    """Return the marks of the form of a sentence, and of its speech."""
+    form = {"heading": {"标题句"}, "salutation": {"称谓句"}}.get(sentence.form, set())
+    return form | {"有部分" if speech.sections else "无部分"}
+
+
+def _closing(sentences: Sequence[Sentence]) -> set[int]:
+    """Return the paragraphs that close a speech: the last, and the one before where the last is but a word.
+
+    A paragraph that belongs to a heading of its own, before it or in it, closes nothing.
+    """
+    closing: set[int] = set()
+    for paragraph in range(sentences[-1].paragraph, 0, -1):
+        inside = [i for i, sentence in enumerate(sentences) if sentence.paragraph == paragraph]
+        if not inside:
+            continue
+        headed = any(sentences[i].form == "heading" for i in (*inside, max(0, inside[0] - 1)))
+        if headed:
+            break
+        closing.add(paragraph)
+        if sum(len(sentences[i].text) for i in inside) > _A_WORD:
+            break
+    return closing
 
 
 def _neighbour(sentences: Sequence[Sentence], i: int, step: int) -> Sentence | None:
