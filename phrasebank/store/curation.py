@@ -8,7 +8,6 @@ sentences of the speeches; a tag that a hand took away is remembered, so that no
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterable, Mapping, Sequence
 
 from phrasebank.errors import NothingFound, UsageProblem
@@ -24,7 +23,7 @@ from phrasebank.store.standing import remove as remove_phrases
 from phrasebank.text.safe import for_clipboard
 
 _SHOWN = 20  # characters of a phrase that name it in the log
-ATTRIBUTION = ("phrase_id", "source_id", "source", "speaker", "occasion")
+ATTRIBUTION = ("phrase_id", "source", "speaker", "occasion")
 
 
 def add(bank: Bank, snippet: ReadyPhrase) -> int:
@@ -37,12 +36,12 @@ def add(bank: Bank, snippet: ReadyPhrase) -> int:
     _refuse_double(bank, key, None)
     with bank.batch("add", text[:_SHOWN]) as batch:
         phrase_id = batch.next_id("phrases")
-        columns = ("id", "key", "text", "length", "origin", "starred", "note", "added", "batch_id")
-        about = ("hand", snippet.starred, snippet.note, int(time.time()), batch.id)
+        columns = ("id", "key", "text", "length", "origin", "starred", "note", "batch_id")
+        about = ("hand", snippet.starred, snippet.note, batch.id)
         batch.insert("phrases", columns, [(phrase_id, key, text, len(text), *about)])
         said = (snippet.source, snippet.speaker, snippet.occasion)
         if any(said):
-            batch.insert_apart("attributions", ATTRIBUTION, [(phrase_id, None, *said)])
+            batch.insert_apart("attributions", ATTRIBUTION, [(phrase_id, *said)])
         Naming(batch).add_tags(phrase_id, snippet.tags)
     return phrase_id
 
@@ -203,5 +202,5 @@ def _say(batch: Batch, phrase_id: int, column: str, value: str | None) -> bool:
         return bool(batch.update("speeches", {column: value or None}, changed, (first[0], value or None)))
     if not batch.update("attributions", {column: value or None}, "phrase_id = ?", (phrase_id,)):
         said = {"source": None, "speaker": None, "occasion": None, column: value or None}
-        batch.insert_apart("attributions", ATTRIBUTION, [(phrase_id, None, *said.values())])
+        batch.insert_apart("attributions", ATTRIBUTION, [(phrase_id, *said.values())])
     return True

@@ -81,10 +81,10 @@ def _from_source(words: Sequence[str]) -> Condition:
     file = " OR ".join(sql for sql, _values in tests)
     values = [value for _sql, values in tests for value in values]
     ready, more = _contain(("a.source",), words)
+    in_speech = _IN_SPEECH.format(
+        speech=f"s.source_id IN (SELECT f.id FROM sources f WHERE {file})", ready=ready
+    )
     return (
-        _IN_SPEECH.format(
-            speech=f"s.source_id IN (SELECT f.id FROM sources f WHERE {file})",
-            ready=f"{ready} OR a.source_id IN (SELECT f.id FROM sources f WHERE {file})",
-        ),
+        f"({in_speech} OR p.source_id IN (SELECT f.id FROM sources f WHERE {file}))",
         values + more + values,
     )

@@ -24,7 +24,7 @@ def held(bank: Bank, path: str) -> Added:
         (plain(path),),
     ).fetchone()
     (ready,) = bank.connection.execute(
-        f"SELECT COUNT(*) FROM attributions WHERE source_id IN ({_OF_FILE})", (plain(path),)
+        f"SELECT coalesce(sum(ready), 0) FROM sources WHERE id IN ({_OF_FILE})", (plain(path),)
     ).fetchone()
     sentences = places + ready
     return Added(speeches, sentences, 0, sentences, 0, (), False)

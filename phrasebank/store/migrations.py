@@ -52,6 +52,7 @@ CREATE TABLE sources (
   mtime_ns INTEGER NOT NULL,
   format TEXT NOT NULL,
   encoding TEXT,
+  ready INTEGER NOT NULL DEFAULT 0,
   same_as INTEGER REFERENCES sources(id)
 );
 CREATE INDEX sources_sha256 ON sources(sha256);
@@ -96,8 +97,8 @@ CREATE TABLE phrases (
   origin TEXT NOT NULL CHECK (origin IN ('speech', 'hand', 'import')),
   starred INTEGER NOT NULL DEFAULT 0,
   note TEXT,
-  added INTEGER NOT NULL,
   batch_id INTEGER NOT NULL REFERENCES batches(id),
+  source_id INTEGER REFERENCES sources(id),
   family INTEGER
 );
 CREATE INDEX phrases_family ON phrases(family) WHERE family IS NOT NULL;
@@ -105,12 +106,10 @@ CREATE INDEX phrases_starred ON phrases(starred) WHERE starred;
 
 CREATE TABLE attributions (
   phrase_id INTEGER PRIMARY KEY REFERENCES phrases(id),
-  source_id INTEGER REFERENCES sources(id),
   source TEXT,
   speaker TEXT,
   occasion TEXT
 );
-CREATE INDEX attributions_source ON attributions(source_id);
 CREATE TABLE edits (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   phrase_id INTEGER NOT NULL REFERENCES phrases(id),
@@ -196,10 +195,10 @@ SELECT p.id, p.text,
   coalesce(s.occasion, a.occasion) AS occasion, s.date,
   (SELECT count(*) FROM occurrences c WHERE c.phrase_id = p.id) AS occurrences,
   (SELECT count(*) FROM uses u WHERE u.phrase_id = p.id) AS uses,
-  p.length, p.starred, p.note, p.origin, datetime(p.added, 'unixepoch') AS added, p.family
-FROM phrases p LEFT JOIN attributions a ON a.phrase_id = p.id
+  p.length, p.starred, p.note, p.origin, b.at AS added, p.family
+FROM phrases p JOIN batches b ON b.id = p.batch_id LEFT JOIN attributions a ON a.phrase_id = p.id
 LEFT JOIN speeches s ON s.id = (SELECT min(o.speech_id) FROM occurrences o WHERE o.phrase_id = p.id)
-LEFT JOIN sources f ON f.id = s.source_id
+LEFT JOIN sources f ON f.id = coalesce(s.source_id, p.source_id)
 """,
 }
 

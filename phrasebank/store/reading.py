@@ -26,7 +26,7 @@ SELECT p.id, p.text, p.starred, s.title AS speech, coalesce(f.name, a.source) AS
 FROM phrases p
 LEFT JOIN speeches s ON s.id = (SELECT min(o.speech_id) FROM occurrences o WHERE o.phrase_id = p.id)
 LEFT JOIN attributions a ON a.phrase_id = p.id
-LEFT JOIN sources f ON f.id = coalesce(s.source_id, a.source_id)
+LEFT JOIN sources f ON f.id = coalesce(s.source_id, p.source_id)
 WHERE p.id IN ({marks})
 """
 _TAGS = """

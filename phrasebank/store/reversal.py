@@ -1,9 +1,9 @@
 """Running a batch backwards: what it inserted goes, what it changed or deleted comes back.
 
 How: new rows are deleted first, then images are put back, newest first; so a row that came and went within
-the batch needs no thought. For a batch that is not the last: rows that a later one has changed as well are not
-taken back without it, and this is said; phrases that a later import brought again, or that a hand has worked
-on since, stay with their tags.
+the batch needs no thought. For a batch that is not the last: rows that a later one has changed as well are
+not taken back without it, and this is said; phrases that a later import brought again, or that a hand has
+worked on since, stay with their tags.
 
 Invariants: all is written through a Batch, so that a reversal can be reversed; ids never mean something else.
 """
@@ -22,14 +22,14 @@ from phrasebank.store.standing import BELONGINGS, settle
 # rows are deleted in this order, so that nothing is left pointing at what is gone
 _ORDER = (
     "occurrences", "uses", "tags", "refusals", "edits", "attributions", "sections", "speeches",
-    "sources", "phrases", "names", "reasons",
+    "phrases", "sources", "names", "reasons",
 )  # fmt: skip
 _BY_HAND = ("add", "edit", "star", "unstar", "note", "tag")
 _RANGE = 5000  # rows of a range, and
 _KEYS_AT_ONCE = 100  # keys of an image, that one statement takes
 # rows that stay while others point at them
 _POINTERS = {
-    "sources": (("speeches", "source_id"), ("attributions", "source_id"), ("sources", "same_as")),
+    "sources": (("speeches", "source_id"), ("phrases", "source_id"), ("sources", "same_as")),
     "names": (("tags", "name_id"), ("refusals", "name_id")),
     "reasons": (("tags", "reason_id"),),
 }

@@ -24,12 +24,13 @@ from phrasebank.store.standing import key_of, plain, settle
 FILE_ENOUGH = 3000  # sentences after which a transaction is closed: tiny files share one
 SECONDS_ENOUGH = 2.0  # or the time after which it is, so that little is lost by a power cut
 
-_SOURCE = ("id", "path", "name", "sha256", "size", "mtime_ns", "format", "encoding", "same_as")
+_SOURCE = ("id", "path", "name", "sha256", "size", "mtime_ns", "format", "encoding", "ready", "same_as")
 _ABOUT = ("title", "subtitle", "byline", "occasion", "speaker", "speaker_name", "date", "text")
 _SPEECH = ("id", "source_id", "ordinal", *_ABOUT)
 _SECTION = ("id", "speech_id", "ordinal", "level", "number", "heading", "start", "end", "parent_id")
-_PHRASE = ("id", "key", "text", "length", "origin", "starred", "note", "added", "batch_id")
+_PHRASE = ("id", "key", "text", "length", "origin", "starred", "note", "batch_id", "source_id")
 _OCCURRENCE = ("speech_id", "start", "end", "phrase_id", "section_id", "paragraph", "form", "complete")
+_ATTRIBUTION = ("phrase_id", "source", "speaker", "occasion")
 _TAG = ("phrase_id", "name_id", "origin", "reason_id", "confidence")
 
 
@@ -132,9 +133,8 @@ class Sink:
                 (source.size, source.mtime_ns, original["id"]),
             )
             return True
-        source_id, old = self._source(source, original["id"])
-        if old:
-            settle(self.batch, withdraw(self.batch, source_id))
+        _source_id, left = self._source(source, 0, original["id"])
+        settle(self.batch, left or ())
         return True
 
     def _add(self, parsed: ParsedFile) -> Added:
@@ -142,37 +142,42 @@ class Sink:
         total = sum(len(speech.sentences) for speech in parsed.speeches) + len(parsed.phrases)
         if self._remember(parsed.source):
             return Added(len(parsed.speeches), total, 0, total, 0, (), False)
-        source_id, replaced = self._source(parsed.source, None)
-        before = withdraw(batch, source_id) if replaced else []
+        source_id, left = self._source(parsed.source, len(parsed.phrases), None)
         given = [_of_sentence(s) for speech in parsed.speeches for s in speech.sentences]
         given += [_Given(key_of(r.text), plain(r.text), r.tags, r) for r in parsed.phrases]
         ids = self._known([g.key for g in given])
         known_before = set(ids.values())
-        new = self._new_phrases(given, ids)
+        new = self._new_phrases(given, ids, source_id)
         self._tag(given, ids, known_before)
-        self._attribute(source_id, given, ids)
+        self._attribute(given, ids)
         self._speeches(source_id, parsed.speeches, (ids[g.key] for g in given))
-        settle(batch, before)
-        added = Added(len(parsed.speeches), total, new, total - new, 0, (), replaced)
+        if left is not None:
+            self._claim(source_id, (ids[g.key] for g in given if g.ready))
+            settle(batch, left)
+        added = Added(len(parsed.speeches), total, new, total - new, 0, (), left is not None)
         batch.count(files=1, speeches=added.speeches, sentences=added.sentences, new=new)
         return added
 
-    def _source(self, source: Source, same_as: int | None) -> tuple[int, bool]:
-        """Store what a file is called and how it looks; returns its id, and whether it was there before."""
+    def _source(self, source: Source, ready: int, same_as: int | None) -> tuple[int, list[int] | None]:
+        """Store what a file is called and how it looks, and take its earlier version out.
+
+        Returns its id, and the phrases that the earlier version leaves (None: there was none).
+        """
         values = {
             "path": plain(source.path), "name": plain(source.name), "sha256": source.sha256,
             "size": source.size, "mtime_ns": source.mtime_ns, "format": source.format,
-            "encoding": source.encoding, "same_as": same_as,
+            "encoding": source.encoding, "ready": ready, "same_as": same_as,
         }  # fmt: skip
         row = self.batch.connection.execute(
             "SELECT id FROM sources WHERE path = ?", (values["path"],)
         ).fetchone()
         if row is not None:
+            left = withdraw(self.batch, row[0])
             self.batch.update("sources", values, "id = ?", (row[0],))
-            return row[0], True
+            return row[0], left
         source_id = self.batch.next_id("sources")
         self.batch.insert("sources", _SOURCE, [(source_id, *values.values())])
-        return source_id, False
+        return source_id, None
 
     def _known(self, keys: Sequence[bytes]) -> dict[bytes, int]:
         """Return the ids of the phrases that the bank has already, also under a wording since edited."""
@@ -186,22 +191,20 @@ class Sink:
                 found.update((row[0], row[1]) for row in rows)
         return found
 
-    def _new_phrases(self, given: Iterable[_Given], ids: dict[bytes, int]) -> int:
+    def _new_phrases(self, given: Iterable[_Given], ids: dict[bytes, int], source_id: int) -> int:
         """Store the phrases that are new, note their ids, and return how many there are."""
         next_id = self.batch.next_id("phrases")
-        added = int(time.time())
         rows = []
         for phrase in given:
             if phrase.key not in ids:
                 ids[phrase.key] = next_id
                 ready = phrase.ready
-                origin, starred, note = (
-                    ("import", ready.starred, ready.note) if ready else ("speech", False, None)
+                about = (
+                    ("import", ready.starred, ready.note, self.batch.id, source_id)
+                    if ready
+                    else ("speech", False, None, self.batch.id, None)
                 )
-                text = phrase.text
-                rows.append(
-                    (next_id, phrase.key, text, len(text), origin, starred, note, added, self.batch.id)
-                )
+                rows.append((next_id, phrase.key, phrase.text, len(phrase.text), *about))
                 next_id += 1
         self.batch.insert("phrases", _PHRASE, rows)
         return len(rows)
@@ -222,25 +225,26 @@ class Sink:
         rows.sort()
         self.batch.insert("tags", _TAG, rows)
 
-    def _attribute(self, source_id: int, given: Iterable[_Given], ids: dict[bytes, int]) -> None:
+    def _attribute(self, given: Iterable[_Given], ids: dict[bytes, int]) -> None:
         """Store where ready-made phrases are said to come from; what is known already stays."""
         rows = {
-            ids[g.key]: (ids[g.key], source_id, g.ready.source, g.ready.speaker, g.ready.occasion)
+            ids[g.key]: (ids[g.key], ready.source, ready.speaker, ready.occasion)
             for g in given
-            if g.ready
+            if (ready := g.ready) and (ready.source or ready.speaker or ready.occasion)
         }
-        columns = ("phrase_id", "source_id", "source", "speaker", "occasion")
-        missing = [
-            rows[phrase_id]
-            for part in chunks(sorted(rows))
-            for phrase_id in sorted(set(part) - self._attributed(part))
-        ]
-        self.batch.insert_apart("attributions", columns, missing)
+        for part in chunks(sorted(rows)):
+            marks = ", ".join("?" * len(part))
+            sql = f"SELECT phrase_id FROM attributions WHERE phrase_id IN ({marks})"
+            known_ones = {row[0] for row in self.batch.connection.execute(sql, part)}
+            missing = [rows[phrase_id] for phrase_id in part if phrase_id not in known_ones]
+            self.batch.insert_apart("attributions", _ATTRIBUTION, missing)
 
-    def _attributed(self, phrase_ids: Sequence[int]) -> set[int]:
-        marks = ", ".join("?" * len(phrase_ids))
-        sql = f"SELECT phrase_id FROM attributions WHERE phrase_id IN ({marks})"
-        return {row[0] for row in self.batch.connection.execute(sql, phrase_ids)}
+    def _claim(self, source_id: int, phrase_ids: Iterable[int]) -> None:
+        """Give the ready-made phrases of a file's earlier version to the file again."""
+        for part in chunks(phrase_ids):
+            marks = ", ".join("?" * len(part))
+            unclaimed = f"id IN ({marks}) AND origin = 'import' AND source_id IS NULL"
+            self.batch.update("phrases", {"source_id": source_id}, unclaimed, part)
 
     def _speeches(self, source_id: int, speeches: Sequence[Speech], phrase_ids: Iterator[int]) -> None:
         """Store speeches, their sections, and the places of their sentences (phrase ids in that order)."""
@@ -272,21 +276,19 @@ class Sink:
 def withdraw(batch: Batch, source_id: int) -> list[int]:
     """Take a source's speeches out of the bank; returns the phrases that stood in it, not yet settled."""
     of_source = "IN (SELECT id FROM speeches WHERE source_id = ?)"
-    phrase_ids = [
-        row[0]
-        for row in batch.connection.execute(
-            f"SELECT phrase_id FROM occurrences WHERE speech_id {of_source}"
-            " UNION SELECT phrase_id FROM attributions WHERE source_id = ?",
-            (source_id, source_id),
-        )
-    ]
+    sql = f"SELECT DISTINCT phrase_id FROM occurrences WHERE speech_id {of_source}"
+    phrase_ids = {row[0] for row in batch.connection.execute(sql, (source_id,))}
     batch.delete("occurrences", f"speech_id {of_source}", (source_id,))
     batch.delete("sections", f"speech_id {of_source}", (source_id,))
     batch.delete("speeches", "source_id = ?", (source_id,))
-    batch.delete("attributions", "source_id = ?", (source_id,))
+    ready = batch.connection.execute("SELECT ready FROM sources WHERE id = ?", (source_id,)).fetchone()[0]
+    if ready:  # no index stands for this, so the phrases are gone through only where there is one to find
+        sql = "SELECT id FROM phrases WHERE source_id = ?"
+        phrase_ids.update(row[0] for row in batch.connection.execute(sql, (source_id,)))
+        batch.update("phrases", {"source_id": None}, "source_id = ?", (source_id,))
     # a copy of what goes would be taken as known: let it be read again
     batch.delete("sources", "same_as = ?", (source_id,))
-    return phrase_ids
+    return sorted(phrase_ids)
 
 
 def _of_sentence(sentence: Sentence) -> _Given:
