@@ -20,6 +20,7 @@ from phrasebank.text.safe import for_clipboard
 # command -> "module:attribute" below phrasebank.cli; in the order of `--help`
 COMMANDS: dict[str, str] = {
     "import": "importing:import_",
+    "search": "searching:search_",
     "pick": "picking:pick",
     "copy": "copying:copy",
     "show": "showing:show",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 from phrasebank.models import Filters, Hit, Match
 from phrasebank.search.query import Query, parse
@@ -14,7 +13,7 @@ from phrasebank.store.bank import Bank
 from phrasebank.store.candidates import Scope
 from phrasebank.text.fold import fold, fold_map
 
-Sort = Literal["best", "used", "new", "length", "count"]
+SORTS = ("best", "used", "new", "length", "count")
 _BASE = {"exact": 90.0, "terms": 80.0, "pinyin": 70.0, "fuzzy": 40.0, "loose": 10.0}
 _LITERAL_ROWS = 2000
 _FUZZY_ROWS = 20000
@@ -31,7 +30,7 @@ class Request:
     query: str = ""
     filters: Filters = field(default_factory=Filters)
     limit: int = 10
-    sort: Sort = "best"
+    sort: str = "best"
     all: bool = False
     fuzzy_sounds: bool = False
     explain: bool = False

@@ -1,0 +1,163 @@
+"""`search`: from a few characters or letters to formulations, on screen, in a pipe, in the clipboard."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable
+
+import click
+
+from phrasebank.cli.app import App
+from phrasebank.cli.filters import filter_options
+from phrasebank.cli.landing import Load, land
+from phrasebank.cli.showing import style_of
+from phrasebank.errors import NothingFound, UsageProblem
+from phrasebank.i18n import _
+from phrasebank.models import Filters, Hit
+from phrasebank.output import draft
+from phrasebank.output.render import DIM, Style, hits, json_line, phrase_json, plain
+from phrasebank.search.engine import SORTS, Request, Results, search
+from phrasebank.store import reading
+from phrasebank.store.bank import Bank
+
+_NOT = re.compile(r"-(?=[^a-zA-Z-]|[a-z]+[:：])")  # -纪律, -5G, -theme:纪律: words of the query, no options
+
+
+class SearchCommand(click.Command):
+    """A command whose query may hold `-词`, and whose `--copy` needs no number."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Hand `-词` on with a full-width hyphen, which the query understands and click leaves alone."""
+        words: list[str] = []
+        for i, word in enumerate(args):
+            if word == "--":
+                words.extend(args[i:])
+                break
+            alone = word in ("-c", "--copy") and not "".join(args[i + 1 : i + 2]).isdecimal()
+            words.append("--copy=1" if alone else _NOT.sub("－", word, count=1) if _NOT.match(word) else word)
+        return super().parse_args(ctx, words)
+
+
+@click.command("search", cls=SearchCommand)
+@click.argument("query", nargs=-1)
+@filter_options
+@click.option("-n", "--limit", type=click.IntRange(min=1), metavar="N", help="At most N results.")
+@click.option(
+    "-c", "--copy", "number", type=click.IntRange(min=1), metavar="[N]", help="Copy result N (else 1)."
+)
+@click.option("--cite", is_flag=True, help="Name speech and file: below each result, or in what is copied.")
+@click.option("--sort", type=click.Choice(SORTS), default="best", help="What comes first.")
+@click.option("--all", "every", is_flag=True, help="Show each phrase, also those that are alike.")
+@click.option(
+    "--context", type=click.IntRange(min=0), default=0, metavar="K", help="Show K sentences around."
+)
+@click.option("--plain", "as_plain", is_flag=True, help="The text only, one phrase a line.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.option("--explain", is_flag=True, help="Tell why: tier, parts of the score, what was looked up.")
+@click.pass_obj
+def search_(
+    app: App,
+    *,
+    query: tuple[str, ...],
+    filters: Filters,
+    limit: int | None,
+    number: int | None,
+    cite: bool,
+    sort: str,
+    every: bool,
+    context: int,
+    as_plain: bool,
+    as_json: bool,
+    explain: bool,
+) -> None:
+    """Find phrases by characters, pinyin, initials or a half-remembered wording.
+
+    作风 · zzzw · 政治zw · "不回避、不掩盖" · -纪律 · 主题:整改|成果 · ^同志们 · 而奋斗$
+    """
+    request = Request(
+        query=" ".join(query),
+        filters=filters,
+        limit=max(limit or app.settings["limit"], number or 0),
+        sort=sort,
+        all=every,
+        fuzzy_sounds=app.settings["fuzzy_sounds"],
+        explain=explain,
+    )
+    with Bank.open(app.db) as bank:
+        results = search(bank, request)
+        if explain:
+            tell(results)
+        if not results.hits:
+            raise nothing(results)
+        if as_json:
+            for hit in results.hits:
+                click.echo(json_line(phrase_json(hit)))
+        elif number is None:
+            show(bank, results, style_of(app), plain_only=as_plain, context=context, cite=cite)
+    if number is not None:
+        copy(app, results, number, cite=cite)
+
+
+def show(bank: Bank, results: Results, style: Style, *, plain_only: bool, context: int, cite: bool) -> None:
+    """Write the results: numbered on a terminal, one phrase a line in a pipe."""
+    bare = plain_only or not sys.stdout.isatty()
+    if not bare and not context:
+        for line in hits(results.hits, style):
+            click.echo(line, color=style.color)
+        return
+    for number, hit in enumerate(results.hits):
+        if context and number:
+            click.echo()
+        before, after = around(bank, hit, context)
+        cited = draft.citation(hit.phrase) if cite else ""
+        for text in before:
+            click.echo(style.paint(DIM, plain(text)), color=style.color)
+        lines: Iterable[str] = [plain(hit.phrase.text + cited)] if bare else hits([hit], style)
+        for line in lines:
+            click.echo(line, color=style.color)
+        for text in after:
+            click.echo(style.paint(DIM, plain(text)), color=style.color)
+
+
+def around(bank: Bank, hit: Hit, k: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return `k` sentences before and after the first occurrence of a hit; none for a snippet."""
+    places = reading.occurrences(bank, hit.phrase.id)[:1] if k else []
+    return reading.context(bank, places[0], k) if places else ((), ())
+
+
+def copy(app: App, results: Results, number: int, *, cite: bool) -> None:
+    """Copy result `number`, counted from 1; raises UsageProblem where there are fewer."""
+    if number > len(results.hits):
+        raise UsageProblem(
+            _("there is no result {number}, only {count}").format(number=number, count=len(results.hits))
+        )
+    phrase = results.hits[number - 1].phrase
+    made = draft.compose([phrase], {}, cite=cite)
+    click.echo(plain(made.text))
+    land(app, Load(made.text, [(phrase.id, made.parts[0])]))
+
+
+def nothing(results: Results) -> NothingFound:
+    """Return the error that says that nothing was found, what was nearest, and which filter emptied it."""
+    if results.emptied_by:
+        return NothingFound(
+            _("nothing is left: {filter} leaves none of what was found").format(filter=results.emptied_by),
+            hint=_("without it, the first would be: {text}").format(text=plain(results.nearest.phrase.text))
+            if results.nearest
+            else None,
+        )
+    if results.nearest:
+        return NothingFound(
+            _("nothing was found"), hint=_("nearest: {text}").format(text=plain(results.nearest.phrase.text))
+        )
+    return NothingFound(_("nothing was found"))
+
+
+def tell(results: Results) -> None:
+    """Write on stderr what was looked up, and the parts of each score."""
+    for what, count in results.looked_up:
+        click.echo(f"{what}: {count}", err=True)
+    for number, hit in enumerate(results.hits, 1):
+        parts = "  ".join(f"{name} {value:.2f}" for name, value in hit.parts.items())
+        click.echo(f"{number:>2}  {hit.match} {hit.score:.1f}  {parts}", err=True)
