@@ -33,6 +33,7 @@ from phrasebank.picker.state import (
     with_form,
     with_found,
     with_phrase,
+    with_refusal,
 )
 from phrasebank.picker.styled import Line
 from phrasebank.picker.worker import Worker
@@ -80,7 +81,7 @@ class _Picker:
         self._strict = strict
         self._asking = False
         self._screen = Screen(self, color=color, text=query)
-        self._worker = Worker(open_world, self._screen.soon, self._failed)
+        self._worker = Worker(open_world, self._screen.soon, self._screen.fail)
 
     def run(self) -> Outcome:
         """Show the screen until it is left."""
@@ -109,7 +110,7 @@ class _Picker:
 
     def takes_text(self) -> bool:
         """Tell whether the input line may be typed into now."""
-        return self._state.mode in ("list", "tags", "fill")
+        return self._state.mode in ("list", "tags", "draft", "fill")
 
     def press(self, key: str) -> None:
         """Obey a key."""
@@ -140,13 +141,16 @@ class _Picker:
         self._asking = False
         self._state = replace(self._state, busy=True)
         query, theme, role = self._query, self._state.theme, self._state.role
-        self._worker.ask("search", lambda world: world.search(query, theme, role), self._found)
+        self._worker.ask("search", lambda world: world.search(query, theme, role), self._found, self._refuse)
 
     def _found(self, found: Found) -> None:
-        if self._asking:
-            return  # the query has changed since, and is about to be asked
+        if not self._asking:  # else the query has changed since, and is about to be asked
+            self._go_on((with_found(self._state, found), ()))
+
+    def _go_on(self, step: Step) -> None:
+        """Take a step that was waited for, and the keys that were pressed meanwhile."""
         later = self._state.later
-        self._take((with_found(self._state, found), ()))
+        self._take(step)
         for key in later:
             self.press(key)
 
@@ -162,15 +166,15 @@ class _Picker:
             case Search():
                 self._search()
             case Copy():
-                self._worker.ask("draft", lambda world: world.draft(effect), self._drafted)
+                self._worker.ask("draft", lambda world: world.draft(effect), self._drafted, self._refuse)
             case Fill(answers):
                 draft = self._draft
                 assert draft is not None
-                self._worker.ask("fill", lambda world: world.fill(draft, answers), self._finish)
+                self._worker.ask("fill", lambda world: world.fill(draft, answers), self._finish, self._refuse)
             case Star(id, starred):
-                self._worker.order(lambda world: world.star(id, starred), lambda _none: None)
+                self._worker.order(lambda world: world.star(id, starred), self._changed, self._say)
             case ApplyTags(id, words):
-                self._worker.order(lambda world: world.tag(id, words), self._tagged)
+                self._worker.order(lambda world: world.tag(id, words), self._changed, self._say)
             case Enter(_mode, text):
                 self._screen.put(self._query if text is None else text)
             case Quit(code):
@@ -181,7 +185,7 @@ class _Picker:
         current = self._state.current
         if current is not None and self._current_preview() is None:
             id = current.phrase.id
-            self._worker.ask("preview", lambda world: world.preview(id), self._previewed)
+            self._worker.ask("preview", lambda world: world.preview(id), self._previewed, self._say)
 
     def _current_preview(self) -> Preview | None:
         current = self._state.current
@@ -194,12 +198,15 @@ class _Picker:
         self._screen.repaint()
 
     def _drafted(self, draft: Draft) -> None:
+        if self._state.mode != "draft":
+            return  # she has gone back
         self._draft = draft
         if self._strict and draft.leftovers:
             kept = "、".join(draft.leftovers)
-            self._say(_("not copied, left over from its source: {kept}").format(kept=kept))
+            said = _("not copied, left over from its source: {kept}").format(kept=kept)
+            self._take(with_refusal(self._state, said))
         elif draft.fields:
-            self._take(with_form(self._state, draft.fields))
+            self._go_on((with_form(self._state, draft.fields), ()))
         else:
             self._finish(Picked(draft.parts))
 
@@ -207,16 +214,11 @@ class _Picker:
         self._picked = picked
         self._screen.close(0)
 
-    def _tagged(self, phrase: Phrase) -> None:
+    def _changed(self, phrase: Phrase) -> None:
         self._take((with_phrase(self._state, phrase), ()))
 
-    def _say(self, message: str) -> None:
-        self._state = replace(self._state, busy=False, later=(), message=message)
-        self._screen.repaint()
+    def _refuse(self, error: PhrasebankError) -> None:
+        self._take(with_refusal(self._state, error.message))
 
-    def _failed(self, error: BaseException, fatal: bool) -> None:
-        """Say what went wrong where the user can go on; else close with the error."""
-        if isinstance(error, PhrasebankError) and not fatal:
-            self._say(error.message)
-        else:
-            self._screen.fail(error)
+    def _say(self, error: PhrasebankError) -> None:
+        self._take((replace(self._state, message=error.message), ()))

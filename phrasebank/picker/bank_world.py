@@ -60,7 +60,7 @@ class BankWorld:
 
     def preview(self, id: int) -> Preview:
         """Return what is known of a phrase."""
-        (phrase,) = reading.phrases(self.bank, [id])
+        phrase = self._phrase(id)
         shown = Preview(id, origin=phrase.source or "", used=self._used(id))
         places = reading.occurrences(self.bank, id)
         if not places:
@@ -115,15 +115,19 @@ class BankWorld:
         parts = zip(draft.parts, texts, strict=True)
         return Picked(tuple(replace(part, text=text) for part, text in parts), values)
 
-    def star(self, id: int, starred: bool) -> None:
-        """Set or take a star."""
+    def star(self, id: int, starred: bool) -> Phrase:
+        """Set or take a star and return the phrase as it is now."""
         with Bank.open(self.bank.path, write=True) as bank:
             curation.star(bank, [id], starred)
+        return self._phrase(id)
 
     def tag(self, id: int, words: str) -> Phrase:
         """Apply words such as `+整改 -纪律 role:结尾` and return the phrase as it is now."""
         with Bank.open(self.bank.path, write=True) as bank:
             curation.set_tags(bank, [id], changes.parse(words.split()))
+        return self._phrase(id)
+
+    def _phrase(self, id: int) -> Phrase:
         (phrase,) = reading.phrases(self.bank, [id])
         return phrase
 

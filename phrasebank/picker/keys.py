@@ -22,7 +22,6 @@ from phrasebank.picker.state import (
     Star,
     State,
     Step,
-    with_phrase,
 )
 
 
@@ -33,7 +32,7 @@ def press(state: State, key: str, line: str = "") -> Step:
     """
     if key == "c-c":
         return state, (Quit(130),)
-    if state.busy and state.mode == "list" and key not in _AT_ONCE:
+    if state.waits and key not in _AT_ONCE:
         return replace(state, later=(*state.later, key)), ()
     handler = _MODES[state.mode].get(key)
     return handler(replace(state, message=""), line) if handler else (state, ())
@@ -76,15 +75,20 @@ def _copy(state: State, _line: str) -> Step:
     if not state.chosen:
         return state, ()
     if state.marked:
-        return state, (Copy(state.marked),)
-    return state, (Copy(state.chosen, state.span, state.extent == PARAGRAPH),)
+        return _ask(state, Copy(state.marked))
+    return _ask(state, Copy(state.chosen, state.span, state.extent == PARAGRAPH))
+
+
+def _ask(state: State, copy: Copy) -> Step:
+    # the line is emptied at once, so that whoever knows her slots can type their values without looking
+    return replace(state, mode="draft"), (Enter("draft"), copy)
 
 
 def _pick(index: int) -> Callable[[State, str], Step]:
     def handler(state: State, _line: str) -> Step:
         if index >= len(state.hits):
             return state, ()
-        return state, (Copy((state.hits[index].phrase.id,)),)
+        return _ask(state, Copy((state.hits[index].phrase.id,)))
 
     return handler
 
@@ -128,8 +132,7 @@ def _star(state: State, _line: str) -> Step:
     if state.current is None:
         return state, ()
     phrase = state.current.phrase
-    turned = replace(phrase, starred=not phrase.starred)
-    return with_phrase(state, turned), (Star(phrase.id, turned.starred),)
+    return state, (Star(phrase.id, not phrase.starred),)
 
 
 def _enter(mode: Mode) -> Callable[[State, str], Step]:
@@ -145,8 +148,8 @@ def _enter(mode: Mode) -> Callable[[State, str], Step]:
 
 
 def _back(state: State, _line: str) -> Step:
-    restore = (Enter("list", None),) if state.mode in ("tags", "fill") else ()
-    return replace(state, mode="list", form=None, scroll=0), restore
+    restore = (Enter("list", None),) if state.mode in ("tags", "draft", "fill") else ()
+    return replace(state, mode="list", form=None, later=(), scroll=0), restore
 
 
 def _scroll(by: Callable[[State], int]) -> Callable[[State, str], Step]:
@@ -233,18 +236,19 @@ _READING: _Keys = {
     "pagedown": _scroll(lambda state: state.page),
     **_same("escape c-o f1 q enter", _back),
 }
+_FORM: _Keys = {
+    **_same("enter tab", _answer),
+    "s-tab": _previous_field,
+    "down": _offer(1),
+    "up": _offer(-1),
+    "escape": _back,
+}
 _MODES: dict[Mode, _Keys] = {
     "list": _LIST,
     "help": _READING,
     "speech": _READING,
+    "draft": _FORM,  # what is drafted may turn out to have slots: these keys wait until that is known
     "tags": {"enter": _apply_tags, "escape": _back},
-    "fill": {
-        "enter": _answer,
-        "tab": _answer,
-        "s-tab": _previous_field,
-        "down": _offer(1),
-        "up": _offer(-1),
-        "escape": _back,
-    },
+    "fill": _FORM,
 }
 KEYS = tuple(dict.fromkeys(("c-c", *(key for table in _MODES.values() for key in table))))

@@ -17,13 +17,13 @@ from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.data_structures import Point
 from prompt_toolkit.document import Document
 from prompt_toolkit.filters import Condition
-from prompt_toolkit.input import create_input
+from prompt_toolkit.input import Input, create_input
 from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.key_binding.key_processor import KeyPressEvent
 from prompt_toolkit.layout import BufferControl, HSplit, Layout, UIContent, UIControl, Window
 from prompt_toolkit.layout.processors import BeforeInput
 from prompt_toolkit.mouse_events import MouseButton, MouseEvent, MouseEventType
-from prompt_toolkit.output import ColorDepth, create_output
+from prompt_toolkit.output import ColorDepth, Output, create_output
 from prompt_toolkit.styles import Style
 
 from phrasebank.picker.styled import Line
@@ -93,6 +93,7 @@ class Screen:
             read_only=Condition(lambda: not machine.takes_text()),
             on_text_changed=lambda _buffer: machine.typed(),
         )
+        given, shown = terminal()
         self._app: Application[int] = Application(
             layout=Layout(HSplit([self._input_line(), Window(_Drawn(machine))])),
             key_bindings=self._bindings(),
@@ -100,8 +101,8 @@ class Screen:
             full_screen=True,
             mouse_support=True,
             color_depth=_color_depth(color),
-            input=create_input(always_prefer_tty=True),
-            output=create_output(always_prefer_tty=True),
+            input=given,
+            output=shown,
         )
         self._app.ttimeoutlen = _ESCAPE_SECONDS
         self._app.timeoutlen = _ALT_SECONDS
@@ -182,6 +183,11 @@ class _Drawn(UIControl):
             self._machine.press("down")
         elif kind == MouseEventType.MOUSE_UP and mouse_event.button == MouseButton.LEFT:
             self._machine.click(mouse_event.position.y)
+
+
+def terminal() -> tuple[Input, Output]:
+    """Return the terminal, also where stdin or stdout is a pipe: the one seam that tests replace."""
+    return create_input(always_prefer_tty=True), create_output(always_prefer_tty=True)
 
 
 def _color_depth(color: str) -> ColorDepth | None:

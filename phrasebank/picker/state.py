@@ -18,7 +18,7 @@ from phrasebank.models import Facet, Hit, Phrase
 from phrasebank.picker.extent import Span, extents
 
 Counts = tuple[tuple[str, int], ...]
-Mode = Literal["list", "help", "speech", "tags", "fill"]
+Mode = Literal["list", "help", "speech", "tags", "draft", "fill"]
 PARAGRAPH = -1
 
 
@@ -64,8 +64,8 @@ class Found:
 class State:
     """All that the screen shows, but for the query line's own cursor and the preview of the bank.
 
-    `busy`: an answer is awaited, and `later` are the keys pressed since, which mean the results to come;
-    `note` belongs to the results, `message` to the last key.
+    `busy`: results are awaited; in mode "draft" it is awaited whether the text to copy has slots. `later` are
+    the keys pressed since, which mean what is to come. `note` belongs to the results, `message` to a key.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -84,6 +84,11 @@ class State:
     note: str = ""
     message: str = ""
     form: Form | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether a key must wait for an answer to mean what was seen when it was pressed."""
+        return self.mode == "draft" or (self.mode == "list" and self.busy)
 
     @property
     def current(self) -> Hit | None:
@@ -183,10 +188,17 @@ def with_phrase(state: State, phrase: Phrase) -> State:
     return replace(state, hits=hits)
 
 
-def with_form(state: State, fields: Iterable[Field]) -> Step:
-    """Begin to ask for slots, one after another."""
-    form = Form(tuple(fields))
-    return replace(state, mode="fill", form=form, message=""), (Enter("fill"),)
+def with_form(state: State, fields: Iterable[Field]) -> State:
+    """Begin to ask for slots, one after another; what was typed since Enter begins the first answer."""
+    return replace(state, mode="fill", form=Form(tuple(fields)), later=(), message="")
+
+
+def with_refusal(state: State, message: str) -> Step:
+    """Say why there is no answer, and go back to the list where a copy was begun."""
+    state = replace(state, busy=False, later=(), message=message)
+    if state.mode not in ("draft", "fill"):
+        return state, ()
+    return replace(state, mode="list", form=None), (Enter("list", None),)
 
 
 def counts(hits: Iterable[Hit], facet: Facet) -> Counts:

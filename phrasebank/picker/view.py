@@ -155,6 +155,7 @@ def _keys(state: State, cells: int) -> Line:
         "help": _("↑↓ scroll · Esc back"),
         "speech": _("↑↓ PgUp PgDn scroll · Esc back"),
         "tags": _("+theme -theme role:name · Enter apply · Esc back"),
+        "draft": _("Esc back"),
         "fill": _("Enter next · Shift-Tab back · ↑↓ used before · Esc back"),
     }
     shown, *others = texts[state.mode].split(" · ")

@@ -4,10 +4,10 @@ Why a thread of its own: a search must never hold up a keystroke, and a SQLite c
 thread that opened it. A question of a kind takes the place of an older one that still waits, and an answer
 that has been overtaken is dropped, so bursts of an input method cost two searches, not ten.
 
-Invariant: `then` and `failed(error, fatal)` run where `deliver` puts them (the screen's own thread), in the
-order of the work; orders (`order`) are never dropped, nor is an error: `close` raises the last one that
-`deliver` would no longer take. After a fatal error (one that is no PhrasebankError, or the world cannot be
-opened) nothing more is done; it leaves through the world, which may translate it.
+Invariant: `then`, `otherwise` (for a PhrasebankError) and `broken` run where `deliver` puts them (the
+screen's own thread), in the order of the work. Orders are never dropped, nor is an error: `close` raises the last one
+that `deliver` would no longer take. Any other error leaves through the world, which may translate it, and
+ends the work.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ class _Work(Generic[World]):
     ticket: int
     do: Callable[[World], Any]
     then: Callable[[Any], None]
+    otherwise: Callable[[PhrasebankError], None]
 
 
 class Worker(Generic[World]):
@@ -40,9 +41,9 @@ class Worker(Generic[World]):
         self,
         open_world: Callable[[], AbstractContextManager[World]],
         deliver: Callable[[Callable[[], None]], bool],
-        failed: Callable[[BaseException, bool], None],
+        broken: Callable[[BaseException], None],
     ) -> None:
-        self._open_world, self._deliver, self._failed = open_world, deliver, failed
+        self._open_world, self._deliver, self._broken = open_world, deliver, broken
         self._waiting: deque[_Work[World]] = deque()
         self._newest: dict[str, int] = {}
         self._tickets = 0
@@ -55,20 +56,31 @@ class Worker(Generic[World]):
         """Open the world and begin to work."""
         self._thread.start()
 
-    def ask(self, kind: str, do: Callable[[World], Answer], then: Callable[[Answer], None]) -> None:
+    def ask(
+        self,
+        kind: str,
+        do: Callable[[World], Answer],
+        then: Callable[[Answer], None],
+        otherwise: Callable[[PhrasebankError], None],
+    ) -> None:
         """Ask anew: older questions of that kind are forgotten, answered or not."""
         with self._bell:
             self._tickets += 1
             self._newest[kind] = self._tickets
             self._waiting = deque(work for work in self._waiting if work.kind != kind)
-            self._waiting.append(_Work(kind, self._tickets, do, then))
+            self._waiting.append(_Work(kind, self._tickets, do, then, otherwise))
             self._bell.notify()
 
-    def order(self, do: Callable[[World], Answer], then: Callable[[Answer], None]) -> None:
+    def order(
+        self,
+        do: Callable[[World], Answer],
+        then: Callable[[Answer], None],
+        otherwise: Callable[[PhrasebankError], None],
+    ) -> None:
         """Have something done, whatever else is asked afterwards."""
         with self._bell:
             self._tickets += 1
-            self.ask(f"order {self._tickets}", do, then)
+            self.ask(f"order {self._tickets}", do, then, otherwise)
 
     def close(self, timeout: float = 5.0) -> None:
         """Finish the orders that wait, drop the questions, close the world; wait at most `timeout` seconds.
@@ -90,7 +102,8 @@ class Worker(Generic[World]):
                 while (work := self._next()) is not None:
                     self._work(world, work)
         except BaseException as error:
-            self._report(error, fatal=True)
+            broken = error
+            self._tell(lambda: self._broken(broken), broken)
 
     def _next(self) -> _Work[World] | None:
         with self._bell:
@@ -102,14 +115,15 @@ class Worker(Generic[World]):
         try:
             answer = work.do(world)
         except PhrasebankError as error:
-            self._report(error, fatal=False)
+            failure = error
+            self._tell(lambda: self._hand_over(work, work.otherwise, failure), failure)
             return
-        self._deliver(lambda: self._hand_over(work, answer))
+        self._deliver(lambda: self._hand_over(work, work.then, answer))
 
-    def _hand_over(self, work: _Work[World], answer: Any) -> None:
+    def _hand_over(self, work: _Work[World], to: Callable[[Any], None], answer: Any) -> None:
         if self._newest.get(work.kind) == work.ticket:
-            work.then(answer)
+            to(answer)
 
-    def _report(self, error: BaseException, *, fatal: bool) -> None:
-        if not self._deliver(lambda: self._failed(error, fatal)):
+    def _tell(self, say: Callable[[], None], error: BaseException) -> None:
+        if not self._deliver(say):
             self._unheard = error

@@ -54,8 +54,8 @@ class World(Protocol):
     def fill(self, draft: Draft, answers: tuple[str, ...]) -> Picked:
         """Put the answers, one a field, into the texts; an empty one leaves its slot as it is."""
 
-    def star(self, id: int, starred: bool) -> None:
-        """Set or take a star."""
+    def star(self, id: int, starred: bool) -> Phrase:
+        """Set or take a star and return the phrase as it is now."""
 
     def tag(self, id: int, words: str) -> Phrase:
         """Apply words such as `+整改 -纪律 role:结尾` and return the phrase as it is now."""

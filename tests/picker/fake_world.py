@@ -89,8 +89,9 @@ class FakeWorld:
         parts = tuple(Part(p.id, p.text.replace("XX", answers[0] or "XX")) for p in draft.parts)
         return Picked(parts, {"单位": answers[0]})
 
-    def star(self, id: int, starred: bool) -> None:
+    def star(self, id: int, starred: bool) -> Phrase:
         self.phrases[id] = replace(self.phrases[id], starred=starred)
+        return self.phrases[id]
 
     def tag(self, id: int, words: str) -> Phrase:
         themes = tuple(word.lstrip("+") for word in words.split())

@@ -27,6 +27,7 @@ from phrasebank.picker.state import (
     with_form,
     with_found,
     with_phrase,
+    with_refusal,
 )
 
 FIELDS = (
@@ -69,13 +70,17 @@ def test_the_cursor_moves_and_stays_on_the_list(state: State, keys: str, cursor:
 
 
 def test_enter_copies_what_the_cursor_is_on(state: State) -> None:
-    assert pressed(state, "down", "enter")[1] == (Copy((PHRASES[1].id,)),)
+    after, effects = pressed(state, "down", "enter")
+    assert effects == (Enter("draft"), Copy((PHRASES[1].id,)))
+    assert after.mode == "draft"
 
 
 def test_marked_phrases_are_copied_in_the_order_of_marking(state: State) -> None:
     after, effects = pressed(state, "down", "down", "tab", "up", "up", "up", "tab", "enter")
-    assert effects == (Copy((3, 1)),)
-    assert pressed(after, "up", "tab", "enter")[1] == (Copy((3,)),)  # a second Tab takes the mark away
+    assert effects[-1] == Copy((3, 1))
+    assert pressed(after, "escape", "up", "tab", "enter")[1][-1] == Copy(
+        (3,)
+    )  # a second Tab takes the mark away
 
 
 def test_marks_outlive_a_new_search(state: State) -> None:
@@ -85,7 +90,7 @@ def test_marks_outlive_a_new_search(state: State) -> None:
 
 @pytest.mark.parametrize(("key", "id"), [("escape-1", 1), ("escape-4", 4)])
 def test_alt_and_a_digit_copy_at_once(state: State, key: str, id: int) -> None:
-    assert pressed(state, key)[1] == (Copy((id,)),)
+    assert pressed(state, key)[1][-1] == Copy((id,))
 
 
 def test_alt_and_a_digit_beyond_the_list_do_nothing(state: State) -> None:
@@ -133,11 +138,10 @@ def test_without_themes_there_is_nothing_to_go_round() -> None:
     assert press(State(), "c-t") == (State(), ())
 
 
-def test_a_star_shows_at_once_and_is_ordered(state: State) -> None:
-    after, effects = pressed(state, "c-s")
-    assert after.hits[0].phrase.starred
-    assert effects == (Star(1, True),)
-    assert pressed(after, "c-s")[1] == (Star(1, False),)
+def test_a_star_is_set_and_taken(state: State) -> None:
+    assert pressed(state, "c-s")[1] == (Star(1, True),)
+    starred = with_phrase(state, replace(PHRASES[0], starred=True))
+    assert pressed(starred, "c-s")[1] == (Star(1, False),)
 
 
 def test_tags_are_edited_in_the_input_line(state: State) -> None:
@@ -170,8 +174,7 @@ def test_escape_closes_with_one_and_ctrl_c_with_130_from_everywhere(state: State
 
 
 def test_slots_are_asked_one_after_another(state: State) -> None:
-    first, effects = with_form(state, FIELDS)
-    assert effects == (Enter("fill"),)
+    first = with_form(state, FIELDS)
     second, effects = press(first, "enter", "市水务局")
     assert (second.form.field if second.form else None) == FIELDS[1]
     assert effects == (Enter("fill", ""),)
@@ -179,7 +182,7 @@ def test_slots_are_asked_one_after_another(state: State) -> None:
 
 
 def test_shift_tab_goes_back_and_keeps_both_answers(state: State) -> None:
-    second, _ = press(with_form(state, FIELDS)[0], "enter", "市水务局")
+    second, _ = press(with_form(state, FIELDS), "enter", "市水务局")
     first, effects = press(second, "s-tab", "2026")
     assert effects == (Enter("fill", "市水务局"),)
     again, effects = press(first, "enter", "市住建局")
@@ -189,7 +192,7 @@ def test_shift_tab_goes_back_and_keeps_both_answers(state: State) -> None:
 
 
 def test_values_used_before_are_offered_round_and_round(state: State) -> None:
-    form, _ = with_form(state, FIELDS)
+    form = with_form(state, FIELDS)
     offered, line = [], ""
     for key in ("down", "down", "down", "up"):
         (effect,) = press(form, key, line)[1]
@@ -200,8 +203,24 @@ def test_values_used_before_are_offered_round_and_round(state: State) -> None:
 
 
 def test_escape_leaves_the_form_and_copies_nothing(state: State) -> None:
-    after, effects = press(with_form(state, FIELDS)[0], "escape", "市")
+    after, effects = press(with_form(state, FIELDS), "escape", "市")
     assert (after.mode, after.form, effects) == ("list", None, (Enter("list", None),))
+
+
+def test_keys_wait_until_it_is_known_whether_there_are_slots(state: State) -> None:
+    after, _ = pressed(state, "enter", "enter")
+    assert after.later == ("enter",)
+    form = with_form(after, FIELDS)
+    assert (form.mode, form.later) == ("fill", ())
+    back, effects = pressed(after, "escape")
+    assert (back, effects) == (state, (Enter("list", None),))
+
+
+@pytest.mark.parametrize(("keys", "mode"), [("enter", "list"), ("c-o", "speech"), ("", "list")])
+def test_a_refusal_is_said_and_takes_back_only_a_copy(state: State, keys: str, mode: str) -> None:
+    after, effects = with_refusal(pressed(state, *keys.split())[0], "refused")
+    assert (after.mode, after.message) == (mode, "refused")
+    assert effects == ((Enter("list", None),) if keys == "enter" else ())
 
 
 def test_keys_pressed_before_the_answer_wait_for_it(state: State) -> None:
@@ -215,7 +234,7 @@ def test_keys_pressed_before_the_answer_wait_for_it(state: State) -> None:
 def test_a_click_moves_the_cursor_and_a_second_one_copies(state: State) -> None:
     after, effects = point(state, 2)
     assert (after.cursor, effects) == (2, ())
-    assert point(after, 2)[1] == (Copy((3,)),)
+    assert point(after, 2)[1][-1] == Copy((3,))
     assert point(state, 99) == (state, ())
 
 
@@ -230,8 +249,8 @@ def test_no_sequence_of_keys_breaks_the_state(keys: list[str], line: str, empty:
     state = with_found(State(page=3), Found() if empty else FakeWorld().search("", None, None))
     for key in keys:
         state, effects = press(state, key, line)
-        if any(effect == Search() for effect in effects):
-            state = replace(state, busy=True)
+        busy = any(effect == Search() for effect in effects)
+        state = replace(state, busy=busy, mode="list" if state.mode == "draft" else state.mode)
         assert 0 <= state.cursor <= max(0, len(state.hits) - 1)
         assert len(set(state.marked)) == len(state.marked)
         assert state.mode != "fill"

@@ -67,10 +67,9 @@ class Walk:
             case Copy():
                 draft = self.world.draft(effect)
                 if draft.fields:
-                    self.state, effects = with_form(self.state, draft.fields)
-                    self._carry_out(effects[0])
+                    self.state = with_form(self.state, draft.fields)
             case Star(id, starred):
-                self.world.star(id, starred)
+                self.state = with_phrase(self.state, self.world.star(id, starred))
             case ApplyTags(id, words):
                 self.state = with_phrase(self.state, self.world.tag(id, words))
             case Enter(_mode, text):

@@ -1,0 +1,156 @@
+"""The whole picker with its threads, keys coming through a pipe, over the fake world."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from threading import Timer
+
+import pytest
+from fake_world import PHRASES, FakeWorld
+from prompt_toolkit.input import PipeInput, create_pipe_input
+from prompt_toolkit.output import DummyOutput
+
+from phrasebank.errors import BankError, BankMissing
+from phrasebank.models import Phrase
+from phrasebank.picker import screen
+from phrasebank.picker.app import Outcome, pick
+from phrasebank.picker.state import Copy, Found
+from phrasebank.picker.world import Draft, Part, Picked
+
+ENTER, ESCAPE, TAB, CTRL_C, CTRL_E, CTRL_S = "\r", "\x1b", "\t", "\x03", "\x05", "\x13"
+UP, DOWN, LEFT = "\x1b[A", "\x1b[B", "\x1b[D"
+Run = Callable[..., Outcome]
+
+
+class SlowWorld(FakeWorld):
+    """A world whose searches take their time."""
+
+    def search(self, query: str, theme: str | None, role: str | None) -> Found:
+        time.sleep(0.2)
+        return super().search(query, theme, role)
+
+
+@pytest.fixture
+def pipe(monkeypatch: pytest.MonkeyPatch) -> Iterator[PipeInput]:
+    """Give a terminal that is typed into by a pipe."""
+    with create_pipe_input() as pipe:
+        monkeypatch.setattr(screen, "terminal", lambda: (pipe, DummyOutput()))
+        yield pipe
+
+
+@pytest.fixture
+def run(pipe: PipeInput) -> Run:
+    """Give a function that opens the picker over a world and types; `then` follows later, at last Ctrl-C."""
+
+    def typing(
+        world: FakeWorld, keys: str, then: str = "", *, query: str = "", strict: bool = False
+    ) -> Outcome:
+        pipe.send_text(keys)
+        typists = [Timer(0.5, lambda: pipe.send_text(then)), Timer(10, lambda: pipe.send_text(CTRL_C))]
+        for typist in typists:
+            typist.start()
+        try:
+            return pick(lambda: nullcontext(world), query=query, strict=strict)
+        finally:
+            for typist in typists:
+                typist.cancel()
+
+    return typing
+
+
+def picked(*ids: int) -> Picked:
+    return Picked(tuple(Part(id, PHRASES[id - 1].text) for id in ids))
+
+
+def test_typed_and_entered_at_once_it_picks_of_what_was_typed(run: Run) -> None:
+    assert run(FakeWorld(), "民生" + ENTER) == Outcome(0, picked(4))
+
+
+def test_the_query_of_the_call_can_be_typed_on(run: Run) -> None:
+    world = FakeWorld()
+    assert run(world, "无小事" + ENTER, query="民生") == Outcome(0, picked(4))
+    assert world.queries[-1] == "民生无小事"
+
+
+def test_a_burst_of_an_input_method_is_searched_as_a_whole(run: Run) -> None:
+    world = FakeWorld()
+    run(world, "同志们民生无小事枝叶总关情" + CTRL_C)
+    assert len(world.queries) <= 2
+
+
+def test_values_typed_before_the_question_is_there_are_its_answer(run: Run, pipe: PipeInput) -> None:
+    class Hurried(FakeWorld):
+        def draft(self, copy: Copy) -> Draft:
+            pipe.send_text("市水务局" + ENTER)
+            time.sleep(0.2)
+            return super().draft(copy)
+
+    outcome = run(Hurried(), ENTER, query="代表")
+    assert outcome.picked is not None
+    assert outcome.picked.values == {"单位": "市水务局"}
+    assert outcome.picked.parts[0].text.startswith("我代表市水务局单位党组表态")
+
+
+def test_several_are_picked_in_the_order_of_marking(run: Run) -> None:
+    assert run(FakeWorld(), DOWN + TAB + UP + UP + TAB + ENTER) == Outcome(0, picked(2, 1))
+
+
+def test_a_clause_is_picked(run: Run) -> None:
+    outcome = run(FakeWorld(), LEFT + ENTER, query="件件")
+    assert outcome == Outcome(0, Picked((Part(2, "做到件件有着落、事事有回音"),)))
+
+
+def test_strict_refuses_what_is_left_over(run: Run) -> None:
+    assert run(FakeWorld(), ENTER, CTRL_C, query="代表", strict=True) == Outcome(130)
+    assert run(FakeWorld(), ENTER, query="民生", strict=True) == Outcome(0, picked(4))
+
+
+@pytest.mark.parametrize(("keys", "code"), [(ESCAPE, 1), (CTRL_C, 130), ("\x1bOP" + CTRL_C, 130)])
+def test_it_is_left_without_copying(run: Run, keys: str, code: int) -> None:
+    assert run(FakeWorld(), keys) == Outcome(code, None)
+
+
+def test_star_and_tags_are_written_even_when_it_is_closed_at_once(run: Run) -> None:
+    world = FakeWorld()
+    run(world, CTRL_S + DOWN, CTRL_E + "+民生" + ENTER + DOWN + DOWN + ENTER)
+    assert world.phrases[1].starred
+    assert world.phrases[2].themes == ("民生",)
+
+
+def test_keys_typed_during_a_slow_search_mean_its_answer(run: Run) -> None:
+    assert run(SlowWorld(), DOWN + ENTER, query="，") == Outcome(0, picked(2))
+
+
+class BrokenWorld(FakeWorld):
+    """A world that can be searched but not written."""
+
+    def star(self, id: int, starred: bool) -> Phrase:
+        raise BankError("the bank is read-only")
+
+
+def test_a_failed_write_is_said_and_the_picker_goes_on(run: Run) -> None:
+    assert run(BrokenWorld(), CTRL_S + DOWN + ENTER) == Outcome(0, picked(2))
+
+
+class DyingWorld(FakeWorld):
+    """A world with a mistake in it."""
+
+    def preview(self, id: int) -> Phrase:  # type: ignore[override]
+        raise ZeroDivisionError
+
+
+def test_a_mistake_leaves_the_screen_and_is_not_swallowed(run: Run) -> None:
+    with pytest.raises(ZeroDivisionError):
+        run(DyingWorld(), "")
+
+
+def test_a_bank_that_cannot_be_opened_is_reported(pipe: PipeInput) -> None:
+    @contextmanager
+    def missing() -> Iterator[FakeWorld]:
+        raise BankMissing("there is no bank")
+        yield
+
+    with pytest.raises(BankMissing):
+        pick(missing)
