@@ -22,6 +22,7 @@ from phrasebank.store.batch import Batch
 SCHEMA_VERSION = 1
 APPLICATION_ID = 0x70686273  # "phbs" in the file's header: `file bank.db` and we know whose it is
 BUSY_MS = 5000
+WRITE_CACHE_KB = 65536  # the keys of new phrases fall all over their index
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT")
 _UNWRITABLE = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")
@@ -49,6 +50,10 @@ class Bank:
                     _migrate(connection, path)
                 connection.execute("PRAGMA foreign_keys=ON")
                 connection.execute(f"PRAGMA query_only={'OFF' if write else 'ON'}")
+                if write:
+                    # with the write-ahead log a crash loses at most the last commit, never the bank
+                    connection.execute("PRAGMA synchronous=NORMAL")
+                    connection.execute(f"PRAGMA cache_size=-{WRITE_CACHE_KB}")
             except BaseException:
                 connection.close()
                 raise
