@@ -27,6 +27,7 @@ from phrasebank.ingest.report import Failure
 from phrasebank.ingest.tag import Tagger
 
 AHEAD = 8  # files a worker may be ahead of the sink: bounds the memory of what is parsed and not yet stored
+DEPTH = 3  # files in the hands of one worker: it need not wait while the sink is busy
 PLAIN = frozenset((".txt", ".md", ".csv", ".tsv", ".jsonl"))  # kinds whose readers neither hang nor die
 FEW = 4  # plain files that are not worth a worker
 _PLAIN_SIZE = 4_000_000  # bytes
@@ -41,6 +42,18 @@ class Job:
     mtime_ns: int
 
 
+@dataclass(slots=True)
+class _Task:
+    """A job on its way; `outcomes` is None until it is done."""
+
+    job: Job
+    outcomes: list[Outcome] | None = None
+
+    def fail(self, reason: str) -> None:
+        hint = _("open it and save it again as .docx or .txt")
+        self.outcomes = [Failure(self.job.shown, reason, hint)]
+
+
 class Workers:
     """The processes of one import; a context manager that ends them."""
 
@@ -48,6 +61,7 @@ class Workers:
         self._options = options
         self._count = count or max(1, os.cpu_count() or 1)
         self._workers: list[_Worker] = []
+        self._again: deque[_Task] = deque()  # tasks that an ended worker had not begun
 
     def __enter__(self) -> Workers:
         return self
@@ -59,65 +73,74 @@ class Workers:
             worker.end()
 
     def run(self, jobs: Iterable[Job]) -> Iterator[tuple[str, list[Outcome]]]:
-        """Yield the path and the outcomes of each job, in order."""
+        """Yield the path and the outcomes of each job, in order; raises RulesError."""
         jobs = iter(jobs)
         first = list(islice(jobs, FEW + 1))
-        if len(first) <= FEW and all(_is_plain(job) for job in first):
-            yield from _here(first, self._options)
+        if not first:
+            return
+        tagger = (
+            Tagger.load()
+        )  # also where workers load their own: a wrong rules file must be said, not die of
+        if len(first) <= FEW and all(map(_is_plain, first)):
+            for job in first:
+                yield job.shown, _outcomes(job, self._options, tagger)
         else:
             yield from self._there(chain(first, jobs))
 
     def _there(self, jobs: Iterator[Job]) -> Iterator[tuple[str, list[Outcome]]]:
-        waiting: deque[tuple[Job, list[list[Outcome]]]] = (
-            deque()
-        )  # in order; the list is empty until it is done
+        waiting: deque[_Task] = deque()
         while True:
             self._feed(jobs, waiting)
             if not waiting:
                 return
-            while waiting and waiting[0][1]:
-                job, (outcomes,) = waiting.popleft()
-                yield job.shown, outcomes
             self._collect()
+            while waiting and (outcomes := waiting[0].outcomes) is not None:
+                yield waiting.popleft().job.shown, outcomes
+                self._feed(jobs, waiting)
 
-    def _feed(self, jobs: Iterator[Job], waiting: deque[tuple[Job, list[list[Outcome]]]]) -> None:
-        """Give work to idle workers, as long as the sink is not too far behind."""
-        while len(waiting) < AHEAD * self._count:
-            worker = next((w for w in self._workers if w.box is None), None)
-            if worker is None and len(self._workers) >= self._count:
+    def _feed(self, jobs: Iterator[Job], waiting: deque[_Task]) -> None:
+        """Keep the workers supplied, as long as the sink is not too far behind."""
+        while len(self._workers) < self._count or any(len(w.tasks) < DEPTH for w in self._workers):
+            if self._again:
+                task = self._again.popleft()
+            elif len(waiting) < AHEAD * self._count and (job := next(jobs, None)) is not None:
+                task = _Task(job)
+                waiting.append(task)
+            else:
                 return
-            job = next(jobs, None)
-            if job is None:
-                return
-            if worker is None:
-                worker = _Worker(self._options)
-                self._workers.append(worker)
-            box: list[list[Outcome]] = []
-            waiting.append((job, box))
-            worker.give(job, box)
+            self._least_busy().give(task)
+
+    def _least_busy(self) -> _Worker:
+        """Return the worker with the least to do; a new one where all are busy and there may be more."""
+        worker = min(self._workers, key=lambda worker: len(worker.tasks), default=None)
+        if worker is None or (worker.tasks and len(self._workers) < self._count):
+            worker = _Worker(self._options)
+            self._workers.append(worker)
+        return worker
 
     def _collect(self) -> None:
         """Wait for what workers have to say, and end those that died or took too long."""
-        busy = [worker for worker in self._workers if worker.box is not None]
+        busy = [worker for worker in self._workers if worker.tasks]
         if not busy:
             return
         left = max(0.0, min(worker.deadline for worker in busy) - time.monotonic())
-        ready = set(wait([worker.pipe for worker in busy], timeout=left))
+        ready = wait([worker.pipe for worker in busy], timeout=left)
         for worker in busy:
             if worker.pipe in ready:
-                alive = worker.take()
+                reason = worker.take()
             elif time.monotonic() >= worker.deadline:
-                worker.fail(_("reading it took longer than {n} seconds").format(n=int(self._options.seconds)))
-                alive = False
+                reason = _("reading it took longer than {n} seconds").format(n=int(self._options.seconds))
             else:
                 continue
-            if not alive:
+            if reason is not None:
+                worker.tasks.popleft().fail(reason)
+                self._again.extend(worker.tasks)
                 worker.end()
                 self._workers.remove(worker)
 
 
 class _Worker:
-    """One process and the job that it has now (`box` None: none)."""
+    """One process and its tasks: the first is the one it works on, until `deadline` (monotonic seconds)."""
 
     def __init__(self, options: Options) -> None:
         context = multiprocessing.get_context("spawn")  # the same on every system, and safe beside SQLite
@@ -126,32 +149,25 @@ class _Worker:
         self._process = context.Process(target=_work, args=(other, options, language()), daemon=True)
         self._process.start()
         other.close()
-        self.box: list[list[Outcome]] | None = None
-        self._job: Job | None = None
+        self.tasks: deque[_Task] = deque()
         self.deadline = 0.0
 
-    def give(self, job: Job, box: list[list[Outcome]]) -> None:
-        self._job, self.box = job, box
-        self.deadline = time.monotonic() + self._seconds
-        with contextlib.suppress(OSError):  # it died between two jobs: `take` meets the end of the pipe
-            self.pipe.send(job)
+    def give(self, task: _Task) -> None:
+        if not self.tasks:
+            self.deadline = time.monotonic() + self._seconds
+        self.tasks.append(task)
+        with contextlib.suppress(OSError):  # it died between two tasks: `take` meets the end of the pipe
+            self.pipe.send(task.job)
 
-    def take(self) -> bool:
-        """Take the answer; False where the process has died instead of giving one."""
-        assert self.box is not None
+    def take(self) -> str | None:
+        """Take the answer to the first task; where the process has died instead, return that as a reason."""
         try:
-            self.box.append(self.pipe.recv())
+            outcomes = self.pipe.recv()
         except (EOFError, OSError):
-            self.fail(_("its reader broke down"))
-            return False
-        self.box = None
-        return True
-
-    def fail(self, reason: str) -> None:
-        assert self.box is not None
-        assert self._job is not None
-        self.box.append([Failure(self._job.shown, reason, _("open it and save it again as .docx or .txt"))])
-        self.box = None
+            return _("its reader broke down")
+        self.tasks.popleft().outcomes = outcomes
+        self.deadline = time.monotonic() + self._seconds
+        return None
 
     def end(self) -> None:
         self._process.kill()
@@ -170,13 +186,6 @@ def _work(pipe: Connection, options: Options, lang: str) -> None:
         except (EOFError, OSError):
             return
         pipe.send(_outcomes(job, options, tagger))
-
-
-def _here(jobs: list[Job], options: Options) -> Iterator[tuple[str, list[Outcome]]]:
-    tagger = Tagger.load() if jobs else None
-    for job in jobs:
-        assert tagger is not None
-        yield job.shown, _outcomes(job, options, tagger)
 
 
 def _outcomes(job: Job, options: Options, tagger: Tagger) -> list[Outcome]:
