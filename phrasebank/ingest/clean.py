@@ -28,6 +28,7 @@ _PAGE = re.compile(
     r"^(?:[-－—–_~·]{1,3}\s*[\dIVXivx]{1,5}\s*[-－—–_~·]{1,3}|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*[（(]?共\s*\d{1,4}\s*页[）)]?)?|\d{1,4}\s*/\s*\d{1,4}"
     r"|[Pp]age\s*\d{1,4}(?:\s*of\s*\d{1,4})?|[Pp]\.?\s?\d{1,4})$"
 )
+_NUMBER = re.compile(r"\d{1,3}$")
 _COUNT = re.compile(
     r"[（(【\[]\s*(?:共|合集)?\s*[\d一二三四五六七八九十百]{1,4}\s*篇(?:范文|合集|汇编|精选)?\s*[）)】\]]"
 )
@@ -105,6 +106,17 @@ def _drop(name: str, pattern: re.Pattern[str]) -> Rule:
     return rule
 
 
+def _lone_numbers(paragraphs: list[Paragraph], removed: list[Removal]) -> list[Paragraph]:
+    """Take out lines that are only a number where they count the pages: at least three, each one more."""
+    lone = [i for i, p in enumerate(paragraphs) if _NUMBER.match(p.text.strip())]
+    numbers = [int(paragraphs[i].text) for i in lone]
+    if len(lone) < 3 or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return paragraphs
+    removed.extend(Removal("page number", paragraphs[i].text.strip()) for i in lone)
+    gone = set(lone)
+    return [p for i, p in enumerate(paragraphs) if i not in gone]
+
+
 def _count_of_speeches(paragraphs: list[Paragraph], removed: list[Removal]) -> list[Paragraph]:
     """Take out “(4篇)” on top: it says how many speeches follow, and is none of their titles."""
     return [
@@ -130,6 +142,7 @@ RULES: tuple[Rule, ...] = (
     _cut("invisible character", _INVISIBLE),
     _cut("paywall mark", _PAYWALL),
     _drop("page number", _PAGE),
+    _lone_numbers,
     _drop("site line", _SITE),
     _count_of_speeches,
 )

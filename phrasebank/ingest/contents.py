@@ -24,7 +24,7 @@ def drop_contents(paragraphs: Sequence[Paragraph], removed: list[Removal]) -> li
     if head is not None:
         dropped = _under_head(lines, head)
     if not dropped:
-        dropped = {i for i, line in enumerate(lines[:_LOOK]) if _LEADER.match(line)}
+        dropped = {i for i, line in enumerate(lines[:_LOOK]) if _leads(line)}
         dropped = dropped if len(dropped) >= 3 else set()
     removed.extend(Removal(RULE, lines[i]) for i in sorted(dropped))
     return [p for i, p in enumerate(paragraphs) if i not in dropped]
@@ -37,11 +37,16 @@ def _under_head(lines: Sequence[str], head: int) -> set[int]:
         last[_key(line)] = i
     entries = set[int]()
     for i in range(head + 1, min(len(lines), head + _LOOK)):
-        leader = _LEADER.match(lines[i])
+        leader = _leads(lines[i])
         if not leader and last[_key(lines[i])] == i:
             break
         entries.add(i)
     return {head, *entries} if entries else set()
+
+
+def _leads(line: str) -> bool:
+    """Tell whether a line leads by dots or spaces to a page number."""
+    return len(line) <= 200 and _LEADER.match(line) is not None
 
 
 def _key(line: str) -> str:

@@ -9,6 +9,7 @@ Invariant: no character is lost; a heading, salutation, date or byline is never 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -21,6 +22,7 @@ _WIDEST = 130  # cells: nobody wraps wider by hand or by mail
 _NARROWEST = 30
 _SLACK = 6  # cells: punctuation may not begin a line, and a word may not be broken
 _END = ENDERS + CLOSERS + "：:；;"
+_ENDS_INSIDE = re.compile("[。！？；，][^。！？；，]")  # a line of a running text, not of a list
 
 
 def unwrap(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
@@ -52,8 +54,9 @@ def _wrap_width(paragraphs: Sequence[Paragraph]) -> int | None:
     width = broken[-1 - len(broken) // 20]
     if not _NARROWEST <= width <= _WIDEST or max(map(_cells, lines)) > width + _SLACK:
         return None
-    near = sum(width - _SLACK <= cells for cells in broken)
-    return width if near >= 0.6 * len(broken) and near >= 0.4 * len(lines) else None
+    near = [text for text in lines if text[-1] not in _END and _cells(text) >= width - _SLACK]
+    running = sum(bool(_ENDS_INSIDE.search(text)) for text in near)
+    return width if 2 * len(near) >= len(broken) and 4 * running >= len(near) > len(lines) / 3 else None
 
 
 def _begins(text: str) -> bool:

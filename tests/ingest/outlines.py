@@ -14,7 +14,7 @@ def document(text: str) -> Document:
 
 
 def outline(speeches: Iterable[Speech], removed: Iterable[Removal]) -> str:
-    """Write speeches down: “S” salutation, “H1” heading with its level, “.” sentence, “!” one that breaks off.
+    """Write speeches down: “S” salutation, “H1” heading of level 1, “.” sentence, “!” one that breaks off.
 
     The indentation is the depth of the section, “¶” begins each paragraph.
     """

@@ -100,13 +100,9 @@ def test_no_text_is_no_speech() -> None:
     assert speeches_of(" \n\u3000\n") == ()
 
 
-_PIECES = st.sampled_from(
-    (
-        '。 ！ ？ ； “ ” （ ） ( ) 《 》 ‘ ’ " … . ： ， 、 一、 （一） (二) 1. 一是 二要 第一， 首先， 篇一 同志们： '
-        "各位领导， 目录 ……3 2018年3月5日 —— ##paidend## XX 市长 李四 工作 我们要落实 (4篇)"
-    ).split(" ")
-    + ["\n", "\n", "\u3000", " ", "\u200b"]
-)
+_MARKS = '。 ！ ？ ； “ ” （ ） ( ) 《 》 ‘ ’ " … . ： ， 、 一、 （一） (二) 1. 一是 二要 第一， 首先，'
+_WORDS = "篇一 同志们： 各位领导， 目录 ……3 2018年3月5日 —— ##paidend## XX 市长 李四 工作 (4篇)"
+_PIECES = st.sampled_from([*_MARKS.split(), *_WORDS.split(), "\n", "\n", "\u3000", " ", "\u200b"])
 
 
 @settings(max_examples=300, deadline=None)
