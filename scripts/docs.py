@@ -5,6 +5,7 @@ The reference stands between `<!-- reference -->` and `<!-- /reference -->`, in 
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
@@ -25,6 +26,10 @@ HEADINGS = {
     "en": ("Commands", "Settings", "| name | kind | default | meaning |"),
     "zh": ("命令", "设置", "| 名称 | 类型 | 默认值 | 含义 |"),
 }
+KINDS = {
+    "en": {str: "text", int: "number", bool: "true or false", list: "texts"},
+    "zh": {str: "文字", int: "整数", bool: "true 或 false", list: "多个文字"},
+}
 
 
 def reference(language: str) -> str:
@@ -33,7 +38,8 @@ def reference(language: str) -> str:
     parts = [f"### {commands}\n", block(cli, "phrasebank")]
     context = click.Context(cli, info_name="phrasebank")
     parts += each(cli, context)
-    rows = [f"| `{s.name}` | {s.kind.__name__} | `{s.default!r}` | {_(s.help)} |" for s in TABLE]
+    kinds = KINDS[language]
+    rows = [f"| `{s.name}` | {kinds[s.kind]} | `{json.dumps(s.default)}` | {_(s.help)} |" for s in TABLE]
     parts += [f"\n### {settings}\n", "\n".join([head, "| --- | --- | --- | --- |", *rows]), ""]
     return "\n".join(parts)
 
