@@ -20,7 +20,7 @@ def main() -> int:
     program = [str(setup_env.ensure()), "-m", "phrasebank", "--db", str(BANK)]
     steps = [
         ("1. 导入范文  Import the starter speeches", ["import", "--starter"], 0),
-        (f"2. 搜索“{QUERY}”  Search", ["search", QUERY, "--limit", "5"], 0),
+        (f"2. 搜索“{QUERY}”  Search", ["search", QUERY, "--limit", "5", "--full"], 0),
         ("3. 复制第一条  Copy the first result", ["search", QUERY, "--limit", "1", "--copy"], 6),
     ]
     for title, words, allowed in steps:

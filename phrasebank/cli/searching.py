@@ -53,6 +53,7 @@ class SearchCommand(click.Command):
     "--context", type=click.IntRange(min=0), default=0, metavar="K", help="Show K sentences around."
 )
 @click.option("--plain", "as_plain", is_flag=True, help="The text only, one phrase a line.")
+@click.option("--full", is_flag=True, help="As on a terminal, with themes and roles, in a pipe too.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.option("--explain", is_flag=True, help="Tell why: tier, parts of the score, what was looked up.")
 @click.pass_obj
@@ -68,6 +69,7 @@ def search_(
     every: bool,
     context: int,
     as_plain: bool,
+    full: bool,
     as_json: bool,
     explain: bool,
 ) -> None:
@@ -94,14 +96,14 @@ def search_(
             for hit in results.hits:
                 click.echo(json_line(phrase_json(hit)))
         elif number is None:
-            show(bank, results, style_of(app), plain_only=as_plain, context=context, cite=cite)
+            bare = as_plain or not (full or sys.stdout.isatty())
+            show(bank, results, style_of(app), bare=bare, context=context, cite=cite)
     if number is not None:
         copy(app, results, number, cite=cite)
 
 
-def show(bank: Bank, results: Results, style: Style, *, plain_only: bool, context: int, cite: bool) -> None:
-    """Write the results: numbered on a terminal, one phrase a line in a pipe."""
-    bare = plain_only or not sys.stdout.isatty()
+def show(bank: Bank, results: Results, style: Style, *, bare: bool, context: int, cite: bool) -> None:
+    """Write the results: numbered, with all that is known of them, or bare, one phrase a line."""
     if not bare and not context:
         for line in hits(results.hits, style):
             click.echo(line, color=style.color)
