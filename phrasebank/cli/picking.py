@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 
 import click
 
 from phrasebank.cli.app import App
 from phrasebank.cli.filters import filter_options
+from phrasebank.cli.landing import Load, land
+from phrasebank.cli.searching import SearchCommand
 from phrasebank.errors import NothingFound, UsageProblem
 from phrasebank.i18n import _
 from phrasebank.models import Filters
-from phrasebank.output import clipboard
+from phrasebank.output import draft
 from phrasebank.search.engine import Request, search
-from phrasebank.store import curation
 from phrasebank.store.bank import Bank
-from phrasebank.text.safe import for_clipboard
 
 
-@click.command(context_settings={"ignore_unknown_options": True})
-@click.argument("query", nargs=-1, type=click.UNPROCESSED)
+@click.command(cls=SearchCommand)
+@click.argument("query", nargs=-1)
 @filter_options
-@click.option("--print", "to_stdout", is_flag=True, help="Write the text to stdout, not to the clipboard.")
-@click.option("--for", "draft", metavar="DRAFT", help="Remember for which draft it is used.")
-@click.option("--join", "joiner", metavar="TEXT", help="What stands between marked phrases.")
-@click.option(
-    "--strict", is_flag=True, help="Refuse a text that still names its source's year, unit or place."
-)
+@click.option("--print", "to_stdout", is_flag=True, help="Print the text instead of copying it.")
+@click.option("--for", "draft_name", metavar="DRAFT", help="Remember what it was copied for.")
+@click.option("--join", metavar="TEXT", help="What stands between several phrases (else the setting joiner).")
+@click.option("--strict", is_flag=True, help="Refuse a text that still carries something of its source.")
 @click.pass_obj
 def pick(
     app: App,
@@ -34,8 +33,8 @@ def pick(
     query: tuple[str, ...],
     filters: Filters,
     to_stdout: bool,
-    draft: str | None,
-    joiner: str | None,
+    draft_name: str | None,
+    join: str | None,
     strict: bool,
 ) -> int:
     """Pick phrases on the screen: type, see, mark, fill in, and Enter copies."""
@@ -47,24 +46,18 @@ def pick(
     from phrasebank.picker.app import pick as picker
     from phrasebank.picker.bank_world import bank_world
 
-    own = (*app.settings["my_unit"], *app.settings["my_place"])
+    own = draft.own(app.settings, date.today().year)
     outcome = picker(
-        lambda: bank_world(app.db, filters, own),
+        lambda: bank_world(app.db, filters, own, strict=strict),
         query=" ".join(query),
-        strict=strict,
         color=app.settings["color"],
     )
     if outcome.picked is None:
         return outcome.code
-    between = app.settings["joiner"] if joiner is None else joiner.replace("\\n", "\n")
-    text = between.join(part.text for part in outcome.picked.parts)
-    if to_stdout:
-        click.echo(for_clipboard(text))
-    else:
-        click.echo(clipboard.copy(text).said, err=True)
-    with Bank.open(app.db, write=True) as bank:
-        for part in outcome.picked.parts:
-            curation.record_use(bank, part.id, part.text, outcome.picked.values, draft)
+    joiner = app.settings["joiner"] if join is None else join.replace("\\n", "\n")
+    parts = [(part.id, part.text) for part in outcome.picked.parts]
+    text = joiner.join(part for _id, part in parts)
+    land(app, Load(text, parts, outcome.picked.values, draft_name), to_stdout=to_stdout)
     return 0
 
 

@@ -13,7 +13,6 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
 from phrasebank.errors import PhrasebankError
-from phrasebank.i18n import _
 from phrasebank.models import Phrase
 from phrasebank.picker import keys, view
 from phrasebank.picker.preview import Preview
@@ -52,14 +51,13 @@ def pick(
     open_world: Callable[[], AbstractContextManager[World]],
     *,
     query: str = "",
-    strict: bool = False,
     color: str = "auto",
 ) -> Outcome:
-    """Let the user pick on the terminal; with `strict` a text with leftovers is not copied.
+    """Let the user pick on the terminal.
 
     `open_world` is called in the worker's thread. Raises what it raises.
     """
-    return _Picker(open_world, query, strict, color).run()
+    return _Picker(open_world, query, color).run()
 
 
 class _Picker:
@@ -69,7 +67,6 @@ class _Picker:
         self,
         open_world: Callable[[], AbstractContextManager[World]],
         query: str,
-        strict: bool,
         color: str,
     ) -> None:
         self.keys = keys.KEYS
@@ -78,7 +75,6 @@ class _Picker:
         self._draft: Draft | None = None
         self._picked: Picked | None = None
         self._query = query
-        self._strict = strict
         self._asking = False
         self._screen = Screen(self, color=color, text=query)
         self._worker = Worker(open_world, self._screen.soon, self._screen.fail)
@@ -201,11 +197,7 @@ class _Picker:
         if self._state.mode != "draft":
             return  # she has gone back
         self._draft = draft
-        if self._strict and draft.leftovers:
-            kept = "、".join(draft.leftovers)
-            said = _("not copied, left over from its source: {kept}").format(kept=kept)
-            self._take(with_refusal(self._state, said))
-        elif draft.fields:
+        if draft.fields:
             self._go_on((with_form(self._state, draft.fields), ()))
         else:
             self._finish(Picked(draft.parts))

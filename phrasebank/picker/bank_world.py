@@ -1,46 +1,41 @@
 """The picker's world over a real bank: searching, previews, texts with their slots and leftovers, tags.
 
-Why the seam: several phrases are asked for and filled in as one text, so that a slot that means the same is
-asked once; the record separator between them is in no slot and no value.
-
 Invariant: it reads over one connection; what it writes goes through a second one, opened for that one write,
 so that the picker also works over a bank that cannot be written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from phrasebank.i18n import _
 from phrasebank.models import Filters, Occurrence, Phrase
+from phrasebank.output import draft
 from phrasebank.picker.preview import Preview
 from phrasebank.picker.state import Copy, Field, Found, counts
 from phrasebank.picker.world import Draft, Part, Picked
 from phrasebank.search.engine import Request, Results, search
 from phrasebank.store import changes, curation, reading
 from phrasebank.store.bank import Bank
-from phrasebank.text import slots
+from phrasebank.text import leftovers, slots
 
 # more results than these are not looked through one by one; a longer query is quicker
 RESULTS = 100
-_SEAM = "\x1e"
-# how many of the last uses are looked through for values, and how many values are offered
-_REMEMBERED = 300
-_OFFERED = 5
 # characters shown on either side of a slot
 _BESIDE = 40
 
 
 @dataclass(frozen=True)
 class BankWorld:
-    """A bank with the filters of the call; `own` are the user's own units and places."""
+    """A bank as one call sees it: its filters, the user's `own` names, and whether leftovers are refused."""
 
     bank: Bank
     filters: Filters
-    own: tuple[str, ...]
+    own: leftovers.Own
+    strict: bool = False
 
     def search(self, query: str, theme: str | None, role: str | None) -> Found:
         """Return the results of a query that carry the theme and the role (None: any)."""
@@ -61,7 +56,8 @@ class BankWorld:
     def preview(self, id: int) -> Preview:
         """Return what is known of a phrase."""
         phrase = self._phrase(id)
-        shown = Preview(id, origin=phrase.source or "", used=self._used(id))
+        left = tuple((found.start, found.end) for found in leftovers.find(phrase.text, self.own))
+        shown = Preview(id, origin=phrase.source or "", used=self._used(id), leftovers=left)
         places = reading.occurrences(self.bank, id)
         if not places:
             return shown
@@ -85,12 +81,18 @@ class BankWorld:
         return _("used on {day}").format(day=day)
 
     def draft(self, copy: Copy) -> Draft:
-        """Return the texts of what is to be copied, and what must be asked and warned of."""
-        parts = tuple(
-            Part(phrase.id, self._text(phrase, copy)) for phrase in reading.phrases(self.bank, copy.ids)
-        )
-        whole = _SEAM.join(part.text for part in parts)
-        fields = tuple(self._field(whole, slot) for slot in slots.questions(whole))
+        """Return the texts of what is to be copied and the slots to ask for.
+
+        Raises PhrasebankError where there are none and the text carries what is refused.
+        """
+        phrases = reading.phrases(self.bank, copy.ids)
+        parts = tuple(Part(phrase.id, self._text(phrase, copy)) for phrase in phrases)
+        whole = "\n".join(part.text for part in parts)
+        wanted = slots.questions(whole)
+        offers = draft.offers(self.bank, wanted)
+        fields = tuple(_field(whole, slot, offers[slot.name]) for slot in wanted)
+        if not fields:
+            self._refuse(parts)
         return Draft(parts, fields)
 
     def _text(self, phrase: Phrase, copy: Copy) -> str:
@@ -99,21 +101,21 @@ class BankWorld:
             return preview.text[slice(*preview.paragraph)] or phrase.text
         return phrase.text[slice(*copy.span)] if copy.span else phrase.text
 
-    def _field(self, whole: str, slot: slots.Slot) -> Field:
-        before = whole[: slot.start].rpartition(_SEAM)[2]
-        after = whole[slot.end :].partition(_SEAM)[0]
-        return Field(slot.name, before[-_BESIDE:], slot.raw, after[:_BESIDE], self._offers(slot.name))
-
-    def _offers(self, name: str) -> tuple[str, ...]:
-        values = (use.values.get(name) for use in reading.uses(self.bank, None, _REMEMBERED))
-        return tuple(dict.fromkeys(filter(None, values)))[:_OFFERED]
-
     def fill(self, draft: Draft, answers: tuple[str, ...]) -> Picked:
-        """Put the answers, one a field, into the texts; an empty one leaves its slot as it is."""
-        values = {field.name: answer for field, answer in zip(draft.fields, answers, strict=True) if answer}
-        texts = slots.fill(_SEAM.join(part.text for part in draft.parts), values).split(_SEAM)
-        parts = zip(draft.parts, texts, strict=True)
-        return Picked(tuple(replace(part, text=text) for part, text in parts), values)
+        """Put the answers, one a field, into the texts; an empty one leaves its slot as it is.
+
+        Raises PhrasebankError where the text then carries what is refused.
+        """
+        given = zip(draft.fields, answers, strict=True)
+        values = {field.name: answer for field, answer in given if answer}
+        texts = slots.fill_all([part.text for part in draft.parts], values)
+        parts = tuple(Part(part.id, text) for part, text in zip(draft.parts, texts, strict=True))
+        self._refuse(parts)
+        return Picked(parts, values)
+
+    def _refuse(self, parts: tuple[Part, ...]) -> None:
+        if self.strict:
+            draft.refuse_leftovers("\n".join(part.text for part in parts), self.own)
 
     def star(self, id: int, starred: bool) -> Phrase:
         """Set or take a star and return the phrase as it is now."""
@@ -133,10 +135,19 @@ class BankWorld:
 
 
 @contextmanager
-def bank_world(path: Path, filters: Filters, own: Sequence[str]) -> Iterator[BankWorld]:
+def bank_world(
+    path: Path, filters: Filters, own: leftovers.Own, *, strict: bool = False
+) -> Iterator[BankWorld]:
     """Open the bank at a path as a world. Raises what `Bank.open` raises."""
     with Bank.open(path) as bank:
-        yield BankWorld(bank, filters, tuple(own))
+        yield BankWorld(bank, filters, own, strict)
+
+
+def _field(whole: str, slot: slots.Slot, offers: tuple[str, ...]) -> Field:
+    """Make the question for a slot, with what stands beside it in its own paragraph."""
+    before = whole[: slot.start].rpartition("\n")[2]
+    after = whole[slot.end :].partition("\n")[0]
+    return Field(slot.name, before[-_BESIDE:], slot.raw, after[:_BESIDE], offers)
 
 
 def _origin(place: Occurrence) -> str:

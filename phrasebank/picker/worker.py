@@ -5,9 +5,9 @@ thread that opened it. A question of a kind takes the place of an older one that
 that has been overtaken is dropped, so bursts of an input method cost two searches, not ten.
 
 Invariant: `then`, `otherwise` (for a PhrasebankError) and `broken` run where `deliver` puts them (the
-screen's own thread), in the order of the work. Orders are never dropped, nor is an error: `close` raises the last one
-that `deliver` would no longer take. Any other error leaves through the world, which may translate it, and
-ends the work.
+screen's own thread), in the order of the work. Orders are never dropped, nor is an error: `close` raises the
+last one that `deliver` would no longer take. Any other error leaves through the world, which may translate
+it, and ends the work.
 """
 
 from __future__ import annotations

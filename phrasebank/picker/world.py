@@ -32,11 +32,10 @@ class Picked:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What would be copied: `fields` are the slots to ask for, `leftovers` what its source left in it."""
+    """What would be copied; `fields` are the slots to ask for."""
 
     parts: tuple[Part, ...]
     fields: tuple[Field, ...] = ()
-    leftovers: tuple[str, ...] = ()
 
 
 class World(Protocol):
@@ -49,7 +48,7 @@ class World(Protocol):
         """Return what is known of a phrase."""
 
     def draft(self, copy: Copy) -> Draft:
-        """Return the texts of what is to be copied, and what must be asked and warned of."""
+        """Return the texts of what is to be copied and the slots to ask for."""
 
     def fill(self, draft: Draft, answers: tuple[str, ...]) -> Picked:
         """Put the answers, one a field, into the texts; an empty one leaves its slot as it is."""

@@ -12,7 +12,7 @@ from fake_world import PHRASES, FakeWorld
 from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from phrasebank.errors import BankError, BankMissing
+from phrasebank.errors import BankError, BankMissing, PhrasebankError
 from phrasebank.models import Phrase
 from phrasebank.picker import screen
 from phrasebank.picker.app import Outcome, pick
@@ -44,15 +44,13 @@ def pipe(monkeypatch: pytest.MonkeyPatch) -> Iterator[PipeInput]:
 def run(pipe: PipeInput) -> Run:
     """Give a function that opens the picker over a world and types; `then` follows later, at last Ctrl-C."""
 
-    def typing(
-        world: FakeWorld, keys: str, then: str = "", *, query: str = "", strict: bool = False
-    ) -> Outcome:
+    def typing(world: FakeWorld, keys: str, then: str = "", *, query: str = "") -> Outcome:
         pipe.send_text(keys)
         typists = [Timer(0.5, lambda: pipe.send_text(then)), Timer(10, lambda: pipe.send_text(CTRL_C))]
         for typist in typists:
             typist.start()
         try:
-            return pick(lambda: nullcontext(world), query=query, strict=strict)
+            return pick(lambda: nullcontext(world), query=query)
         finally:
             for typist in typists:
                 typist.cancel()
@@ -102,9 +100,17 @@ def test_a_clause_is_picked(run: Run) -> None:
     assert outcome == Outcome(0, Picked((Part(2, "做到件件有着落、事事有回音"),)))
 
 
-def test_strict_refuses_what_is_left_over(run: Run) -> None:
-    assert run(FakeWorld(), ENTER, CTRL_C, query="代表", strict=True) == Outcome(130)
-    assert run(FakeWorld(), ENTER, query="民生", strict=True) == Outcome(0, picked(4))
+class StrictWorld(FakeWorld):
+    """A world that refuses the first phrase."""
+
+    def draft(self, copy: Copy) -> Draft:
+        if 1 in copy.ids:
+            raise PhrasebankError("refused")
+        return super().draft(copy)
+
+
+def test_what_is_refused_is_not_copied_and_the_list_is_there_again(run: Run) -> None:
+    assert run(StrictWorld(), ENTER, DOWN + ENTER) == Outcome(0, picked(2))
 
 
 @pytest.mark.parametrize(("keys", "code"), [(ESCAPE, 1), (CTRL_C, 130), ("\x1bOP" + CTRL_C, 130)])
