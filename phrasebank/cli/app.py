@@ -25,6 +25,16 @@ COMMANDS: dict[str, str] = {
     "copy": "copying:copy",
     "show": "showing:show",
     "history": "showing:history",
+    "add": "curating:add",
+    "edit": "curating:edit",
+    "rm": "curating:rm",
+    "star": "curating:star",
+    "note": "curating:note",
+    "tag": "curating:tag",
+    "themes": "taxonomy:themes",
+    "roles": "taxonomy:roles",
+    "log": "history:log",
+    "undo": "history:undo",
     "config": "configuring:config",
 }
 

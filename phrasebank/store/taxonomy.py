@@ -122,6 +122,14 @@ def set_colour(bank: Bank, facet: Facet, name: str, colour: str | None) -> None:
         batch.update("names", {"colour": _colour(colour)}, "id = ?", (_id(bank, facet, name),))
 
 
+def colours(bank: Bank, facet: Facet) -> dict[str, str]:
+    """Return the colours of those names that have one."""
+    rows = bank.connection.execute(
+        "SELECT name, colour FROM names WHERE facet = ? AND colour IS NOT NULL", (facet,)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def clean(name: str) -> str:
     """Return a name as the bank keeps it; raises UsageProblem where it could not be written in a query."""
     name = for_terminal(name).strip()

@@ -1,0 +1,216 @@
+"""`add`, `edit`, `rm`, `star`, `note`, `tag`: the bank shaped by hand; each can be taken back by `undo`."""
+
+from __future__ import annotations
+
+import re
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from phrasebank import settings
+from phrasebank.cli.app import App
+from phrasebank.cli.configuring import open_in_editor
+from phrasebank.errors import NothingFound, UsageProblem
+from phrasebank.i18n import _, ngettext
+from phrasebank.models import Phrase, ReadyPhrase, Tag
+from phrasebank.output.render import plain
+from phrasebank.store import changes, curation, reading, taxonomy
+from phrasebank.store.bank import Bank
+from phrasebank.store.changes import TagChanges
+
+_TAKE = re.compile(r"-(?=[^a-zA-Z-])")  # -纪律: a theme to take away, no option
+_EVERY = 1_000_000  # results of a query that are tagged together: all of them
+
+
+@click.command()
+@click.argument("text", required=False)
+@click.option("-t", "--theme", multiple=True, metavar="NAME", help="Its theme, or a part of the name.")
+@click.option("-r", "--role", metavar="NAME", help="Its role, or a part of the name.")
+@click.option("-s", "--speaker", metavar="NAME", help="The kind of speaker it is for.")
+@click.option("--occasion", metavar="NAME", help="The occasion it is for.")
+@click.option("--source", metavar="TEXT", help="Where it is from.")
+@click.option("--note", metavar="TEXT", help="A note to it.")
+@click.option("--star", is_flag=True, help="Star it.")
+@click.option("--clipboard", is_flag=True, help="Take the text on the clipboard.")
+@click.option("--new", is_flag=True, help="Make a theme that is not there yet.")
+@click.pass_obj
+def add(
+    app: App,
+    *,
+    text: str | None,
+    theme: tuple[str, ...],
+    role: str | None,
+    speaker: str | None,
+    occasion: str | None,
+    source: str | None,
+    note: str | None,
+    star: bool,
+    clipboard: bool,
+    new: bool,
+) -> None:
+    """Add a snippet of your own: the text given, `-` or a pipe, the clipboard, else the editor opens.
+
+    Themes and role that are not given are found by the rules.
+    """
+    wording = text_from(app, text, clipboard=clipboard)
+    with Bank.open(app.db, create=True) as bank:
+        given = [Tag("theme", taxonomy.resolve(bank, "theme", name, new=new), "hand") for name in theme]
+        if role:
+            given.append(Tag("role", taxonomy.resolve(bank, "role", role), "hand"))
+        tags = (*given, *_by_rules(wording, given))
+        snippet = ReadyPhrase(wording, tags, source, speaker, occasion, note, star)
+        phrase_id = curation.add(bank, snippet)
+    click.echo(_("added as phrase {id}").format(id=phrase_id), err=True)
+    click.echo(str(phrase_id))
+
+
+def _by_rules(text: str, given: Sequence[Tag]) -> list[Tag]:
+    """Return the tags that the rules give to a text, for each facet that the user has not named."""
+    from phrasebank.ingest.tag import Tagger
+
+    named = {tag.facet for tag in given}
+    return [tag for tag in Tagger.load().tag_text(text) if tag.facet not in named]
+
+
+def text_from(app: App, text: str | None, *, clipboard: bool = False, before: str = "") -> str:
+    """Return a text from where the user has it; the editor opens with the text `before`."""
+    from phrasebank.ingest.readers.decode import decode
+
+    if clipboard:
+        from phrasebank.output.clipboard import paste
+
+        return paste()
+    if text == "-" or (text is None and not sys.stdin.isatty()):
+        return decode(click.get_binary_stream("stdin").read())[0]
+    if text is not None:
+        return text
+    with tempfile.TemporaryDirectory(prefix="phrasebank-") as folder:
+        file = Path(folder) / "phrase.txt"
+        settings.write_atomically(file, before)
+        open_in_editor(app.settings, [file])
+        return decode(file.read_bytes())[0]
+
+
+@click.command()
+@click.argument("phrase_id", type=int, metavar="ID")
+@click.argument("text", required=False)
+@click.option("--clipboard", is_flag=True, help="Take the text on the clipboard.")
+@click.pass_obj
+def edit(app: App, phrase_id: int, text: str | None, clipboard: bool) -> None:
+    """Change the wording of a phrase: the text given, `-`, the clipboard, else the editor opens.
+
+    The former wording stays on record, and the speeches stay as they are.
+    """
+    with Bank.open(app.db, write=True) as bank:
+        (phrase,) = found(bank, [phrase_id])
+        curation.edit(bank, phrase_id, text_from(app, text, clipboard=clipboard, before=phrase.text))
+        (phrase,) = reading.phrases(bank, [phrase_id])
+    click.echo(_("phrase {id} is now: {text}").format(id=phrase_id, text=plain(phrase.text)), err=True)
+
+
+@click.command()
+@click.argument("ids", nargs=-1, type=int, required=True, metavar="ID...")
+@click.pass_obj
+def rm(app: App, ids: tuple[int, ...]) -> None:
+    """Remove phrases from the bank; `undo` brings them back."""
+    with Bank.open(app.db, write=True) as bank:
+        gone = curation.remove(bank, list(dict.fromkeys(ids)))
+    click.echo(ngettext("{n} phrase removed", "{n} phrases removed", gone).format(n=gone), err=True)
+
+
+@click.command()
+@click.argument("ids", nargs=-1, type=int, required=True, metavar="ID...")
+@click.option("--off", is_flag=True, help="Take the star away.")
+@click.pass_obj
+def star(app: App, ids: tuple[int, ...], off: bool) -> None:
+    """Star phrases, so that `--starred` shows them."""
+    with Bank.open(app.db, write=True) as bank:
+        changed = curation.star(bank, list(dict.fromkeys(ids)), on=not off)
+    tell_changed(changed)
+
+
+@click.command()
+@click.argument("phrase_id", type=int, metavar="ID")
+@click.argument("text", required=False)
+@click.option("--clear", is_flag=True, help="Take the note away.")
+@click.pass_obj
+def note(app: App, phrase_id: int, text: str | None, clear: bool) -> None:
+    """Put a note to a phrase; without a text, show it."""
+    with Bank.open(app.db, write=clear or text is not None) as bank:
+        found(bank, [phrase_id])
+        if clear or text is not None:
+            curation.note(bank, phrase_id, None if clear else text)
+            return
+        written = reading.note(bank, phrase_id)
+    if written is None:
+        raise NothingFound(_("phrase {id} has no note").format(id=phrase_id))
+    click.echo(written)
+
+
+class TagCommand(click.Command):
+    """A command whose words may be `-纪律`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Hand `-纪律` on with a full-width hyphen, which a change understands and click leaves alone."""
+        return super().parse_args(ctx, [_TAKE.sub("－", word, count=1) for word in args])
+
+
+@click.command(cls=TagCommand)
+@click.argument("words", nargs=-1, required=True, metavar="ID... CHANGE...")
+@click.option("-q", "--query", metavar="QUERY", help="Change all that this query finds, instead of IDs.")
+@click.option("-y", "--yes", is_flag=True, help="Do not ask first.")
+@click.option("--new", is_flag=True, help="Make themes that are not there yet.")
+@click.pass_obj
+def tag(app: App, words: tuple[str, ...], query: str | None, yes: bool, new: bool) -> None:
+    """Change tags by hand: +THEME, -THEME, role:ROLE, speaker:NAME, occasion:NAME.
+
+    tag 12 15 +整改 -纪律 role:结尾 · tag --query 立行立改 +整改
+    """
+    ids = [int(word) for word in words if word.isdecimal()]
+    wanted = changes.parse(word for word in words if not word.isdecimal())
+    if wanted == TagChanges():
+        raise UsageProblem(
+            _("say what to change"), hint=_("write +THEME, -THEME, role:ROLE, speaker:NAME or occasion:NAME")
+        )
+    if bool(ids) == (query is not None):
+        raise UsageProblem(_("name phrases by their IDs, or by --query"))
+    with Bank.open(app.db, write=True) as bank:
+        if query is not None:
+            ids = _found_by(bank, query)
+            asked = ngettext("change {n} phrase: {changes}?", "change {n} phrases: {changes}?", len(ids))
+            if not yes and not click.confirm(asked.format(n=len(ids), changes=wanted), err=True):
+                raise click.Abort
+        changed = curation.set_tags(bank, list(dict.fromkeys(ids)), wanted, new=new)
+    tell_changed(changed)
+
+
+def _found_by(bank: Bank, query: str) -> list[int]:
+    """Return the phrases that a query finds, alike ones included; raises NothingFound for none."""
+    from phrasebank.search.engine import Request, search
+
+    ids = [hit.phrase.id for hit in search(bank, Request(query, limit=_EVERY, all=True)).hits]
+    if not ids:
+        raise NothingFound(_("nothing was found"))
+    return ids
+
+
+def found(bank: Bank, ids: Sequence[int]) -> list[Phrase]:
+    """Return these phrases; raises NothingFound where one is not there."""
+    phrases = reading.phrases(bank, ids)
+    missing = set(ids) - {phrase.id for phrase in phrases}
+    if missing:
+        raise NothingFound(
+            _("there is no phrase {id}").format(id=", ".join(map(str, sorted(missing)))),
+            hint=_("the numbers are those that search shows"),
+        )
+    return phrases
+
+
+def tell_changed(changed: int) -> None:
+    """Say how many phrases were changed; raises NothingFound where it was none."""
+    if not changed:
+        raise NothingFound(_("nothing was changed: it is so already"))
+    click.echo(ngettext("{n} phrase changed", "{n} phrases changed", changed).format(n=changed), err=True)

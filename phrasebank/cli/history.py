@@ -1,0 +1,119 @@
+"""`log` and `undo`: what was done to the bank, in words, and taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import click
+
+from phrasebank.cli.app import App
+from phrasebank.errors import NothingFound
+from phrasebank.i18n import _
+from phrasebank.output.render import json_line, plain, table
+from phrasebank.store import journal
+from phrasebank.store.bank import Bank
+from phrasebank.store.journal import Entry
+
+# what each kind of change is called; functions, since the language is chosen at run time
+KINDS: dict[str, Callable[[], str]] = {
+    "import": lambda: _("import"),
+    "add": lambda: _("add"),
+    "edit": lambda: _("edit"),
+    "rm": lambda: _("remove"),
+    "star": lambda: _("star"),
+    "unstar": lambda: _("take the star away"),
+    "note": lambda: _("note"),
+    "tag": lambda: _("tag"),
+    "themes": lambda: _("themes"),
+    "roles": lambda: _("roles"),
+    "use": lambda: _("copy"),
+    "forget": lambda: _("forget"),
+    "merge": lambda: _("merge"),
+    "retag": lambda: _("retag"),
+    "restore": lambda: _("restore"),
+    "repair": lambda: _("repair"),
+    "undo": lambda: _("take back"),
+    "redo": lambda: _("bring back"),
+}
+COUNTS: dict[str, Callable[[], str]] = {
+    "files": lambda: _("files {n}"),
+    "speeches": lambda: _("speeches {n}"),
+    "sentences": lambda: _("sentences {n}"),
+    "new": lambda: _("new {n}"),
+    "phrases": lambda: _("phrases {n}"),
+    "tags": lambda: _("tags {n}"),
+}
+
+
+@click.command()
+@click.option("-n", "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most N.")
+@click.option("--all", "every", is_flag=True, help="All changes, copies too.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.pass_obj
+def log(app: App, limit: int, every: bool, as_json: bool) -> None:
+    """Tell what was changed, the newest first: its number, when, what, how much."""
+    with Bank.open(app.db) as bank:
+        entries = journal.log(bank, -1 if every else limit, uses=every)
+    if as_json:
+        for entry in entries:
+            click.echo(json_line(facts(entry)))
+    elif not entries:
+        raise NothingFound(_("nothing was changed yet"))
+    else:
+        for line in table([row(entry) for entry in entries]):
+            click.echo(line)
+
+
+@click.command()
+@click.argument("count", required=False, type=click.IntRange(min=1), metavar="[N]")
+@click.option("--batch", type=int, metavar="NUMBER", help="Take back this change of the log.")
+@click.pass_obj
+def undo(app: App, count: int | None, batch: int | None) -> None:
+    """Take back the last change, or the last N; a second undo brings it back.
+
+    Imports are taken back whole. Copies are no changes here.
+    """
+    with Bank.open(app.db, write=True) as bank:
+        done = journal.undo(bank, count) if batch is None else [journal.undo_batch(bank, batch)]
+    for entry in done:
+        said = _("brought back: {what}") if entry.kind == "undo" else _("taken back: {what}")
+        click.echo(said.format(what=sentence(entry)), err=True)
+
+
+def sentence(entry: Entry) -> str:
+    """Return one change in words, such as “#12 import 甲.txt (files 1, new 20)”."""
+    counted = ", ".join(COUNTS[name]().format(n=n) for name, n in entry.counts.items() if name in COUNTS)
+    words = f"#{entry.id} {kind(entry)} {plain(entry.what)}".rstrip()
+    return f"{words} ({counted})" if counted else words
+
+
+def kind(entry: Entry) -> str:
+    """Return what a change is called; an undo names the change it is about."""
+    named = KINDS[entry.kind]() if entry.kind in KINDS else entry.kind
+    return named if entry.target is None else f"{named} #{entry.target}"
+
+
+def row(entry: Entry) -> list[str]:
+    """Return one line of the log as cells."""
+    counted = ", ".join(COUNTS[name]().format(n=n) for name, n in entry.counts.items() if name in COUNTS)
+    state = _("(taken back)") if entry.undone else ""
+    return [f"#{entry.id}", local(entry.at), kind(entry), plain(entry.what), counted, state]
+
+
+def local(at: str) -> str:
+    """Return a moment given in UTC as local time, to the minute."""
+    return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def facts(entry: Entry) -> dict[str, object]:
+    """Return one change as the fields of `--json`."""
+    return {
+        "id": entry.id,
+        "kind": entry.kind,
+        "what": entry.what,
+        "at": entry.at,
+        "counts": entry.counts,
+        "target": entry.target,
+        "undone": entry.undone,
+    }

@@ -1,0 +1,103 @@
+"""`themes` and `roles`: what there is, with counts; add, rename, merge, delete, colour."""
+
+from __future__ import annotations
+
+import click
+
+from phrasebank.cli.app import App
+from phrasebank.i18n import _, ngettext
+from phrasebank.models import Facet
+from phrasebank.output.render import json_line, table
+from phrasebank.store import reading, taxonomy
+from phrasebank.store.bank import Bank
+
+
+@click.group(invoke_without_command=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.pass_context
+def themes(ctx: click.Context, as_json: bool) -> None:
+    """List the themes with the number of their phrases, or change them."""
+    _list(ctx, "theme", as_json)
+
+
+@click.group(invoke_without_command=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.pass_context
+def roles(ctx: click.Context, as_json: bool) -> None:
+    """List the roles with the number of their phrases, or change them."""
+    _list(ctx, "role", as_json)
+
+
+def _list(ctx: click.Context, facet: Facet, as_json: bool) -> None:
+    """List the names of a facet, unless a command of the group was called."""
+    if ctx.invoked_subcommand is not None:
+        return
+    app: App = ctx.obj
+    with Bank.open(app.db) as bank:
+        counts = reading.theme_counts(bank) if facet == "theme" else reading.role_counts(bank)
+        colours = taxonomy.colours(bank, facet)
+    if as_json:
+        for name, count in counts.items():
+            click.echo(json_line({"name": name, "count": count, "colour": colours.get(name)}))
+        return
+    for line in table([(name, count, colours.get(name, "")) for name, count in counts.items()]):
+        click.echo(line)
+
+
+def _commands(group: click.Group, facet: Facet) -> None:
+    """Give a group the commands that change its names."""
+
+    @group.command("add")
+    @click.argument("name")
+    @click.option("--colour", metavar="COLOUR", help="The colour it is shown in.")
+    @click.pass_obj
+    def add(app: App, name: str, colour: str | None) -> None:
+        """Make a new one."""
+        with Bank.open(app.db, create=True) as bank:
+            taxonomy.add(bank, facet, name, colour)
+        click.echo(_("“{name}” is made").format(name=name), err=True)
+
+    @group.command("rename")
+    @click.argument("old")
+    @click.argument("new")
+    @click.pass_obj
+    def rename(app: App, old: str, new: str) -> None:
+        """Give one another name."""
+        with Bank.open(app.db, write=True) as bank:
+            taxonomy.rename(bank, facet, old, new)
+        click.echo(_("“{old}” is now called “{new}”").format(old=old, new=new), err=True)
+
+    @group.command("merge")
+    @click.argument("name")
+    @click.argument("into")
+    @click.pass_obj
+    def merge(app: App, name: str, into: str) -> None:
+        """Give the phrases of one to another, and drop the first."""
+        with Bank.open(app.db, write=True) as bank:
+            _tell(taxonomy.merge(bank, facet, name, into))
+
+    @group.command("delete")
+    @click.argument("name")
+    @click.pass_obj
+    def delete(app: App, name: str) -> None:
+        """Delete one and take it off its phrases; the phrases stay."""
+        with Bank.open(app.db, write=True) as bank:
+            _tell(taxonomy.delete(bank, facet, name))
+
+    @group.command("colour")
+    @click.argument("name")
+    @click.argument("colour", required=False)
+    @click.pass_obj
+    def colour_(app: App, name: str, colour: str | None) -> None:
+        """Set the colour that one is shown in (a name or #rrggbb); without it, none."""
+        with Bank.open(app.db, write=True) as bank:
+            taxonomy.set_colour(bank, facet, name, colour)
+
+
+def _tell(phrases: int) -> None:
+    """Say how many phrases were changed."""
+    click.echo(ngettext("{n} phrase changed", "{n} phrases changed", phrases).format(n=phrases), err=True)
+
+
+_commands(themes, "theme")
+_commands(roles, "role")
