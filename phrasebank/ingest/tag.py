@@ -18,7 +18,7 @@ from pathlib import Path
 from phrasebank import settings
 from phrasebank.ingest.rules import Evidence, RuleSet, read_rules, read_theme_names
 from phrasebank.ingest.tag_marks import Situation
-from phrasebank.ingest.tag_speech import Kinds, title_lines
+from phrasebank.ingest.tag_speech import Kinds, first_kind, title_lines
 from phrasebank.models import Sentence, Speech, Tag
 from phrasebank.resources import shipped
 from phrasebank.text.script import TO_SIMPLIFIED
@@ -67,7 +67,7 @@ class Tagger:
             situation.names
             | {f"{above}{theme}" for above in "题标段" for theme in names}
             | {f"前{role}" for role in ROLES}
-            | {k.name for k in kinds.speakers + kinds.occasions}
+            | kinds.names
         )
         rules = [*read_rules(themes, names, marks), *read_rules(roles, ROLES, marks)]
         return cls(RuleSet.of(rules), situation, kinds, names)
@@ -75,9 +75,10 @@ class Tagger:
     def tag(self, speech: Speech) -> Speech:
         """Return the speech with its sentences tagged, and its speaker and occasion where it had none."""
         over, text = _as_rules_see(title_lines(speech)), _as_rules_see(speech.text)
-        speaker = speech.speaker or self.kinds.speaker(over, text)
-        occasion = speech.occasion or self.kinds.occasion(over, text)
-        known = {name for name in (speaker, occasion) if name}
+        speaker = speech.speaker or first_kind(self.kinds.speakers, over, text)
+        occasion = speech.occasion or first_kind(self.kinds.occasions, over, text)
+        genre = first_kind(self.kinds.genres, over, text)
+        known = {name for name in (speaker, occasion, genre) if name}
         texts = [text[sentence.start : sentence.end] for sentence in speech.sentences]
         topics = _Topics([tag.name for tag in self._decide(over, {"标题句"})[1:]])
         sentences, before = [], ""

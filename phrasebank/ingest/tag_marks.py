@@ -21,13 +21,17 @@ from phrasebank.ingest.rules import compile_pattern, read_toml, rules_error
 from phrasebank.models import Sentence, Speech
 
 PLACES = (
-    "标题句", "称谓句", "讲话首", "讲话末", "首段", "末段", "段首", "段末", "部分首", "部分末",
+    "标题句", "称谓句", "开头", "讲话首", "讲话末", "首段", "末段", "段首", "段末", "部分首", "部分末",
     "有部分", "无部分", "片语",
 )  # fmt: skip
 NO_SUBJECT = "无主语"
 _SUBJECT_REACH = 48  # characters from the start within which a subject is looked for
+_A_PAGE = 16  # sentences within which a first heading ends the opening
 _A_WORD = 40  # characters of a last paragraph that only says thanks or wishes well
 _OPENING = 30  # characters from the start within which a sentence says that another part begins
+
+
+Patterns = tuple[tuple[str, re.Pattern[str]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,31 +50,31 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """How marks are made: the kinds of subject, by pattern in order, and the kinds of part."""
+    """How marks are made: of the kinds of subject the first that fits, of the shapes all, and the parts."""
 
-    subjects: tuple[tuple[str, re.Pattern[str]], ...]
+    subjects: Patterns
+    shapes: Patterns
     parts: tuple[Part, ...]
 
     @property
     def names(self) -> set[str]:
         """All marks that this situation can give."""
         subjects = {name for name, _pattern in self.subjects}
-        return {
-            *PLACES,
-            NO_SUBJECT,
-            *subjects,
-            *(f"承{name}" for name in subjects),
-            *(p.name for p in self.parts),
-        }
+        carried = {f"承{name}" for name in subjects}
+        shapes = {name for name, _pattern in self.shapes}
+        return {*PLACES, NO_SUBJECT, *subjects, *carried, *shapes, *(part.name for part in self.parts)}
 
     @classmethod
     def read(cls, path: Path) -> Situation:
-        """Read the subjects and parts of a rules file; raises RulesError where it is wrong."""
+        """Read the subjects, shapes and parts of a rules file; raises RulesError where it is wrong."""
         raw = read_toml(path)
-        subjects = [
-            (entry_name(path, "subject", i, entry), entry_pattern(path, "subject", i, entry, "pattern"))
-            for i, entry in enumerate(raw.get("subject", ()))
-        ]
+        subjects, shapes = (
+            [
+                (entry_name(path, table, i, entry), entry_pattern(path, table, i, entry, "pattern"))
+                for i, entry in enumerate(raw.get(table, ()))
+            ]
+            for table in ("subject", "shape")
+        )
         parts = [
             Part(
                 entry_name(path, "part", i, entry),
@@ -81,7 +85,7 @@ class Situation:
             )
             for i, entry in enumerate(raw.get("part", ()))
         ]
-        return cls(tuple((name, pattern) for name, pattern in subjects if pattern), tuple(parts))
+        return cls(_given(subjects), _given(shapes), tuple(parts))
 
     def subject(self, text: str) -> str | None:
         """Return the kind of subject of a sentence, None where it has none of the known kinds."""
@@ -90,6 +94,10 @@ class Situation:
             if pattern.search(head):
                 return name
         return None
+
+    def shape(self, text: str) -> set[str]:
+        """Return the shapes that a sentence has."""
+        return {name for name, pattern in self.shapes if pattern.search(text)}
 
     def marks(self, speech: Speech, texts: Sequence[str]) -> Iterator[set[str]]:
         """Yield the marks of each sentence of a speech; `texts` are the sentences as the rules see them."""
@@ -110,11 +118,16 @@ class Situation:
             marks.add(subject or NO_SUBJECT)
             if subject is None and carried:
                 marks.add(f"承{carried}")
-            yield marks | parts.names
+            yield marks | self.shape(text) | parts.names
 
     def marks_of_text(self, text: str) -> set[str]:
         """Return the marks of a snippet that stands in no speech."""
-        return {"片语", self.subject(text) or NO_SUBJECT}
+        return {"片语", self.subject(text) or NO_SUBJECT} | self.shape(text)
+
+
+def _given(entries: Sequence[tuple[str, re.Pattern[str] | None]]) -> Patterns:
+    """Return the entries that have a pattern."""
+    return tuple((name, pattern) for name, pattern in entries if pattern)
 
 
 class _Parts:
@@ -167,7 +180,7 @@ def _places(speech: Speech) -> list[set[str]]:
     body = [i for i, sentence in enumerate(sentences) if sentence.form == "sentence"]
     if not body:
         return [_common(speech, sentence) for sentence in sentences]
-    first, closing = sentences[body[0]].paragraph, _closing(sentences)
+    first, closing, opening = sentences[body[0]].paragraph, _closing(sentences), _opening(sentences)
     marks: list[set[str]] = []
     for i, sentence in enumerate(sentences):
         here = _common(speech, sentence)
@@ -178,6 +191,7 @@ def _places(speech: Speech) -> list[set[str]]:
         places = {
             "讲话首": i == body[0],
             "讲话末": i == body[-1],
+            "开头": i < opening or (not opening and sentence.paragraph == first),
             "首段": sentence.paragraph == first,
             "末段": sentence.paragraph in closing,
             "段首": before is None or before.paragraph != sentence.paragraph,
@@ -193,6 +207,14 @@ def _common(speech: Speech, sentence: Sentence) -> set[str]:
     """Return the marks of the form of a sentence, and of its speech."""
     form = {"heading": {"标题句"}, "salutation": {"称谓句"}}.get(sentence.form, set())
     return form | {"有部分" if speech.sections else "无部分"}
+
+
+def _opening(sentences: Sequence[Sentence]) -> int:
+    """Return how many sentences stand before the first heading, at most a page; 0 where none has one."""
+    for i, sentence in enumerate(sentences[:_A_PAGE]):
+        if sentence.form == "heading":
+            return i
+    return 0
 
 
 def _closing(sentences: Sequence[Sentence]) -> set[int]:

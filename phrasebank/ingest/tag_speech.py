@@ -7,6 +7,7 @@ list of patterns that the user can edit is enough. The first entry that holds wi
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,16 +38,20 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Kinds:
-    """The kinds of speaker and occasion, each in the order in which they are tried."""
+    """The kinds of speaker, occasion and text, each in the order in which they are tried.
+
+    The kind of text (genre) is not kept with the speech; it is a mark for the rules.
+    """
 
     speakers: tuple[Kind, ...]
     occasions: tuple[Kind, ...]
+    genres: tuple[Kind, ...]
 
     @classmethod
     def read(cls, path: Path) -> Kinds:
         """Read the kinds of a rules file; raises RulesError where it is wrong."""
         raw = read_toml(path)
-        speakers, occasions = (
+        kinds = (
             tuple(
                 Kind(
                     entry_name(path, table, i, entry),
@@ -56,17 +61,19 @@ class Kinds:
                 )
                 for i, entry in enumerate(raw.get(table, ()))
             )
-            for table in ("speaker", "occasion")
+            for table in ("speaker", "occasion", "genre")
         )
-        return cls(speakers, occasions)
+        return cls(*kinds)
 
-    def speaker(self, title: str, text: str) -> str | None:
-        """Return the kind of speaker, None where none is known."""
-        return next((kind.name for kind in self.speakers if kind.holds(title, text)), None)
+    @property
+    def names(self) -> set[str]:
+        """The names of all kinds."""
+        return {kind.name for kind in (*self.speakers, *self.occasions, *self.genres)}
 
-    def occasion(self, title: str, text: str) -> str | None:
-        """Return the occasion, None where none is known."""
-        return next((kind.name for kind in self.occasions if kind.holds(title, text)), None)
+
+def first_kind(kinds: Sequence[Kind], title: str, text: str) -> str | None:
+    """Return the name of the first kind that holds for the title lines and the text, None where none does."""
+    return next((kind.name for kind in kinds if kind.holds(title, text)), None)
 
 
 def title_lines(speech: Speech) -> str:
