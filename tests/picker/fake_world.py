@@ -81,9 +81,7 @@ class FakeWorld:
             for part in parts
             if "XX" in part.text
         )
-        return Draft(
-            tuple(parts), fields, ("2018年",) if any("2018年" in part.text for part in parts) else ()
-        )
+        return Draft(tuple(parts), fields)
 
     def fill(self, draft: Draft, answers: tuple[str, ...]) -> Picked:
         parts = tuple(Part(p.id, p.text.replace("XX", answers[0] or "XX")) for p in draft.parts)
