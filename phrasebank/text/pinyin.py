@@ -11,7 +11,6 @@ a character without a reading stands for itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -24,14 +23,16 @@ class _Table:
     """What pinyin.txt holds, in the shapes that the functions need.
 
     `first`: code point → commonest syllable; `letters`: code point → its initial letter; `others`: character
-    → further syllables; `words`: word → syllables; `turning`, `turning_initial`: the characters that some
-    word gives another syllable, or another initial letter, than their commonest.
+    → further syllables; `words`: word → syllables; `turns`: pair of characters → initials that differ from
+    those of its characters alone; `turning`, `turning_initial`: the characters that such a word, or such a
+    pair, reads otherwise.
     """
 
     first: dict[int, str]
     letters: dict[int, str]
     others: dict[str, list[str]]
     words: dict[str, list[str]]
+    turns: dict[str, str]
     syllables: frozenset[str]
     turning: re.Pattern[str]
     turning_initial: re.Pattern[str]
@@ -41,43 +42,53 @@ class _Table:
 def _table() -> _Table:
     """Load the table, once."""
     text = Path(__file__).with_name("pinyin.txt").read_text(encoding="utf-8")
-    readings, _blank, word_lines = text.partition("\n\n")
+    characters, _blank, word_lines = text.partition("\n\n")
     first: dict[int, str] = {}
     others: dict[str, list[str]] = {}
     syllables = set()
-    for line in readings.split("\n"):
+    for line in characters.split("\n"):
         syllable, common, rare = line.split("\t")
         syllables.add(syllable)
         first.update(dict.fromkeys(map(ord, common), syllable))
         for char in rare:
             others.setdefault(char, []).append(syllable)
-    words = {}
-    turning, turning_initial = set(), set()
-    for line in word_lines.splitlines():
-        word, said = line.split("\t")
-        words[word] = said.split(" ")
-        for char, syllable in zip(word, words[word], strict=True):
-            if first[ord(char)] != syllable:
-                turning.add(char)
-                if first[ord(char)][0] != syllable[0]:
-                    turning_initial.add(char)
+    words = {word: said.split(" ") for word, said in (line.split("\t") for line in word_lines.splitlines())}
+    turning: set[str] = set()
+    turning_initial: set[str] = set()
+    turns: dict[str, str] = {}
+    for word, said in words.items():
+        turning.update(c for c, s in zip(word, said, strict=True) if first[ord(c)] != s)
+        turned = {c for c, s in zip(word, said, strict=True) if first[ord(c)][0] != s[0]}
+        if turned and len(word) == 2:
+            turns[word] = said[0][0] + said[1][0]
+            turning_initial |= turned
     return _Table(
         first=first,
         letters={code: syllable[0] for code, syllable in first.items()},
         others=others,
         words=words,
+        turns=turns,
         syllables=frozenset(syllables),
-        turning=re.compile(f"[{''.join(turning)}]"),
-        turning_initial=re.compile(f"[{''.join(turning_initial)}]"),
+        turning=re.compile(f"[{''.join(sorted(turning))}]"),
+        turning_initial=re.compile(f"[{''.join(sorted(turning_initial))}]"),
     )
 
 
 def initials(folded: str) -> str:
-    """Return one letter for each character: the initial of its reading in context."""
+    """Return one letter for each character: the initial of its reading beside its neighbours.
+
+    Only pairs decide here, for speed: idioms of four characters stay with the commonest readings.
+    """
     table = _table()
     letters = folded.translate(table.letters)
-    for start, said in _words_in(table, folded, table.turning_initial):
-        letters = f"{letters[:start]}{''.join(s[0] for s in said)}{letters[start + len(said) :]}"
+    free = 0  # a pair does not reach into the one before it: 银行 + 长效, not 行长
+    for found in table.turning_initial.finditer(folded):
+        place = found.start()
+        for start in (place - 1, place):
+            if start >= free and (turned := table.turns.get(folded[start : start + 2])):
+                letters = f"{letters[:start]}{turned}{letters[start + 2 :]}"
+                free = start + 2
+                break
     return letters
 
 
@@ -85,8 +96,12 @@ def syllables(folded: str) -> list[str]:
     """Return one syllable for each character: its reading in context."""
     table = _table()
     spoken = [table.first.get(ord(char), char) for char in folded]
-    for start, said in _words_in(table, folded, table.turning):
-        spoken[start : start + len(said)] = said
+    free = 0
+    for found in table.turning.finditer(folded):
+        if found.start() >= free and (word := _word_around(table, folded, found.start(), free)):
+            start, said = word
+            free = start + len(said)
+            spoken[start:free] = said
     return spoken
 
 
@@ -100,16 +115,6 @@ def readings(char: str) -> tuple[str, ...]:
 def all_syllables() -> frozenset[str]:
     """Return all toneless syllables, ü written as v."""
     return _table().syllables
-
-
-def _words_in(table: _Table, text: str, turning: re.Pattern[str]) -> Iterator[tuple[int, list[str]]]:
-    """Yield start and syllables of the words around turning characters, left to right, longest first."""
-    free = 0  # a word does not reach into the one before it: 银行 + 长效, not 行长
-    for found in turning.finditer(text):
-        i = found.start()
-        if i >= free and (word := _word_around(table, text, i, free)):
-            yield word
-            free = word[0] + len(word[1])
 
 
 def _word_around(table: _Table, text: str, i: int, free: int) -> tuple[int, list[str]] | None:
