@@ -111,6 +111,8 @@ def warn(text: str, open_slots: Sequence[Slot], mine: leftovers.Own) -> None:
     if open_slots:
         names = "、".join(plain(f"{slot.raw} ({slot.name})") for slot in open_slots)
         click.echo(_("left to fill in: {slots}").format(slots=names), err=True)
-    found = dict.fromkeys(plain(left.text) for left in leftovers.find(text, mine))
+    slots = {slot.raw for slot in open_slots}
+    kept = (left.text for left in leftovers.find(text, mine) if not any(raw in left.text for raw in slots))
+    found = dict.fromkeys(map(plain, kept))
     if found:
         click.echo(_("left over from its source? {found}").format(found="、".join(found)), err=True)
