@@ -1,0 +1,189 @@
+"""`import` as its user meets it: the report, the second run, the dry run, interruption, and bad files."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from phrasebank.cli.app import COMMANDS, cli
+from phrasebank.store.bank import Bank
+
+TEXT = (
+    "在全县重点工作推进会议上的讲话\n同志们：\n"
+    "我们要提高政治站位，坚决落实县委部署。各单位要压实责任，对问题不回避、不推诿。\n"
+)
+FIELDS = {"files", "failed", "speeches", "sentences", "new", "duplicates", "batch"}
+
+
+def process(bank: Path, *words: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "phrasebank", "--db", str(bank), "--lang", "en", *map(str, words)]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False, **options)  # type: ignore[call-overload,no-any-return]
+
+
+def run(*words: str | Path, **options: object) -> Result:
+    return CliRunner().invoke(cli, list(map(str, words)), catch_exceptions=False, **options)  # type: ignore[arg-type]
+
+
+def report(*words: str | Path) -> dict[str, object]:
+    done = run("import", *words, "--json")
+    value = json.loads(done.stdout)
+    assert set(value) == FIELDS
+    assert isinstance(value, dict)
+    return value
+
+
+@pytest.fixture
+def bank(tmp_path: Path) -> Path:
+    return tmp_path / "bank.db"  # what PHRASEBANK_DB names in every test
+
+
+@pytest.fixture
+def speech(tmp_path: Path) -> Path:
+    path = tmp_path / "讲话.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def test_the_second_run_changes_nothing(speech: Path, bank: Path) -> None:
+    first = report(speech)
+    assert (first["files"], first["speeches"], first["failed"]) == (1, 1, [])
+    assert first["new"] == first["sentences"]
+    before = dump(bank)
+    second = report(speech)
+    assert (second["new"], second["duplicates"], second["batch"]) == (0, first["sentences"], None)
+    assert dump(bank) == before
+
+
+def test_a_copy_of_a_file_is_known_by_its_content(speech: Path, tmp_path: Path) -> None:
+    report(speech)
+    copy = tmp_path / "copy.txt"
+    copy.write_bytes(speech.read_bytes())
+    assert report(copy)["new"] == 0
+
+
+def test_the_same_text_in_another_encoding_brings_nothing_new(speech: Path, tmp_path: Path) -> None:
+    first = report(speech)
+    copy = tmp_path / "gbk.txt"
+    copy.write_bytes(TEXT.replace("\n", "\r\n").encode("gb18030"))
+    second = report(copy)
+    assert (second["new"], second["duplicates"]) == (0, first["sentences"])
+
+
+def test_a_dry_run_reports_the_same_and_writes_nothing(speech: Path, bank: Path) -> None:
+    dry = run("import", speech, "--dry-run")
+    assert dry.exit_code == 0
+    assert "nothing was written" in dry.stdout
+    assert "不回避" in dry.stdout
+    assert not bank.exists()
+    real = report(speech)
+    before = dump(bank)
+    (speech.parent / "another.txt").write_text(TEXT.replace("县", "区"), encoding="utf-8")
+    assert report(speech.parent, "--dry-run")["batch"] is None
+    assert dump(bank) == before
+    assert real["batch"] == 1
+
+
+def test_bad_files_are_named_and_stop_nothing(speech: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.txt"
+    bad.write_bytes(b"\x00\x01\xff\xfe\x80\x81" * 50)
+    done = run("import", bad, speech, tmp_path / "missing.txt")
+    assert done.exit_code == 5
+    assert "bad.txt" in done.stderr
+    assert "missing.txt" in done.stderr
+    assert "speeches 1" in done.stdout
+
+
+def test_the_whole_report_goes_into_a_file(speech: Path, tmp_path: Path) -> None:
+    (tmp_path / "~$x.docx").write_bytes(b"")
+    run("import", tmp_path, "--report", tmp_path / "report.json")
+    told = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    assert set(told) > FIELDS
+    assert sum(told["skipped"].values()) == 1
+
+
+def test_standard_input(bank: Path) -> None:
+    done = process(bank, "import", "-", "--json", input=TEXT)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["speeches"] == 1
+
+
+def test_nothing_to_import_is_said(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    done = process(tmp_path / "bank.db", "import", tmp_path / "empty")
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 2
+
+
+def test_a_wrong_role_is_a_usage_error(speech: Path, bank: Path) -> None:
+    done = process(bank, "import", speech, "-r", "没有的作用")
+    assert done.returncode == 2
+    assert "表态承诺" in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is not sent there")
+def test_a_killed_import_leaves_a_sound_bank(tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for i in range(400):
+        made = "".join(f"第{i}组第{j}项工作要抓紧抓实，件件有着落。" for j in range(30))
+        (folder / f"{i:03}.txt").write_text(f"讲话\n同志们：\n{made}", encoding="utf-8")
+    bank = tmp_path / "killed.db"
+    command = [sys.executable, "-m", "phrasebank", "--db", str(bank), "import", str(folder)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
+        wait_for_rows(bank)
+        running.send_signal(signal.SIGKILL)
+    with Bank.open(bank) as opened:
+        assert opened.connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        assert opened.connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        per_file = opened.connection.execute("SELECT COUNT(*) FROM occurrences GROUP BY speech_id").fetchall()
+    assert len({row[0] for row in per_file}) == 1  # each file whole
+    assert process(bank, "import", folder).returncode == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent otherwise there")
+def test_ctrl_c_keeps_what_came_before(tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for i in range(400):
+        made = "".join(f"第{i}组第{j}项工作要抓紧抓实，件件有着落。" for j in range(30))
+        (folder / f"{i:03}.txt").write_text(f"讲话\n同志们：\n{made}", encoding="utf-8")
+    bank = tmp_path / "stopped.db"
+    command = [sys.executable, "-m", "phrasebank", "--db", str(bank), "--lang", "en", "import", str(folder)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
+    ) as running:
+        wait_for_rows(bank)
+        running.send_signal(signal.SIGINT)
+        stdout, stderr = running.communicate(timeout=30)
+    assert running.returncode == 130
+    assert "everything up to here is kept" in stdout
+    assert "Traceback" not in stderr
+
+
+def wait_for_rows(bank: Path) -> None:
+    """Wait until a running import has stored something."""
+    for _ in range(600):
+        time.sleep(0.05)
+        if bank.exists():
+            with Bank.open(bank) as opened:
+                if opened.connection.execute("SELECT 1 FROM occurrences LIMIT 1").fetchone():
+                    return
+    raise AssertionError("the import never stored anything")
+
+
+def dump(bank: Path) -> list[str]:
+    """Return all that a bank holds, as SQL."""
+    with Bank.open(bank) as opened:
+        return list(opened.connection.iterdump())
+
+
+def test_import_is_registered() -> None:
+    assert COMMANDS["import"] == "importing:import_"
