@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from phrasebank.errors import PhrasebankError, UsageProblem
 from phrasebank.i18n import _
 from phrasebank.text.safe import for_clipboard
 
+# the shells' own calls, by which click completes
+COMPLETING = "_PHRASEBANK_COMPLETE"
 # command -> "module:attribute" below phrasebank.cli; in the order of `--help`
 COMMANDS: dict[str, str] = {
     "import": "importing:import_",
@@ -36,6 +39,7 @@ COMMANDS: dict[str, str] = {
     "log": "history:log",
     "undo": "history:undo",
     "config": "configuring:config",
+    "completion": "completing:completion",
 }
 
 
@@ -63,13 +67,18 @@ class LazyGroup(click.Group):
             module, attribute = target.split(":")
             command = getattr(importlib.import_module(f"phrasebank.cli.{module}"), attribute)
             self.commands[cmd_name] = localise(command)
+            if COMPLETING in os.environ:
+                from phrasebank.cli.completing import attach
+
+                attach(command)
         return self.commands[cmd_name]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Suggest the nearest names for a word that is no command; never run one of them."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        known = args and (args[0] in COMMANDS or args[0].startswith("-"))
+        if args and not known and not ctx.resilient_parsing:
             import difflib
 
             near = difflib.get_close_matches(args[0], COMMANDS, n=3)

@@ -1,0 +1,58 @@
+"""Completion as the shells ask for it, and the scripts that they load."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from phrasebank.cli.app import COMPLETING, cli
+from phrasebank.cli.completing import SHELLS, completion
+
+
+def complete(monkeypatch: pytest.MonkeyPatch, bank: Path, *words: str) -> list[str]:
+    """Return what is offered for the last of the words, as bash is told it."""
+    monkeypatch.setenv("PHRASEBANK_DB", str(bank))
+    monkeypatch.setenv("COMP_WORDS", "\n".join(("phrasebank", *words)))
+    monkeypatch.setenv("COMP_CWORD", str(len(words)))
+    monkeypatch.setattr(cli, "commands", {})
+    result = CliRunner().invoke(
+        cli, [], prog_name="phrasebank", env={COMPLETING: "bash_complete"}, catch_exceptions=False
+    )
+    return [line.partition(",")[2] for line in result.stdout.splitlines() if line]
+
+
+def test_names_and_numbers_come_from_the_bank(monkeypatch: pytest.MonkeyPatch, starter_bank: Path) -> None:
+    def offered(*words: str) -> list[str]:
+        return complete(monkeypatch, starter_bank, *words)
+
+    assert "整改落实" in offered("search", "--theme", "整改")
+    assert "党风廉政|整改落实" in offered("pick", "-t", "党风廉政|整改")
+    assert "纪律作风" in offered("search", "-t", "作风")
+    assert "称谓" in offered("search", "-r", "")
+    assert offered("copy", "1")[:3] == ["1", "10", "11"]
+    assert offered("show", "一") == []
+    assert "+整改落实" in offered("tag", "3", "+整改")
+    assert "role:称谓" in offered("tag", "3", "role:称")
+    assert "整改落实" in offered("themes", "rename", "整改")
+
+
+def test_a_missing_bank_completes_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert complete(monkeypatch, tmp_path / "none.db", "search", "-t", "") == []
+    assert complete(monkeypatch, tmp_path / "none.db", "nosuch", "word") == []
+    assert "search" in complete(monkeypatch, tmp_path / "none.db", "sea")
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("keys", [[], ["--keys"]])
+def test_scripts_are_what_the_shell_understands(shell: str, keys: list[str]) -> None:
+    script = CliRunner().invoke(completion, [shell, *keys]).stdout
+    assert ("pick --print" if keys else " pb") in script
+    program = shutil.which(shell)
+    if program is None:
+        pytest.skip(f"{shell} is not installed")
+    checked = subprocess.run([program, "-n"], input=script, text=True, capture_output=True, check=False)
+    assert (checked.returncode, checked.stderr) == (0, "")
