@@ -32,6 +32,7 @@ _SAID_BY = re.compile(
     r"^(?:讲话人|发言人|报告人|汇报人|主讲人|述职人|作者|主持人|宣讲人)[：:\s]*(?P<name>[一-鿿·]{2,12}?)(?:[（(]|\s|$)"
 )
 _OFFICE_NAME = re.compile(rf"(?:{_OFFICE})[\s　:：]*(?P<name>[一-鿿]\s*[一-鿿]\s*[一-鿿]?\s*[一-鿿]?)$")
+_OFFICE_SLOT = re.compile(rf"(?:{_OFFICE})[\s　]*(?:[XxＸ×]{{2,4}}|某某?|[一-鿿]某某?)$")
 _NAME_ONLY = re.compile(r"^[（(]?(?P<name>[一-鿿]\s*[一-鿿]\s*[一-鿿]?)[）)]?$")
 _NAME_IN_FILE = re.compile(r"[_－—\-\s（(](?P<name>[一-鿿]{2,3})(?:[_）)\s（(]|$)")
 _SURNAMES = frozenset(
@@ -47,6 +48,7 @@ _NOT_NAMES = frozenset(
     """
     全文 讲话 发言 报告 摘要 修改 最终 定稿 初稿 终稿 文稿 党课 党委 党组 全国 通知 方案 总结 国务院
     主任 局长 党支部
+    江西 江苏 云南 安徽 甘肃 宁夏 广东 广西
     """.split()
 )
 
@@ -123,6 +125,11 @@ def name_in_byline(line: str) -> str | None:
             if pattern is _SAID_BY or is_name(name):
                 return name
     return None
+
+
+def is_byline(line: str) -> bool:
+    """Tell whether a line names who speaks, be it with a name still to fill in (“局党组书记 XXX”)."""
+    return name_in_byline(line) is not None or _OFFICE_SLOT.search(line) is not None
 
 
 def is_name(text: str) -> bool:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from phrasebank.ingest.about import name_in_byline
+from phrasebank.ingest.about import is_byline
 from phrasebank.ingest.headings import mark_at
 from phrasebank.ingest.sentences import ENDERS
 
@@ -24,8 +24,9 @@ _ADDRESSED = tuple(
     职工 员工 战友 乡亲 父老 单位 部门 机构 政府 记者 巡察组 巡视组 检查组 督导组 调研组 考核组
     """.split()
 )
+_ALONE = ("们", "同志", "代表", "委员", "政府", "朋友", "同学", "老师", "来宾")  # not “牵头单位：”
 _OPENS_ADDRESS = re.compile(
-    "尊敬的|敬爱的|亲爱的|各位|同志们|同学们|朋友们|老师们|代表们|委员们|女士们|先生们|战友们|乡亲们|父老|各省|各市|各区|各县|各"
+    "尊敬的|敬爱的|亲爱的|各位|同志们|同学们|朋友们|老师们|代表们|委员们|女士们|先生们|战友们|乡亲们|父老|各省|各市|各区|各县|各部门|各单位|各有关|各直属|各党"
 )
 _SPEAKS = re.compile("[我你他]们?(?!区|市|县|省|院|校|局|委|行)|要|是|在|了|对|把|将|就|现")
 _DATE_LINE = re.compile(
@@ -36,18 +37,14 @@ _DOCUMENT_NUMBER = re.compile(
     r"^[一-鿿]{1,12}[〔\[［（(]\s*\d{4}\s*[〕\]］）)]\s*第?\s*\d+\s*号$|^第\s*\d+\s*号$"
 )
 _DATELINE = re.compile(r"^(?:新华社|人民网|本报)[^，。]{0,20}电$")
-_BRACKETED = re.compile(r"^[（(【][^（）()【】]{1,60}[）)】]$")
-_TITLE_END = tuple(
-    """
-    报告 讲话 发言 致辞 讲稿 发言稿 通知 意见 决定 通报 方案 规划 条例 办法 总结 党课 材料 纲要 规定
-    批复 公告 函 稿 建议 制度 令
-    """.split()
+_BRACKETED = re.compile(r"^[（(【](?:[^（）()【】]{1,60}|\d{4}年[^（）()]{1,300})[）)】]$")
+_SPOKEN = ("报告", "讲话", "发言", "致辞", "稿", "总结", "党课", "材料")
+_WRITTEN = tuple(
+    "通知 意见 决定 通报 方案 规划 条例 办法 纲要 规定 批复 答复 决议 公告 函 建议 制度 令".split()
 )
-_OPEN_END = tuple(
-    """
-    的 和 与 及 暨 关于 在 、 ， 进一步 度
-    """.split()
-)
+_OFFICIAL = re.compile(r"关于|转发|印发|批准|全国人大|(?:委|局|厅|府|院|会|部|办公室|季度)$")
+_SPOKEN_AT = re.compile("在.*(?:上|时|中)的?|——")
+_OPEN_END = tuple("的 和 与 及 暨 关于 在 、 ， 进一步 度".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,10 @@ def salutation_end(text: str) -> int:
         return 0
     first = _OPENS_ADDRESS.match(who)
     if first is None and not any(part.endswith(_ADDRESSED) for part in re.split("[、，,]", who)[:-1]):
-        return found.end() if found.end() == len(text) and len(who) <= 12 and not _SPEAKS.search(who) else 0
+        alone = (
+            found.end() == len(text) and len(who) <= 12 and who.endswith(_ALONE) and not _SPEAKS.search(who)
+        )
+        return found.end() if alone else 0
     return 0 if _SPEAKS.search(who.replace("在座", "")) else found.end()
 
 
@@ -115,10 +115,10 @@ def is_front_line(lines: Sequence[str], i: int) -> bool:
 
 
 def _is_subtitle(line: str) -> bool:
-    if len(line) > LONGEST_TITLE + 20 or line[-1] in "。；":
+    if line[-1] in "。；":
         return False
     return bool(
-        _DASHED.match(line)
+        (_DASHED.match(line) and len(line) <= LONGEST_TITLE + 20)
         or _DATE_LINE.match(line)
         or _DOCUMENT_NUMBER.match(line)
         or _DATELINE.match(line)
@@ -127,20 +127,27 @@ def _is_subtitle(line: str) -> bool:
 
 
 def _is_byline(line: str) -> bool:
-    return len(line) <= 40 and name_in_byline(line) is not None
+    return len(line) <= 40 and is_byline(line)
 
 
 def _title_end(lines: Sequence[str], i: int) -> int:
-    """Return where a title that begins at line `i` ends: it may be broken over two or three lines."""
-    if lines[i].endswith(_TITLE_END) or lines[i][-1] in "》）)":
-        return i + 1
-    for end in range(i + 1, min(i + 3, len(lines))):
-        if not is_front_line(lines, end) or _is_subtitle(lines[end]) or _is_byline(lines[end]):
+    """Return where a title that begins at line `i` ends; an official document's may take several lines."""
+    if lines[i].endswith(_SPOKEN + _WRITTEN):
+        return i + 2 if _runs_on(lines, i + 1) else i + 1
+    ends = _SPOKEN + _WRITTEN if _OFFICIAL.search(lines[i]) else _WRITTEN
+    for end in range(i + 1, min(i + 4, len(lines))):
+        line = lines[end]
+        if not is_front_line(lines, end) or _is_subtitle(line) or _is_byline(line) or _SPOKEN_AT.match(line):
             break
-        if lines[end].endswith(_TITLE_END) or (end == i + 1 and _runs_on(lines[i], lines[end])):
+        if line.endswith(ends):
             return end + 1
-    return i + 1
+    return i + 2 if _runs_on(lines, i + 1) else i + 1
 
 
-def _runs_on(first: str, second: str) -> bool:
-    return first.endswith(_OPEN_END) or second.startswith(("关于", "印发", "的", "》"))
+def _runs_on(lines: Sequence[str], i: int) -> bool:
+    """Tell whether line `i` can only be the rest of the line before."""
+    if i >= len(lines) or not is_front_line(lines, i) or _is_subtitle(lines[i]):
+        return False
+    if lines[i][0] in "（(":
+        return lines[i].endswith(_WRITTEN)
+    return lines[i - 1].endswith(_OPEN_END) or lines[i].startswith(("关于", "印发", "的", "》"))

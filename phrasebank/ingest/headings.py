@@ -84,10 +84,12 @@ def _order(number: str) -> int:
 def is_marked_line(text: str, mark: Mark, following: str | None) -> bool:
     """Tell whether a paragraph that begins with a number is a heading; `following` is the next paragraph."""
     rest = text[mark.end :]
+    if not rest:  # the number alone: its heading stands on the next line, or it has none
+        return mark.rank <= 2
     if len(text) > LONGEST or _ITEM_END.search(text) or _INNER_END.search(rest):
         return False
     if text[-1] not in ENDERS:
-        return bool(rest) or mark.rank <= 2
+        return True
     if len(text) > LONGEST_LEADING or following is None or _NOT_A_HEADING.search(rest):
         return False
     after = mark_at(following)
