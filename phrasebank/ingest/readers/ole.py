@@ -8,6 +8,7 @@ the file itself.
 from __future__ import annotations
 
 import struct
+from datetime import datetime, timedelta
 
 from phrasebank.errors import ReadError
 from phrasebank.i18n import _
@@ -113,3 +114,43 @@ def _damaged() -> ReadError:
         _("it is damaged: the tables of the compound file do not fit"),
         hint=_("open it in WPS or Word and save it again as .docx"),
     )
+
+
+def read_info(ole: OleFile) -> tuple[str | None, str | None, str | None]:
+    """Return title, author and date of creation (ISO) of a document; None for what is not there.
+
+    Source: [MS-OLEPS]. What is torn in it is passed over: the text does not need it.
+    """
+    data = ole.read("\x05SummaryInformation") or b""
+    try:
+        start = struct.unpack_from("<I", data, 44)[0]
+        count = struct.unpack_from("<I", data, start + 4)[0]
+        places = dict(struct.unpack_from("<II", data, start + 8 + n * 8) for n in range(min(count, 100)))
+        page = struct.unpack_from("<H", data, start + places[1] + 4)[0] if 1 in places else 1252
+        return (
+            _property_text(data, start + places[2], page) if 2 in places else None,
+            _property_text(data, start + places[4], page) if 4 in places else None,
+            _property_date(data, start + places[12]) if 12 in places else None,
+        )
+    except struct.error:
+        return None, None, None
+
+
+def _property_text(data: bytes, at: int, page: int) -> str | None:
+    kind, size = struct.unpack_from("<II", data, at)
+    if kind == 31:
+        raw, codec = data[at + 8 : at + 8 + size * 2], "utf-16-le"
+    else:
+        raw, codec = data[at + 8 : at + 8 + size], {936: "gb18030", 65001: "utf-8"}.get(page, f"cp{page}")
+    try:
+        return raw.decode(codec).strip("\0 ") or None
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _property_date(data: bytes, at: int) -> str | None:
+    ticks = struct.unpack_from("<Q", data, at + 4)[0]  # tenths of microseconds since 1601
+    try:
+        return (datetime(1601, 1, 1) + timedelta(microseconds=ticks // 10)).date().isoformat()
+    except OverflowError:
+        return None

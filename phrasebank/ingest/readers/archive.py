@@ -1,0 +1,154 @@
+"""Archives (.zip, .tar and their packed kinds) → the files in them.
+
+Why care with names: Windows writes those of a .zip in GB18030 without saying so. What a folder walk would
+pass over (hidden and temporary files, endings that we do not read) is passed over here too.
+Invariant: nothing is unpacked to disk; sizes are counted while unpacking, whatever the archive says.
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import posixpath
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from typing import IO
+
+from phrasebank.errors import Encrypted, LimitExceeded, ReadError
+from phrasebank.i18n import _
+from phrasebank.ingest.readers.kinds import SUPPORTED
+from phrasebank.ingest.readers.limits import Limits
+
+Member = tuple[str, bytes | ReadError]
+_TORN = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    NotImplementedError,
+)
+
+
+def readable(name: str) -> bool:
+    """Tell whether a folder walk would take a file of that name."""
+    base = posixpath.basename(name)
+    return not base.startswith((".", "~$")) and posixpath.splitext(base)[1].lower() in SUPPORTED
+
+
+def zip_members(data: bytes, limits: Limits) -> Iterator[Member]:
+    """Yield the files of a .zip."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (*_TORN, ValueError) as error:
+        raise _torn(error) from error
+    left = limits.max_unpacked
+    entries = [info for info in archive.infolist() if not info.is_dir()]
+    _check_count(len(entries), limits)
+    for info in entries:
+        name = _zip_name(info)
+        if not readable(name) or name.startswith("__MACOSX/"):
+            continue
+        if info.flag_bits & 1:
+            yield name, Encrypted(_("it is protected by a password"), hint=_("unpack it with its password"))
+            continue
+        try:
+            with archive.open(info) as stream:
+                content = _read(stream, min(left, limits.max_file), limits)
+        except LimitExceeded as error:
+            yield name, error
+            continue
+        except (*_TORN, RuntimeError) as error:
+            yield name, _torn(error)
+            continue
+        left -= len(content)
+        yield name, content
+
+
+def tar_members(data: bytes, limits: Limits) -> Iterator[Member]:
+    """Yield the files of a .tar, packed or not; links and devices are no files."""
+    left = limits.max_unpacked
+    count = 0
+    try:
+        with tarfile.open(
+            fileobj=io.BytesIO(data), mode="r:*", encoding="utf-8", errors="surrogateescape"
+        ) as tar:
+            for info in tar:
+                count += 1
+                _check_count(count, limits)
+                name = _decoded(info.name.encode("utf-8", "surrogateescape"))
+                stream = tar.extractfile(info) if info.isfile() and readable(name) else None
+                if stream is None:
+                    continue
+                content = _read(stream, min(left, limits.max_file), limits)
+                left -= len(content)
+                yield name, content
+    except (*_TORN, ValueError) as error:
+        raise _torn(error) from error
+
+
+def packed_members(data: bytes, limits: Limits) -> Iterator[Member]:
+    """Yield the one file of a .gz, .bz2 or .xz, or the files of the .tar in it."""
+    content = _unpacked(data, limits)
+    if content[257:262] == b"ustar":
+        yield from tar_members(content, limits)
+    else:
+        yield "content", content
+
+
+def _unpacked(data: bytes, limits: Limits) -> bytes:
+    openers: dict[bytes, Callable[[IO[bytes]], IO[bytes]]] = {
+        b"\x1f\x8b": lambda file: gzip.GzipFile(fileobj=file),
+        b"BZ": bz2.BZ2File,
+        b"\xfd7": lzma.LZMAFile,
+    }
+    try:
+        with openers[data[:2]](io.BytesIO(data)) as stream:
+            return _read(stream, limits.max_unpacked, limits)
+    except (*_TORN, ValueError) as error:
+        raise _torn(error) from error
+
+
+def _read(stream: IO[bytes], most: int, limits: Limits) -> bytes:
+    """Read a stream to its end; raises LimitExceeded beyond `most` bytes."""
+    content = stream.read(most + 1)
+    if len(content) > most:
+        limits.check_size(len(content))
+        limits.check_unpacked(limits.max_unpacked + 1)
+    return content
+
+
+def _check_count(count: int, limits: Limits) -> None:
+    if count > limits.max_members:
+        raise LimitExceeded(
+            _("it holds more than {limit} files").format(limit=limits.max_members),
+            hint=_("unpack it yourself and import the folder"),
+        )
+
+
+def _zip_name(info: zipfile.ZipInfo) -> str:
+    """Return the name of an entry: UTF-8 where it says so or it fits, else GB18030, else as DOS had it."""
+    if info.flag_bits & 0x800:
+        return info.filename
+    return _decoded(info.orig_filename.encode("cp437", "replace"))
+
+
+def _decoded(name: bytes) -> str:
+    for codec in ("utf-8", "gb18030"):
+        try:
+            return name.decode(codec).replace("\\", "/")
+        except UnicodeDecodeError:
+            continue
+    return name.decode("cp437").replace("\\", "/")
+
+
+def _torn(error: Exception) -> ReadError:
+    return ReadError(
+        _("the archive is damaged ({error})").format(error=error),
+        hint=_("get the file once more, or unpack it yourself"),
+    )

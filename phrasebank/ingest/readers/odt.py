@@ -1,0 +1,162 @@
+"""OpenDocument texts (.odt, .fodt): what a reader sees on the page, in order.
+
+Source: OpenDocument 1.3. Elements are known by their names without namespace (`p` of text, `table-row` …),
+which are unambiguous for those that hold text.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from phrasebank.errors import Encrypted, ReadError
+from phrasebank.i18n import _
+from phrasebank.ingest.readers.limits import Limits
+from phrasebank.ingest.readers.numbering import attribute, local, whole
+from phrasebank.ingest.readers.odtlists import Lists, read_lists
+from phrasebank.ingest.readers.package import Package, parse_xml
+from phrasebank.models import Document, Paragraph, Removal
+
+_LEFT_OUT = {
+    "tracked-changes": "deleted text",
+    "annotation": "comments",
+    "ruby-text": "readings over characters",
+    "header": "page heads and feet",
+    "footer": "page heads and feet",
+}
+_NO_TEXT = frozenset(
+    ("note-citation", "bookmark", "sequence-decls", "forms", "tracked-changes", "script", "title", "desc")
+)
+
+
+def read_odt(data: bytes, limits: Limits) -> Document:
+    """Read an .odt or a flat .fodt: paragraphs, lists with their numbers, tables, notes, text boxes."""
+    if not data.startswith(b"PK"):
+        root = parse_xml(data, limits)
+        return _document([root], root)
+    package = Package(data, limits)
+    manifest = package.read("META-INF/manifest.xml") or b""
+    if b"encryption-data" in manifest:
+        raise Encrypted(_("it is protected by a password"), hint=_("take the password off and save it again"))
+    content = package.xml("content.xml")
+    if content is None:
+        raise ReadError(
+            _("it is damaged: the document's text is not in the package"),
+            hint=_("get the file once more, or open it in WPS or Word and save it again"),
+        )
+    styles, meta = package.xml("styles.xml"), package.xml("meta.xml")
+    return _document([content, *([styles] if styles is not None else [])], meta)
+
+
+def _document(roots: list[ET.Element], meta: ET.Element | None) -> Document:
+    body = next((node for node in roots[0].iter() if local(node.tag) == "body"), None)
+    story = Story(read_lists(roots))
+    paragraphs = list(story.blocks(body)) if body is not None else []
+    for root in roots:
+        for page in (node for node in root.iter() if local(node.tag) == "master-page"):
+            for child in page:
+                story.remove(_LEFT_OUT.get(local(child.tag), "page heads and feet"), child)
+    found = {local(node.tag): (node.text or "").strip() for node in (meta.iter() if meta is not None else ())}
+    created = found.get("creation-date", "")[:10]
+    return Document(
+        (*paragraphs, *story.notes),
+        "odt",
+        title=found.get("title") or None,
+        author=found.get("initial-creator") or found.get("creator") or None,
+        created=created if re.fullmatch(r"\d{4}-\d\d-\d\d", created) else None,
+        removed=tuple(story.removed),
+    )
+
+
+@dataclass(slots=True)
+class Story:
+    """The walk through the text; it counts lists and collects notes and what is left out."""
+
+    lists: Lists
+    notes: list[Paragraph] = field(default_factory=list)
+    removed: list[Removal] = field(default_factory=list)
+
+    def blocks(self, node: ET.Element) -> Iterator[Paragraph]:
+        """Yield the paragraphs and table rows below a node."""
+        for child in node:
+            name = local(child.tag)
+            if name in ("p", "h"):
+                yield from self._paragraph(child, name)
+            elif name == "list":
+                yield from self._list(child)
+            elif name == "table-row":
+                yield from self._row(child)
+            elif name in _LEFT_OUT:
+                self.remove(_LEFT_OUT[name], child)
+            else:
+                yield from self.blocks(child)
+
+    def remove(self, rule: str, node: ET.Element) -> None:
+        """Account for all text below a node as left out."""
+        text = "".join(node.itertext())
+        if text.strip():
+            self.removed.append(Removal(rule, text))
+
+    def _list(self, node: ET.Element) -> Iterator[Paragraph]:
+        self.lists.enter(attribute(node, "style-name"), attribute(node, "continue-numbering") == "true")
+        for item in node:
+            if local(item.tag) == "list-item":
+                self.lists.item(whole(attribute(item, "start-value")))
+            yield from self.blocks(item)
+        self.lists.leave()
+
+    def _paragraph(self, node: ET.Element, name: str) -> Iterator[Paragraph]:
+        out: list[str] = []
+        boxes: list[ET.Element] = []
+        self._inline(node, out, boxes)
+        level = whole(attribute(node, "outline-level")) or 1 if name == "h" else None
+        label = self.lists.label(level)
+        text = "".join(out)
+        if label and text.strip():
+            text = label + text.lstrip()
+        kind = "heading" if level else "list" if label == "" else "body"
+        yield Paragraph(text, "body" if kind == "body" else "heading" if level else "list", level)
+        for box in boxes:
+            yield from self.blocks(box)
+
+    def _inline(self, node: ET.Element, out: list[str], boxes: list[ET.Element]) -> None:
+        """Collect the text below a paragraph; white space of the file counts as one space, as in HTML."""
+        out.append(re.sub(r"[ \t\r\n]+", " ", node.text or ""))
+        for child in node:
+            name = local(child.tag)
+            if name == "s":
+                out.append(" " * min(whole(attribute(child, "c")) or 1, 1000))
+            elif name == "tab":
+                out.append("\t")
+            elif name == "line-break":
+                out.append("\n")
+            elif name == "note":
+                self.notes += self._note(child)
+            elif name == "text-box":
+                boxes.append(child)
+            elif name in _LEFT_OUT:
+                self.remove(_LEFT_OUT[name], child)
+            elif name not in _NO_TEXT:
+                self._inline(child, out, boxes)
+            out.append(re.sub(r"[ \t\r\n]+", " ", child.tail or ""))
+
+    def _note(self, node: ET.Element) -> list[Paragraph]:
+        bodies = (child for child in node if local(child.tag) == "note-body")
+        return [Paragraph(p.text.strip(), "note") for body in bodies for p in self.blocks(body)]
+
+    def _row(self, node: ET.Element) -> Iterator[Paragraph]:
+        """Yield a row as one line; where cells only lay out running text, their paragraphs."""
+        cells = [
+            [p for p in self.blocks(cell) if p.text.strip()]
+            for cell in node
+            if local(cell.tag) in ("table-cell", "covered-table-cell")
+        ]
+        filled = [cell for cell in cells if cell]
+        running = any(len(cell) > 1 and max(len(p.text) for p in cell) >= 40 for cell in filled)
+        if len(filled) == 1 or running:
+            yield from (paragraph for cell in filled for paragraph in cell)
+        elif filled:
+            texts = (" ".join(p.text.replace("\n", " ").strip() for p in cell) for cell in cells)
+            yield Paragraph("\t".join(texts).strip("\t"), "table")

@@ -1,0 +1,292 @@
+"""Rich Text Format → Document.
+
+Why our own: a library that strips the marks also strips what they mean; the automatic numbers (\\listtext), the
+cells of tables, deleted and hidden text, notes and the encoding of each font are all in the marks.
+Source: Rich Text Format Specification 1.9.1.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from phrasebank.ingest.readers.limits import Limits
+from phrasebank.models import Document, Paragraph, Removal
+
+_TOKEN = re.compile(
+    rb"\\([a-zA-Z]{1,32})(-?[0-9]{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
+)
+_CHARSETS = {77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gb18030", 136: "cp950", 161: "cp1253"} | {
+    162: "cp1254",
+    177: "cp1255",
+    178: "cp1256",
+    186: "cp1257",
+    204: "cp1251",
+    222: "cp874",
+    238: "cp1250",
+}
+_PAGES = {936: "gb18030", 950: "cp950", 65001: "utf-8", 10000: "mac_roman", 54936: "gb18030"}
+_SIGNS = {
+    "tab": "\t",
+    "emdash": "—",
+    "endash": "–",
+    "lquote": "‘",
+    "rquote": "’",
+    "ldblquote": "“",
+    "rdblquote": "”",
+} | {"bullet": "•", "emspace": "\u2003", "enspace": "\u2002", "line": "\n", "~": "\xa0", "_": "-"}
+_SKIPPED = frozenset(
+    "fonttbl colortbl stylesheet info pict objdata fldinst generator listtable listoverridetable revtbl rsidtbl"
+    " themedata colorschememapping latentstyles datastore xmlnstbl mmathPr bkmkstart bkmkend sn sv nonshppict"
+    " listname liststylename pgptbl filetbl atnid atnauthor atndate atnref atntime atnparent ud_none"
+    " ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn pnseclvl background fchars lchars xe tc rxe".split()
+)
+_KEPT_STARRED = frozenset("listtext pntext shpinst shptxt shppict ud nesttableprops footnote".split())
+_BESIDE = dict.fromkeys(
+    "header headerl headerr headerf footer footerl footerr footerf".split(), "page heads and feet"
+)
+_BESIDE["annotation"] = "comments"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What holds inside a group; `rule`: why its text is left out; `target`: "body", "note", "fonts", "skip"."""
+
+    target: str = "body"
+    rule: str = ""
+    unicode_skip: int = 1
+    codec: str = ""
+    deleted: bool = False
+    hidden: bool = False
+    starred: bool = False
+
+
+def read_rtf(data: bytes, limits: Limits) -> Document:
+    """Read RTF: paragraphs, rows of tables, notes, automatic numbers, heading levels."""
+    reader = _Rtf(data)
+    reader.run()
+    info = re.search(rb"\{\\info\b", data)
+    return Document(
+        (*reader.paragraphs, *reader.notes),
+        "rtf",
+        title=_info(data, "title", reader) if info else None,
+        author=_info(data, "author", reader) if info else None,
+        created=_created(data),
+        removed=tuple(Removal(rule, text) for rule, text in reader.left.items() if text.strip()),
+    )
+
+
+def _info(data: bytes, name: str, outer: _Rtf) -> str | None:
+    """Return an entry of the document's properties."""
+    match = re.search(rb"\{\\%s\s?((?:[^{}]|\{[^{}]*\})*)\}" % name.encode(), data[:200_000])
+    if match is None:
+        return None
+    inner = _Rtf(b"{" + match[1] + b"}")
+    inner.page = outer.page
+    inner.run()
+    return " ".join(paragraph.text.strip() for paragraph in inner.paragraphs) or None
+
+
+def _created(data: bytes) -> str | None:
+    match = re.search(rb"\{\\creatim\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})", data[:200_000])
+    return "{}-{:0>2}-{:0>2}".format(*(part.decode() for part in match.groups())) if match else None
+
+
+@dataclass(slots=True)
+class _Rtf:
+    """The walk through the tokens."""
+
+    data: bytes
+    page: str = "cp1252"
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    notes: list[Paragraph] = field(default_factory=list)
+    left: dict[str, str] = field(default_factory=dict)
+    _state: State = field(default_factory=State)
+    _stack: list[State] = field(default_factory=list)
+    _fonts: dict[int, str] = field(default_factory=dict)
+    _font: int = 0
+    _default_font: int = 0
+    _bytes: bytearray = field(default_factory=bytearray)
+    _text: dict[str, list[str]] = field(default_factory=lambda: {"body": [], "note": []})
+    _cells: list[str] = field(default_factory=list)
+    _level: int | None = None
+    _skip: int = 0
+
+    def run(self) -> None:
+        """Read all tokens."""
+        for word, number, code, sign, brace, plain in _TOKEN.findall(self.data):
+            if brace:
+                self._brace(brace == b"{")
+            elif self._skip and (code or plain or word or sign):
+                self._stand_in(code, plain)
+            elif code:
+                self._bytes.append(int(code, 16))
+            elif plain:
+                self._bytes += plain
+            elif sign:
+                self._symbol(sign)
+            elif word:
+                self._word(word.decode("ascii"), int(number) if number else None)
+        self._end_paragraph("body")
+        self._end_row()
+
+    def _stand_in(self, code: bytes, plain: bytes) -> None:
+        """Pass over what stands for readers without Unicode after a Unicode character."""
+        if plain:
+            rest = plain[self._skip :]
+            self._skip = max(0, self._skip - len(plain))
+            self._bytes += rest
+        else:
+            self._skip -= 1
+
+    def _brace(self, opens: bool) -> None:
+        self._flush()
+        self._skip = 0
+        if opens:
+            self._stack.append(self._state)
+            self._state = replace(self._state, starred=False)
+        elif self._stack:
+            before = self._state
+            self._state = self._stack.pop()
+            if before.target == "note" and self._state.target != "note":
+                self._end_paragraph("note")
+
+    def _symbol(self, sign: bytes) -> None:
+        if sign == b"*":
+            self._state = replace(self._state, starred=True)
+        elif sign in b"\\{}":
+            self._bytes += sign
+        elif sign in (b"~", b"_"):
+            self._put(_SIGNS[sign.decode()])
+        elif sign in (b"\r", b"\n"):
+            self._break()
+
+    def _word(self, word: str, number: int | None) -> None:
+        if word == "u" and number is not None:
+            self._flush()
+            self._append(chr(number % 65536))
+            self._skip = self._state.unicode_skip
+        elif word in _SIGNS:
+            self._put(_SIGNS[word])
+        elif word in ("par", "sect", "page", "column"):
+            self._break()
+        elif word in ("cell", "nestcell"):
+            self._flush()
+            self._cells.append(self._taken("body"))
+        elif word in ("row", "nestrow"):
+            self._flush()
+            self._end_row()
+        elif word in _SKIPPED or word in _BESIDE or word in ("footnote", "listtext", "pntext"):
+            self._destination(word)
+        elif self._state.starred and word not in _KEPT_STARRED:
+            self._flush()
+            self._state = replace(self._state, target="skip", starred=False)
+        else:
+            self._property(word, number)
+
+    def _destination(self, word: str) -> None:
+        self._flush()
+        state = replace(self._state, starred=False)
+        if word == "fonttbl":
+            state = replace(state, target="fonts")
+        elif word in _SKIPPED:
+            state = replace(state, target="skip")
+        elif word in _BESIDE:
+            state = replace(state, rule=state.rule or _BESIDE[word])
+        elif word == "footnote":
+            state = replace(state, target="note" if state.target == "body" else state.target)
+        self._state = state
+
+    def _property(self, word: str, number: int | None) -> None:
+        on = number != 0
+        if word in ("f", "deff", "fcharset", "cpg", "ansicpg", "plain"):
+            self._flush()
+            self._font_word(word, number or 0)
+        elif word == "uc":
+            self._state = replace(self._state, unicode_skip=max(0, number or 0))
+        elif word in ("deleted", "v"):
+            self._flush()
+            state = self._state
+            self._state = replace(state, deleted=on) if word == "deleted" else replace(state, hidden=on)
+        elif word == "pard":
+            self._level = None
+        elif word == "outlinelevel" and number is not None and self._state.target == "body":
+            self._level = number + 1 if 0 <= number < 9 else None
+        self._state = replace(self._state, starred=False) if self._state.starred else self._state
+
+    def _font_word(self, word: str, number: int) -> None:
+        if word == "ansicpg":
+            self.page = _PAGES.get(number, f"cp{number}")
+        elif word == "deff":
+            self._default_font = number
+        elif self._state.target == "fonts":
+            if word == "f":
+                self._font = number
+            elif word == "fcharset" and number in _CHARSETS:
+                self._fonts[self._font] = _CHARSETS[number]
+        elif word == "f":
+            self._state = replace(self._state, codec=self._fonts.get(number, ""))
+        elif word == "plain":
+            codec = self._fonts.get(self._default_font, "")
+            self._state = replace(self._state, codec=codec, deleted=False, hidden=False)
+
+    def _put(self, sign: str) -> None:
+        self._flush()
+        self._append(sign)
+
+    def _flush(self) -> None:
+        """Decode the bytes that have come together under one encoding."""
+        if not self._bytes:
+            return
+        data = bytes(self._bytes)
+        self._bytes.clear()
+        if self._state.target in ("body", "note"):
+            self._append(_decoded(data, self._state.codec or self.page, self.page))
+
+    def _append(self, text: str) -> None:
+        state = self._state
+        if state.target not in self._text:
+            return
+        rule = state.rule or ("deleted text" if state.deleted else "hidden text" if state.hidden else "")
+        if rule:
+            self.left[rule] = self.left.get(rule, "") + text
+        else:
+            self._text[state.target].append(text)
+
+    def _break(self) -> None:
+        self._flush()
+        if self._state.target in self._text and not self._state.rule:
+            self._end_paragraph(self._state.target)
+
+    def _taken(self, target: str) -> str:
+        """Return the text collected so far and begin anew; pairs of surrogates become one character."""
+        text = "".join(self._text[target])
+        self._text[target].clear()
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+    def _end_paragraph(self, target: str) -> None:
+        text = self._taken(target)
+        if target == "note":
+            self.notes.append(Paragraph(text.strip(), "note"))
+        elif text.strip():
+            level = self._level
+            self.paragraphs.append(Paragraph(text.strip("\t"), "heading" if level else "body", level))
+
+    def _end_row(self) -> None:
+        cells = [cell.replace("\n", " ").strip() for cell in self._cells]
+        self._cells.clear()
+        filled = [cell for cell in cells if cell]
+        if len(filled) == 1:
+            self.paragraphs.append(Paragraph(filled[0]))
+        elif filled:
+            self.paragraphs.append(Paragraph("\t".join(cells).strip("\t"), "table"))
+
+
+def _decoded(data: bytes, codec: str, page: str) -> str:
+    """Decode by the font's encoding, else the document's, else as Chinese; what fits none is marked “�”."""
+    for name in (codec, page, "gb18030"):
+        try:
+            return data.decode(name)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return data.decode("gb18030", "replace")
