@@ -32,7 +32,7 @@ _SAID_BY = re.compile(
     r"^(?:讲话人|发言人|报告人|汇报人|主讲人|述职人|作者|主持人|宣讲人)[：:\s]*(?P<name>[一-鿿·]{2,12}?)(?:[（(]|\s|$)"
 )
 _OFFICE_NAME = re.compile(rf"(?:{_OFFICE})[\s　:：]*(?P<name>[一-鿿]\s*[一-鿿]\s*[一-鿿]?\s*[一-鿿]?)$")
-_OFFICE_SLOT = re.compile(rf"(?:{_OFFICE})[\s　]*(?:[XxＸ×]{{2,4}}|某某?|[一-鿿]某某?)$")
+_OFFICE_SLOT = re.compile(rf"(?:^|{_OFFICE})[\s　]*(?:[XxＸ×]{{2,4}}|某某?|[一-鿿]某某?)$")
 _NAME_ONLY = re.compile(r"^[（(]?(?P<name>[一-鿿]\s*[一-鿿]\s*[一-鿿]?)[）)]?$")
 _NAME_IN_FILE = re.compile(r"[_－—\-\s（(](?P<name>[一-鿿]{2,3})(?:[_）)\s（(]|$)")
 _SURNAMES = frozenset(

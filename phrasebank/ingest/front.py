@@ -16,7 +16,7 @@ from phrasebank.ingest.sentences import ENDERS
 LONGEST_TITLE = 60  # characters
 MOST_LINES = 10  # above the body
 
-_ADDRESS = re.compile(r"(?P<who>[^。：:；;！!？?“”《》\t]{2,100}?)[：:！!]")
+_ADDRESS = re.compile(r"(?P<who>[^。：:；;！!？?“”《》\t]{2,100}?)(?:[：:！!]|[，,]$)")
 _ADDRESSED = tuple(
     """
     们 领导 同志 代表 委员 来宾 嘉宾 专家 朋友 老师 同学 学者 评委 书记 组长 主任 局长 院长 校长
@@ -58,21 +58,23 @@ class Front:
 
 
 def salutation_end(text: str) -> int:
-    """Return where the salutation at the head of a paragraph ends (0: it has none)."""
+    """Return where the salutation at the head of a paragraph ends (0: it has none).
+
+    It ends at its colon or exclamation mark; one that goes on in the next line, at the comma.
+    """
     found = _ADDRESS.match(text)
     if found is None:
         return 0
-    who = found["who"].strip()
-    last = re.split("[、，, 　]|和|并|及", who)[-1]
-    if not last.endswith(_ADDRESSED) and not _OPENS_ADDRESS.match(last):
+    who = found["who"].strip().replace("在座", "")
+    *others, last = re.split("[、，, 　]|和|并|及", who)
+    if _SPEAKS.search(who) or not (last.endswith(_ADDRESSED) or _OPENS_ADDRESS.match(last)):
         return 0
-    first = _OPENS_ADDRESS.match(who)
-    if first is None and not any(part.endswith(_ADDRESSED) for part in re.split("[、，,]", who)[:-1]):
-        alone = (
-            found.end() == len(text) and len(who) <= 12 and who.endswith(_ALONE) and not _SPEAKS.search(who)
-        )
-        return found.end() if alone else 0
-    return 0 if _SPEAKS.search(who.replace("在座", "")) else found.end()
+    if _OPENS_ADDRESS.match(who):
+        return found.end()
+    if text[found.end() - 1] in "，,":
+        return 0
+    line = found.end() == len(text) and len(who) <= 12 and who.endswith(_ALONE)
+    return found.end() if line or any(part.endswith(_ADDRESSED) for part in others) else 0
 
 
 def read_front(lines: Sequence[str]) -> Front:

@@ -34,7 +34,7 @@ _MARK = re.compile(
 )
 _ITEM_END = re.compile("[；;，,、]$")
 _INNER_END = re.compile(f"[{ENDERS}；;](?=.)")
-_NOT_A_HEADING = re.compile("我代表|我谨|向大家|请允许|各位|大家好|谢谢")
+_TO_AUDIENCE = re.compile("我代表|我谨|向大家|请允许|各位|大家好|谢谢|让我们|恳请|^[预衷]?心?祝")
 _DATE_LIKE = re.compile(r"^[（(]?[\d○〇零一二三四五六七八九十]{2,4}年")
 _NOT_BARE = re.compile(
     r"[，,；;：:。！？!?…、|\t.]|\s{2,}|^[—－\-*（(【注附]|[）)】]$|\d{3,}$|^XX|^第\S{1,6}条$"
@@ -81,6 +81,11 @@ def _order(number: str) -> int:
     return (max(_N.find(tens[-1:]) + 1, 1) * 10 if ten else 0) + (_N.find(ones[-1:]) + 1 if ones else 0)
 
 
+def speaks_to_audience(text: str) -> bool:
+    """Tell whether a sentence greets, thanks or wishes, which a heading never does."""
+    return _TO_AUDIENCE.search(text) is not None
+
+
 def is_marked_line(text: str, mark: Mark, following: str | None) -> bool:
     """Tell whether a paragraph that begins with a number is a heading; `following` is the next paragraph."""
     rest = text[mark.end :]
@@ -90,7 +95,7 @@ def is_marked_line(text: str, mark: Mark, following: str | None) -> bool:
         return False
     if text[-1] not in ENDERS:
         return True
-    if len(text) > LONGEST_LEADING or following is None or _NOT_A_HEADING.search(rest):
+    if len(text) > LONGEST_LEADING or following is None or speaks_to_audience(rest):
         return False
     after = mark_at(following)
     return following[0] not in "（(" if after is None else after.rank > mark.rank
@@ -106,7 +111,7 @@ def is_run_in(text: str, this: tuple[int, int], following: tuple[int, int], mark
     if end - start > (LONGEST_RUN_IN if start else LONGEST_LEADING) or text[end - 1] not in "。！!｡.":
         return False
     rest = text[mark.end : end]
-    if not rest.strip(ENDERS) or "；" in rest or _NOT_A_HEADING.search(rest):
+    if not rest.strip(ENDERS) or "；" in rest or speaks_to_audience(rest):
         return False
     after = mark_at(text, following[0], following[1])
     return after is None or after.rank > mark.rank
@@ -124,7 +129,7 @@ def is_bare_line(lines: Sequence[str], i: int) -> bool:
 
 
 def _could_be_bare(line: str) -> bool:
-    without_comma = line.replace("，", "", 2)
+    without_comma = line[:-1].replace("，", "", 2) + line[-1]
     return (
         not _NOT_BARE.search(without_comma)
         and not _DATE_LIKE.match(line)

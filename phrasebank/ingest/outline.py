@@ -13,7 +13,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from phrasebank.ingest.front import salutation_end
-from phrasebank.ingest.headings import LONGEST_BARE, Mark, is_bare_line, is_marked_line, is_run_in, mark_at
+from phrasebank.ingest.headings import (
+    LONGEST_BARE,
+    Mark,
+    is_bare_line,
+    is_marked_line,
+    is_run_in,
+    mark_at,
+    speaks_to_audience,
+)
 from phrasebank.ingest.sentences import ENDERS, spans
 from phrasebank.models import Form, Paragraph, Section
 
@@ -61,7 +69,8 @@ def _of_paragraph(paragraph: Paragraph, lines: Sequence[str], i: int, start: int
         if is_marked_line(line, mark, lines[i + 1] if i + 1 < len(lines) else None):
             return [Unit(start, end, i, "heading", mark, firm=line[-1] not in ENDERS)]
         found = _sentences(line, 0, start, i)
-        found[0].short_line = len(found) == 1 and len(line) <= LONGEST_BARE and line[-1] in ENDERS
+        short = len(found) == 1 and len(line) <= LONGEST_BARE and line[-1] in ENDERS
+        found[0].short_line = short and not speaks_to_audience(line[mark.end :])
         return found
     greeting = salutation_end(line)
     if greeting:

@@ -23,13 +23,18 @@ from phrasebank.ingest.front import read_front, salutation_end
         "XX书记，各位常委，同志们：",
         "四川省人民政府：",
         "尊敬的在座各位专家：",
+        "尊敬的各位领导，各位来宾，",
     ],
 )
-@pytest.mark.parametrize("rest", ["", "下面，我讲三点意见。"])
-def test_a_salutation_ends_at_its_colon(salutation: str, rest: str) -> None:
-    if rest and salutation == "四川省人民政府：":
-        pytest.skip("one addressee is one only on a line of its own")
-    assert salutation_end(salutation + rest) == len(salutation)
+def test_a_salutation_on_a_line_of_its_own(salutation: str) -> None:
+    assert salutation_end(salutation) == len(salutation)
+
+
+@pytest.mark.parametrize(
+    "salutation", ["同志们：", "各位领导、各位来宾：", "XX书记，同志们！", "巡察(巡视)组领导，同志们："]
+)
+def test_a_salutation_ends_where_the_first_sentence_begins(salutation: str) -> None:
+    assert salutation_end(f"{salutation}下面，我讲三点意见：一要快。") == len(salutation)
 
 
 @pytest.mark.parametrize(
@@ -37,6 +42,9 @@ def test_a_salutation_ends_at_its_colon(salutation: str, rest: str) -> None:
     [
         "各项工作目标：",
         "要做到以下几点：",
+        "坚持以各位老师，",
+        "主要领导，分管领导，",
+        "四川省人民政府：一要快。",
         "主要领导：要亲自抓。",
         "牵头单位：",
         "同志们，时间不等人。",
