@@ -61,9 +61,9 @@ def _matching(
     return [(row[0], row[1]) for row in rows]
 
 
-def all_of(terms: Iterable[str]) -> str:
-    """Return the expression for phrases that have all of these index terms."""
-    return " AND ".join(f'"{term}"' for term in terms)
+def all_of(expressions: Iterable[str]) -> str:
+    """Return the expression for phrases that satisfy all of these expressions."""
+    return " AND ".join(f"({expression})" for expression in expressions)
 
 
 def any_of(expressions: Iterable[str]) -> str:
@@ -75,14 +75,20 @@ def containing(folded: str) -> str:
     """Return the expression for phrases that may contain a folded text: its pairs, or one character."""
     if len(folded) == 1:
         return f'"{folded}"*'
-    return all_of(dict.fromkeys(folded[i : i + 2] for i in range(len(folded) - 1)))
+    return _runs(folded, 2)
 
 
 def sounding(letters: str) -> str:
     """Return the expression for phrases whose initials may contain these letters (two or more)."""
     if len(letters) == 2:
         return any_of(f'"{letters}{next_}"' for next_ in (*_LETTERS, END))
-    return all_of(dict.fromkeys(letters[i : i + 3] for i in range(len(letters) - 2)))
+    return _runs(letters, 3)
+
+
+def _runs(text: str, size: int) -> str:
+    """Return the expression for phrases that have all runs of `size` characters of a text."""
+    runs = dict.fromkeys(text[i : i + size] for i in range(len(text) - size + 1))
+    return " AND ".join(f'"{run}"' for run in runs)
 
 
 def postings(connection: sqlite3.Connection, pair: str, limit: int) -> list[str]:

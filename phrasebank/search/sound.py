@@ -1,0 +1,118 @@
+"""Latin letters of a query as pinyin: how they can be read, and where a text sounds like that. Pure.
+
+A term such as 政治zw or zhengzhizw becomes one or more readings. A reading is a tuple of units, one for each
+character that is meant: a syllable (zheng), an initial (z, zh), or a character that must stand itself (政).
+
+Invariants: readings come in the order of how likely they are meant; every unit is one character of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from phrasebank.text import pinyin
+
+Reading = tuple[str, ...]
+MAX_READINGS = 8
+_MAX_LETTERS = 60
+_MAX_STEPS = 2000  # of the walk through all ways to cut; the likely ones come first
+_NO_INITIAL = frozenset("iuv")
+_LETTERS = re.compile("[a-züv]+")
+_UMLAUT = re.compile("(?<=[nl])ue|(?<=[jqxy])v|ü")
+_LIKE = {"z": "z", "zh": "z", "c": "c", "ch": "c", "s": "s", "sh": "s", "n": "l", "l": "l"}
+
+
+def has_letters(term: str) -> bool:
+    """Tell whether a folded term has Latin letters, so that it may be pinyin."""
+    return _LETTERS.search(term) is not None
+
+
+def readings(term: str) -> list[Reading]:
+    """Return the ways in which a folded term with letters can be meant, at most `MAX_READINGS`."""
+    whole: list[Reading] = [()]
+    for found in re.finditer("[a-züv]+|[^a-züv]", term):
+        part = found[0]
+        ways = [(part,)] if not _LETTERS.match(part) else _cuts(_spelled(part))
+        whole = [(*before, *way) for before in whole for way in ways][:MAX_READINGS]
+    return whole
+
+
+def initials_of(reading: Reading) -> str:
+    """Return the initial letters of a reading, one a unit."""
+    spoken = iter(pinyin.initials("".join(unit for unit in reading if not _LETTERS.match(unit))))
+    return "".join(unit[0] if _LETTERS.match(unit) else next(spoken) for unit in reading)
+
+
+def quality(reading: Reading) -> float:
+    """Return how sure a reading is: whole syllables say most, initials alone are a habit, a mix is rarer."""
+    spelled = [unit for unit in reading if _LETTERS.match(unit)]
+    whole = sum(unit in pinyin.all_syllables() for unit in spelled)
+    if whole == len(spelled):
+        return 1.0
+    return 0.9 if all(len(unit) == 1 for unit in spelled) else 0.85
+
+
+def places(reading: Reading, folded: str, letters: str) -> Iterator[int]:
+    """Yield where in a folded text, whose initials are `letters`, a reading is heard."""
+    wanted = initials_of(reading)
+    start = letters.find(wanted)
+    while start >= 0:
+        if heard(reading, folded, start):
+            yield start
+        start = letters.find(wanted, start + 1)
+
+
+def heard(reading: Reading, folded: str, start: int) -> bool:
+    """Tell whether the characters from `start` on can be read so; the last syllable may be unfinished."""
+    if start + len(reading) > len(folded):
+        return False
+    last = len(reading) - 1
+    return all(_sounds(unit, folded[start + i], unfinished=i == last) for i, unit in enumerate(reading))
+
+
+@lru_cache(maxsize=4096)
+def _sounds(unit: str, char: str, unfinished: bool) -> bool:
+    """Tell whether a unit can stand for a character."""
+    if unit == char:
+        return True
+    if not _LETTERS.match(unit):
+        return False
+    if unit in pinyin.all_syllables() and not unfinished:
+        return unit in pinyin.readings(char)
+    return any(said.startswith(unit) for said in pinyin.readings(char))
+
+
+def _spelled(letters: str) -> str:
+    """Write ü as v after n and l, as u after j, q, x, y."""
+    return _UMLAUT.sub(lambda found: {"ue": "ve", "v": "u", "ü": "v"}[found[0]], letters[:_MAX_LETTERS])
+
+
+def _cuts(letters: str) -> list[Reading]:
+    """Return the ways to cut letters into units: all syllables, else few units first; then all initials."""
+    ways: list[Reading] = []
+    steps = 0
+    stack: list[tuple[int, Reading]] = [(0, ())]
+    while stack and steps < _MAX_STEPS:
+        steps += 1
+        at, way = stack.pop()
+        if at == len(letters):
+            ways.append(way)
+            continue
+        stack.extend((at + len(unit), (*way, unit)) for unit in reversed(_units(letters, at)))
+    syllables = pinyin.all_syllables()
+    full = [way for way in ways if all(unit in syllables for unit in way)]
+    likely = sorted(full or ways, key=len)[: MAX_READINGS - 1]
+    alone = tuple(letters)
+    return likely if alone in likely or _NO_INITIAL & set(letters) else [*likely, alone]
+
+
+def _units(letters: str, at: int) -> list[str]:
+    """Return the units that can stand at a place: syllables, the longest first, then initials."""
+    found = [letters[at : at + n] for n in range(min(6, len(letters) - at), 0, -1)]
+    units = [unit for unit in found if unit in pinyin.all_syllables()]
+    initial = [
+        unit for unit in found if unit in ("zh", "ch", "sh") or (len(unit) == 1 and unit not in _NO_INITIAL)
+    ]
+    return list(dict.fromkeys(units + initial))
