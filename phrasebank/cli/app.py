@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "import": "importing:import_",
     "search": "searching:search_",
     "pick": "picking:pick",
+    "review": "reviewing:review_",
     "copy": "copying:copy",
     "show": "showing:show",
     "history": "showing:history",

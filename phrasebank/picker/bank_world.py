@@ -6,7 +6,7 @@ so that the picker also works over a bank that cannot be written.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +15,7 @@ from phrasebank.i18n import _
 from phrasebank.models import Filters, Occurrence, Phrase
 from phrasebank.output import draft
 from phrasebank.picker.preview import Preview
+from phrasebank.picker.review import Seen
 from phrasebank.picker.state import Copy, Field, Found, counts
 from phrasebank.picker.world import Draft, Part, Picked
 from phrasebank.search.engine import Request, Results, search
@@ -128,6 +129,23 @@ class BankWorld:
         with Bank.open(self.bank.path, write=True) as bank:
             curation.set_tags(bank, [id], changes.parse(words.split()))
         return self._phrase(id)
+
+    def look(self, id: int) -> Seen:
+        """Return a phrase and what is known of it."""
+        return Seen(self._phrase(id), self.preview(id))
+
+    def accept(self, phrase: Phrase) -> Phrase:
+        """Make the unsure tags of a phrase the user's own and return it as it is now."""
+        themes = phrase.themes if "theme" in phrase.unsure else ()
+        role = phrase.role if "role" in phrase.unsure else None
+        with Bank.open(self.bank.path, write=True) as bank:
+            curation.set_tags(bank, [phrase.id], changes.TagChanges(add=themes, role=role))
+        return self._phrase(phrase.id)
+
+    def drop(self, ids: Sequence[int]) -> None:
+        """Remove phrases, in one batch."""
+        with Bank.open(self.bank.path, write=True) as bank:
+            curation.remove(bank, ids)
 
     def _phrase(self, id: int) -> Phrase:
         (phrase,) = reading.phrases(self.bank, [id])

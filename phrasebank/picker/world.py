@@ -5,12 +5,13 @@ Invariant: a world belongs to the thread that opened it; its methods raise error
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from phrasebank.models import Phrase
 from phrasebank.picker.preview import Preview
+from phrasebank.picker.review import Seen
 from phrasebank.picker.state import Copy, Field, Found
 
 
@@ -36,6 +37,25 @@ class Draft:
 
     parts: tuple[Part, ...]
     fields: tuple[Field, ...] = ()
+
+
+class ReviewWorld(Protocol):
+    """A bank as the walk through its phrases sees it."""
+
+    def look(self, id: int) -> Seen:
+        """Return a phrase and what is known of it."""
+
+    def star(self, id: int, starred: bool) -> Phrase:
+        """Set or take a star and return the phrase as it is now."""
+
+    def tag(self, id: int, words: str) -> Phrase:
+        """Apply words such as `+整改 -纪律 role:结尾` and return the phrase as it is now."""
+
+    def accept(self, phrase: Phrase) -> Phrase:
+        """Make the unsure tags of a phrase the user's own and return it as it is now."""
+
+    def drop(self, ids: Sequence[int]) -> None:
+        """Remove phrases, in one batch."""
 
 
 class World(Protocol):

@@ -175,6 +175,23 @@ def uses(bank: Bank, phrase_id: int | None = None, limit: int = -1) -> list[Use]
     return [Use(r[0], r[1], r[2], r[3], json.loads(r[4] or "{}"), r[5]) for r in rows]
 
 
+def of_batch(bank: Bank, batch_id: int) -> list[int]:
+    """Return the ids of the phrases that a batch brought, in the order of their speeches."""
+    rows = bank.connection.execute("SELECT id FROM phrases WHERE batch_id = ? ORDER BY id", (batch_id,))
+    return [row[0] for row in rows]
+
+
+def first_speeches(bank: Bank, ids: Sequence[int]) -> dict[int, int]:
+    """Return for phrases the speech in which each stands first; snippets are left out."""
+    found: dict[int, int] = {}
+    for start in range(0, len(ids), _PART):
+        part = list(ids[start : start + _PART])
+        marks = ",".join("?" * len(part))
+        sql = f"SELECT phrase_id, min(speech_id) FROM occurrences WHERE phrase_id IN ({marks}) GROUP BY 1"
+        found.update((row[0], row[1]) for row in bank.connection.execute(sql, part))
+    return found
+
+
 def family(bank: Bank, phrase_id: int) -> list[Phrase]:
     """Return the other phrases that say the same with a few characters changed, in order of id."""
     rows = bank.connection.execute(

@@ -1,0 +1,71 @@
+"""`review`: walking through phrases that are new or whose tags are unsure."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from phrasebank.cli.app import App
+from phrasebank.cli.filters import filter_options
+from phrasebank.errors import NothingFound, UsageProblem
+from phrasebank.i18n import _, ngettext
+from phrasebank.models import Filters
+from phrasebank.picker.review import Review
+from phrasebank.search.engine import Request, search
+from phrasebank.store import reading
+from phrasebank.store.bank import Bank
+
+# as many as anybody will walk through in one sitting; the rest comes with the next call
+_AT_ONCE = 1000
+
+
+@click.command("review")
+@filter_options
+@click.option("--batch", type=int, metavar="N", help="Only what batch N brought (`log` lists them).")
+@click.pass_obj
+def review_(app: App, *, filters: Filters, batch: int | None) -> int:
+    """Walk through phrases with one key each: keep, drop, star, set theme and role.
+
+    Without a filter or a batch, through those with a tag that the rules are unsure of.
+    """
+    if batch is not None:
+        return review_batch(app, batch)
+    if filters == Filters():
+        filters = Filters(unsure=True)
+    with Bank.open(app.db) as bank:
+        ids = [hit.phrase.id for hit in search(bank, Request(filters=filters, limit=_AT_ONCE, all=True)).hits]
+    return _walk(app, ids)
+
+
+def review_batch(app: App, batch: int) -> int:
+    """Walk through the phrases that a batch brought; return the exit code."""
+    with Bank.open(app.db) as bank:
+        ids = reading.of_batch(bank, batch)
+    return _walk(app, ids)
+
+
+def _walk(app: App, ids: list[int]) -> int:
+    if not (sys.stdin.isatty() and (sys.stdout.isatty() or sys.stderr.isatty())):
+        raise UsageProblem(_("a review needs a terminal"))
+    if not ids:
+        raise NothingFound(_("there is nothing to review"))
+    from phrasebank.output.draft import own
+    from phrasebank.picker.bank_world import bank_world
+    from phrasebank.picker.reviewing import review
+
+    with Bank.open(app.db) as bank:
+        places = reading.first_speeches(bank, ids)
+        start = Review(
+            tuple(ids),
+            tuple(places.get(id) for id in ids),
+            themes=tuple(reading.names(bank, "theme")),
+            roles=tuple(reading.names(bank, "role")),
+        )
+    code, dropped = review(
+        lambda: bank_world(app.db, Filters(), own(app.settings)), start, color=app.settings["color"]
+    )
+    if dropped:
+        said = ngettext("{n} phrase dropped", "{n} phrases dropped", dropped).format(n=dropped)
+        click.echo(said, err=True)
+    return code

@@ -1,0 +1,167 @@
+"""Walking through phrases one by one: keep, drop, star, theme and role by one key each. Pure, like `keys`.
+
+Why drops wait: what is kept, starred or tagged is written at once, but what is dropped goes in one batch
+when the walk ends, so that going back to it brings it back, and one `undo` takes back all of it.
+
+Invariants: `at` is the index of the phrase that is shown, `len(ids)` when all have been seen; only phrases
+of `ids` are dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from string import ascii_lowercase, ascii_uppercase, digits
+
+from phrasebank.models import Facet, Phrase
+from phrasebank.picker.preview import Preview
+from phrasebank.picker.state import ApplyTags, Quit, Star
+
+# the keys that choose a name in a menu
+CHOICES = ascii_lowercase + digits + ascii_uppercase
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A phrase with what is known of it."""
+
+    phrase: Phrase
+    preview: Preview
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One moment of the walk; `speeches` are those that the phrases stand in (None: a snippet).
+
+    `themes` and `roles` are the names to choose from; `menu` is the facet that is chosen now.
+    """
+
+    ids: tuple[int, ...]
+    speeches: tuple[int | None, ...]
+    themes: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    at: int = 0
+    seen: Seen | None = None
+    dropped: frozenset[int] = frozenset()
+    menu: Facet | None = None
+    message: str = ""
+
+    @property
+    def id(self) -> int | None:
+        """The phrase that is shown; None when all have been seen."""
+        return self.ids[self.at] if self.at < len(self.ids) else None
+
+    @property
+    def phrase(self) -> Phrase | None:
+        """The phrase that is shown, once it has been read."""
+        return self.seen.phrase if self.seen is not None and self.seen.phrase.id == self.id else None
+
+
+@dataclass(frozen=True, slots=True)
+class Accept:
+    """The unsure tags of a phrase are right: they count as set by hand."""
+
+    phrase: Phrase
+
+
+Effect = Accept | Star | ApplyTags | Quit
+Step = tuple[Review, tuple[Effect, ...]]
+
+
+def press(review: Review, key: str) -> Step:
+    """Return the next moment and the effects of one key; unknown keys change nothing."""
+    if key == "c-c":
+        return review, (Quit(130),)
+    review = replace(review, message="")
+    if review.menu is not None:
+        return _choose(review, key)
+    handler = _KEYS.get(key)
+    return handler(review) if handler else (review, ())
+
+
+def means(review: Review, key: str) -> bool:
+    """Tell whether a key does something now."""
+    return key == "c-c" or key in (_MENU_KEYS if review.menu is not None else _KEYS)
+
+
+def _go(review: Review, at: int) -> Review:
+    return replace(review, at=max(0, min(len(review.ids), at)))
+
+
+def _keep(review: Review) -> Step:
+    if review.id is None:
+        return review, (Quit(0),)
+    phrase = review.phrase
+    accepted = (Accept(phrase),) if phrase is not None and phrase.unsure else ()
+    kept = replace(review, dropped=review.dropped - {review.id})
+    return _go(kept, review.at + 1), accepted
+
+
+def _back(review: Review) -> Step:
+    return _go(review, review.at - 1), ()
+
+
+def _drop(review: Review) -> Step:
+    if review.id is None:
+        return review, ()
+    return _go(replace(review, dropped=review.dropped | {review.id}), review.at + 1), ()
+
+
+def _speech(review: Review) -> range:
+    """Return the indices from the phrase that is shown to the last one in a row of the same speech."""
+    end = review.at
+    while end < len(review.ids) and review.speeches[end] == review.speeches[review.at]:
+        end += 1
+    return range(review.at, end)
+
+
+def _skip_speech(review: Review) -> Step:
+    return _go(review, _speech(review).stop), ()
+
+
+def _drop_speech(review: Review) -> Step:
+    rest = _speech(review)
+    dropped = review.dropped | {review.ids[i] for i in rest}
+    return _go(replace(review, dropped=dropped), rest.stop), ()
+
+
+def _star(review: Review) -> Step:
+    phrase = review.phrase
+    return (review, ()) if phrase is None else (review, (Star(phrase.id, not phrase.starred),))
+
+
+def _open(facet: Facet) -> Callable[[Review], Step]:
+    def handler(review: Review) -> Step:
+        return (review, ()) if review.phrase is None else (replace(review, menu=facet), ())
+
+    return handler
+
+
+def _choose(review: Review, key: str) -> Step:
+    """Set the role, which closes the menu, or turn a theme on or off, which leaves it open."""
+    names = review.themes if review.menu == "theme" else review.roles
+    at = CHOICES.find(key) if len(key) == 1 else -1
+    phrase = review.phrase
+    if key in ("enter", "escape", "space"):
+        return replace(review, menu=None), ()
+    if not 0 <= at < len(names) or phrase is None:
+        return review, ()
+    if review.menu == "role":
+        return replace(review, menu=None), (ApplyTags(phrase.id, f"role:{names[at]}"),)
+    sign = "-" if names[at] in phrase.themes else "+"
+    return review, (ApplyTags(phrase.id, sign + names[at]),)
+
+
+_KEYS: dict[str, Callable[[Review], Step]] = {
+    **dict.fromkeys(("enter", "space", "down", "right"), _keep),
+    **dict.fromkeys(("up", "left", "backspace"), _back),
+    **dict.fromkeys(("x", "delete"), _drop),
+    "n": _skip_speech,
+    "X": _drop_speech,
+    "s": _star,
+    "t": _open("theme"),
+    "r": _open("role"),
+    **dict.fromkeys(("escape", "q"), lambda review: (review, (Quit(0),))),
+}
+_MENU_KEYS = frozenset(("enter", "escape", "space", *CHOICES))
+KEYS = tuple(dict.fromkeys(("c-c", *_KEYS, *_MENU_KEYS)))

@@ -1,0 +1,80 @@
+"""The screen of the walk through phrases, as lines of styled text: pure, like `view`."""
+
+from __future__ import annotations
+
+from phrasebank.i18n import _
+from phrasebank.models import Hit, Phrase
+from phrasebank.picker.preview import preview_lines
+from phrasebank.picker.review import CHOICES, Review
+from phrasebank.picker.state import State
+from phrasebank.picker.styled import Line, cut, flow
+from phrasebank.text.safe import for_terminal
+from phrasebank.text.width import pad, width
+
+
+def prompt(review: Review) -> str:
+    """Return how far the walk has come."""
+    if review.id is None:
+        return _("all {n} seen").format(n=len(review.ids))
+    return _("{i} of {n}").format(i=review.at + 1, n=len(review.ids))
+
+
+def draw(review: Review, rows: int, cols: int) -> list[Line]:
+    """Return the screen below the prompt: `rows` lines of at most `cols - 1` cells."""
+    cells = max(1, cols - 1)
+    lines = [_status(review), []]
+    phrase = review.phrase
+    if review.menu is not None and phrase is not None:
+        lines += [
+            *flow([("", for_terminal(phrase.text))], cells),
+            [],
+            _tags(phrase),
+            [],
+            *_menu(review, cells),
+        ]
+    elif phrase is not None and review.seen is not None:
+        lines += [_tags(phrase), []]
+        hit = Hit(phrase, 100.0, "exact")
+        lines += preview_lines(State(), hit, review.seen.preview, rows - len(lines) - 1, cells)
+    lines = lines[: max(0, rows - 1)]
+    lines += [[]] * (rows - 1 - len(lines))
+    return [cut(line, cells) for line in [*lines, _key_line(review)]][max(0, 1 - rows) :]
+
+
+def _status(review: Review) -> Line:
+    line: Line = []
+    if review.id in review.dropped:
+        line.append(("class:leftover", _("dropped") + "  "))
+    if review.dropped:
+        line.append(("class:mark", _("{n} to be dropped").format(n=len(review.dropped)) + "  "))
+    return [*line, ("class:message", for_terminal(review.message))]
+
+
+def _tags(phrase: Phrase) -> Line:
+    """Return star, role and themes; “?” stands behind what is unsure."""
+    role = (phrase.role or "—") + ("?" if "role" in phrase.unsure else "")
+    themes = " ".join(phrase.themes) + ("?" if "theme" in phrase.unsure else "")
+    star = "* " if phrase.starred else ""
+    return [("class:mark", star), ("class:tags", for_terminal(f"{role}  {themes}"))]
+
+
+def _menu(review: Review, phrase: Phrase, cells: int) -> list[Line]:
+    names = review.themes if review.menu == "theme" else review.roles
+    has = {phrase.role, *phrase.themes}
+    items = [f"{key} {'*' if name in has else ' '}{name}" for key, name in zip(CHOICES, names, strict=False)]
+    column = max(map(width, items), default=1) + 2
+    across = max(1, cells // column)
+    return [
+        [("class:filter", for_terminal("".join(pad(item, column) for item in items[i : i + across])))]
+        for i in range(0, len(items), across)
+    ]
+
+
+def _key_line(review: Review) -> Line:
+    if review.menu is not None:
+        return [("class:keys", _("a letter chooses · Enter back"))]
+    if review.id is None:
+        return [("class:keys", _("Enter finish · ↑ back"))]
+    return [
+        ("class:keys", _("Enter keep · x drop · t theme · r role · s star · ↑ back · n d speech · q end"))
+    ]
