@@ -11,6 +11,7 @@ or not at all; `stop()` is asked between files, so that Ctrl-C keeps everything 
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,7 +102,7 @@ def _wanted(
         if entry.size > options.limits.max_file:
             report.failed.append(Failure(path, _("it is larger than the limit of one file")))
             continue
-        path = shown(entry.path.absolute())
+        path = shown(Path(os.path.abspath(entry.path)))
         try:
             held = sink.unchanged(entry, path)
         except OSError as error:

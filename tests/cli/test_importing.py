@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from phrasebank.cli.app import COMMANDS, cli
+from phrasebank.cli.app import cli
 from phrasebank.store.bank import Bank
 
 TEXT = (
@@ -183,7 +183,7 @@ def dump(bank: Path) -> dict[str, list[tuple[object, ...]]]:
     """Return all rows of a bank, by table."""
     with Bank.open(bank) as opened:
         tables = opened.connection.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' AND name != 'sqlite_sequence'"
         )
         return {
             name: [tuple(row) for row in opened.connection.execute(f'SELECT * FROM "{name}"')]
