@@ -25,13 +25,8 @@ def draw(review: Review, rows: int, cols: int) -> list[Line]:
     lines = [_status(review), []]
     phrase = review.phrase
     if review.menu is not None and phrase is not None:
-        lines += [
-            *flow([("", for_terminal(phrase.text))], cells),
-            [],
-            _tags(phrase),
-            [],
-            *_menu(review, cells),
-        ]
+        lines += [*flow([("", for_terminal(phrase.text))], cells), [], _tags(phrase), []]
+        lines += _menu(review, phrase, cells)
     elif phrase is not None and review.seen is not None:
         lines += [_tags(phrase), []]
         hit = Hit(phrase, 100.0, "exact")

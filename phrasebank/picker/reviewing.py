@@ -103,10 +103,8 @@ class _Reviewer:
             case ApplyTags(id, words):
                 self._worker.order(lambda world: world.tag(id, words), self._changed, self._say)
             case Quit(0) if self._review.dropped:
-                ids = [id for id in self._review.ids if id in self._review.dropped]
-                self._worker.order(
-                    lambda world: world.drop(ids), lambda _none: self._end(len(ids)), self._say
-                )
+                dropped = tuple(sorted(self._review.dropped))
+                self._worker.order(lambda world: world.drop(dropped), self._end, self._say)
             case Quit(code):
                 self._screen.close(code)
 

@@ -91,11 +91,11 @@ class Screen:
             document=Document(text, len(text)),
             multiline=False,
             read_only=Condition(lambda: not machine.takes_text()),
-            on_text_changed=lambda _buffer: machine.typed(),
+            on_text_changed=lambda _buffer: self._guard(machine.typed),
         )
         given, shown = terminal()
         self._app: Application[int] = Application(
-            layout=Layout(HSplit([self._input_line(), Window(_Drawn(machine))])),
+            layout=Layout(HSplit([self._input_line(), Window(_Drawn(machine, self.fail))])),
             key_bindings=self._bindings(),
             style=STYLE,
             full_screen=True,
@@ -140,10 +140,17 @@ class Screen:
         if loop is None or self._app.is_done:
             return False
         try:
-            loop.call_soon_threadsafe(do)
+            loop.call_soon_threadsafe(self._guard, do)
         except RuntimeError:  # the loop was closed between the two lines
             return False
         return True
+
+    def _guard(self, do: Callable[[], None]) -> None:
+        """Close the screen with an error: prompt_toolkit would print it over the screen and go on."""
+        try:
+            do()
+        except Exception as error:
+            self.fail(error)
 
     def _input_line(self) -> Window:
         prompt = BeforeInput(lambda: [("class:prompt", self._machine.prompt)])
@@ -158,7 +165,7 @@ class Screen:
 
     def _bind(self, bindings: KeyBindings, key: str, sequence: Iterable[str]) -> None:
         def obey(_event: KeyPressEvent) -> None:
-            self._machine.press(key)
+            self._guard(lambda: self._machine.press(key))
 
         bindings.add(*sequence, filter=Condition(lambda: self._machine.means(key)))(obey)
 
@@ -166,11 +173,16 @@ class Screen:
 class _Drawn(UIControl):
     """The machine's lines; the wheel is the arrow keys."""
 
-    def __init__(self, machine: Machine) -> None:
-        self._machine = machine
+    def __init__(self, machine: Machine, failed: Callable[[BaseException], None]) -> None:
+        self._machine, self._failed = machine, failed
 
     def create_content(self, width: int, height: int) -> UIContent:
-        lines: list[Any] = list(self._machine.draw(height, width))
+        lines: list[Any] = []
+        try:
+            lines += self._machine.draw(height, width)
+        except Exception as error:
+            self._failed(error)
+        lines = lines or [[]]
         return UIContent(
             get_line=lines.__getitem__, line_count=len(lines), cursor_position=Point(0, 0), show_cursor=False
         )
