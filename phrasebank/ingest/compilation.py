@@ -1,9 +1,10 @@
-"""Where the speeches of a compilation begin: the lines that only number them.
+"""Where the speeches of a compilation begin: lines that only number them, or titles that come again.
 
-Why a series: “（一）” alone can be a section's number too. A compilation's dividers count 1, 2, 3 … in one
-style from the top of the file, and its parts open as speeches do, or the file says how many it holds.
+Why a series: “（一）” alone can be a section's number too. Dividers count 1, 2, 3 … in one style, and their
+parts open as speeches do, or the file says how many it holds. Without dividers, a speech begins where a
+title is followed by a salutation, as it was on top.
 
-Invariant: the parts cover all lines, in order.
+Invariant: the parts do not overlap and leave out only the lines above the first and the dividers.
 """
 
 from __future__ import annotations
@@ -15,25 +16,35 @@ from dataclasses import dataclass
 from phrasebank.ingest.front import is_front_line, salutation_end
 
 _N = r"[一二三四五六七八九十百\d]{1,4}"
-_NOUN = "篇|讲话|发言|材料|范文|例文|致辞|表态发言|发言材料|交流发言|讲稿|党课|报告|心得体会"
+_KIND = "讲话|发言|材料|致辞|讲稿|党课|报告|心得体会|对照检查|述职"
+_NOUN = f"篇|范文|例文|发言稿|讲话稿|发言材料|表态发言|交流发言|{_KIND}"
 _DIVIDER = re.compile(
-    rf"^(?P<bracket>[（(]\s*(?P<n1>{_N})\s*[）)])$"
-    rf"|^[【\[]?\s*(?P<noun>第?\s*(?:{_NOUN})?)\s*(?P<n2>{_N})\s*(?P<unit>篇|讲)?\s*[】\]]?"
-    r"(?:[：:、.\s　]+(?P<own>\S.*))?$"
-    rf"|^(?P<stem>\S.{{1,40}}?(?:{_NOUN}|稿))\s*[（(]?(?P<n3>{_N})[）)]?$"
+    rf"(?P<bracket>[（(]\s*(?P<n1>{_N})\s*[）)])$"
+    rf"|(?P<listed>[（(]?(?P<n2>{_N})(?:[）)]|[、．.])\s*)(?P<own2>.{{3,50}}(?:{_KIND}|稿|书))$"
+    rf"|[【\[]?\s*(?P<noun>第?\s*(?:{_NOUN})?)\s*(?P<n3>{_N})\s*(?P<unit>篇|讲)?\s*[】\]]?"
+    r"(?:[：:、.\s　]+(?P<own3>\S.*))?$"
+    rf"|(?P<stem>\S.{{1,40}}?(?:{_NOUN}|稿))\s*[（(]?(?P<n4>{_N})[）)]?$"
 )
 _OPENING = re.compile("我代表|各位领导|同志们|根据.{0,20}安排|今天|这次|下面|首先")
+_TITLE = re.compile(rf"(?:{_KIND}|稿|词)(?:[（(][^（）()]*[）)])?$")
 _DIGITS = {char: i for i, char in enumerate("零一二三四五六七八九")}
+_LONGEST = 60  # characters of a divider or title
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One speech of a compilation: lines `start` to `end`, its divider as written, its own title there."""
+    """One speech of a compilation: its lines from `start` to `end`; its divider as written, "" without one,
+    and the title that stands on the divider's line, None where there is none."""
 
     start: int
     end: int
-    divider: str
-    title: str | None
+    divider: str = ""
+    title: str | None = None
+
+    @property
+    def top(self) -> int:
+        """The first line that belongs to the part, its divider among them."""
+        return self.start - bool(self.divider)
 
 
 def find_parts(lines: Sequence[str], counted: bool) -> list[Part]:
@@ -41,24 +52,30 @@ def find_parts(lines: Sequence[str], counted: bool) -> list[Part]:
 
     `counted` says that the file itself tells how many speeches it holds (“4篇”).
     """
+    return _numbered(lines, counted) or _titled(lines)
+
+
+def _numbered(lines: Sequence[str], counted: bool) -> list[Part]:
     series: dict[str, list[tuple[int, re.Match[str]]]] = {}
     for i, line in enumerate(lines):
-        if len(line) > 60:
-            continue
-        found = _DIVIDER.match(line)
+        found = _DIVIDER.match(line) if len(line) <= _LONGEST else None
         style = _style(found) if found else None
         if found and style and _number(found) == len(series.get(style, ())) + 1:
             series.setdefault(style, []).append((i, found))
-    best = max(series.items(), key=lambda item: len(item[1]), default=None)
-    if best is None or not _holds(best[0], best[1], lines, counted):
+    style, members = max(series.items(), key=lambda item: len(item[1]), default=("", []))
+    if not _holds(style, [i for i, _found in members], lines, counted):
         return []
-    ends = [i for i, _found in best[1][1:]] + [len(lines)]
-    return [Part(i + 1, end, lines[i], found["own"]) for (i, found), end in zip(best[1], ends, strict=True)]
+    ends = [i for i, _found in members[1:]] + [len(lines)]
+    return [
+        Part(i + 1, end, lines[i], found["own2"] or found["own3"])
+        for (i, found), end in zip(members, ends, strict=True)
+    ]
 
 
 def _style(found: re.Match[str]) -> str | None:
-    if found["bracket"]:
-        return "bracket"
+    """Name the style of a divider; None for a number that divides nothing."""
+    if found["bracket"] or found["listed"]:
+        return "bracket" if found["bracket"] else "listed"
     if found["stem"]:
         return found["stem"]
     noun, unit = found["noun"].replace(" ", ""), found["unit"] or ""
@@ -66,25 +83,53 @@ def _style(found: re.Match[str]) -> str | None:
 
 
 def _number(found: re.Match[str]) -> int:
-    written = found["n1"] or found["n2"] or found["n3"]
+    written = found["n1"] or found["n2"] or found["n3"] or found["n4"]
     if written.isdecimal():
         return int(written)
     tens, ten, ones = written.rpartition("十")
     return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
 
 
-def _holds(style: str, found: list[tuple[int, re.Match[str]]], lines: Sequence[str], counted: bool) -> bool:
+def _holds(style: str, members: Sequence[int], lines: Sequence[str], counted: bool) -> bool:
     """Tell whether a series of dividers really parts speeches."""
-    if len(found) < 2:
+    if len(members) < 2:
         return False
-    top = found[0][0]
-    if style == "bracket" and not all(is_front_line(lines, i) for i in range(top)):
+    if style == "listed":
+        return all(any(map(salutation_end, lines[i + 1 : i + 5])) for i in members)
+    if style == "bracket" and not all(is_front_line(lines, i) for i in range(members[0])):
         return False
     if counted or style not in ("bracket", "第 篇"):
         return True
-    opened = sum(_opens(lines[i + 1 : i + 6]) for i, _f in found)
-    return opened * 2 > len(found)
+    opened = sum(any(map(_opens, lines[i + 1 : i + 4])) for i in members)
+    return opened * 2 > len(members)
 
 
-def _opens(lines: Sequence[str]) -> bool:
-    return any(salutation_end(line) or _OPENING.search(line[:40]) for line in lines[:3])
+def _opens(line: str) -> bool:
+    return salutation_end(line) > 0 or _OPENING.search(line[:40]) is not None
+
+
+def _titled(lines: Sequence[str]) -> list[Part]:
+    """Part the lines where a speech's title and a salutation follow the end of another speech."""
+    starts: list[int] = []
+    opened = -1  # the line of the last salutation: another title above it belongs to the same speech
+    for i, line in enumerate(lines):
+        if i > opened and len(line) <= _LONGEST and _TITLE.search(line):
+            salutation = _salutation_below(lines, i)
+            if salutation is not None:
+                starts.append(i)
+                opened = salutation
+    if len(starts) < 2 or not all(is_front_line(lines, i) for i in range(starts[0])):
+        return []
+    return [Part(i, end) for i, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
+
+
+def _salutation_below(lines: Sequence[str], i: int) -> int | None:
+    """Return the line of the salutation that the title at line `i` leads to, None where it leads to none."""
+    if not is_front_line(lines, i) or (i and lines[i - 1][-1] in "：:，,、"):
+        return None
+    for k in range(i + 1, min(i + 5, len(lines))):
+        if salutation_end(lines[k]):
+            return k
+        if not is_front_line(lines, k):
+            return None
+    return None

@@ -35,6 +35,7 @@ _DATE_LINE = re.compile(
 _DASHED = re.compile(r"^(?:[—－─–\-]|——)")
 _DOCUMENT_NUMBER = re.compile(
     r"^[一-鿿]{1,12}[〔\[［（(]\s*\d{4}\s*[〕\]］）)]\s*第?\s*\d+\s*号$|^第\s*\d+\s*号$"
+    r"|^(?:\d{4}年)?(?:总?第\s*[\d一二三四五六七八九十百XＸ×]+\s*期\s*)+$"
 )
 _DATELINE = re.compile(r"^(?:新华社|人民网|本报)[^，。]{0,20}电$")
 _BRACKETED = re.compile(r"^[（(【](?:[^（）()【】]{1,60}|\d{4}年[^（）()]{1,300})[）)】]$")

@@ -46,8 +46,8 @@ def split(cleaned: Cleaned, known: Known, overrides: Overrides | None = None) ->
     if not parts:
         return (_speech(paragraphs, None, known, overrides),) if paragraphs else ()
     first = parts[0]
-    top = read_front([*lines[: first.start - 1], "。"])
-    preamble = paragraphs[top.rest : first.start - 1]
+    top = read_front([*lines[: first.top], "。"])
+    preamble = paragraphs[top.rest : first.top]
     speeches = []
     for part in parts:
         body = paragraphs[part.start : part.end]
@@ -102,13 +102,13 @@ def _titles(front: Front, around: _Around | None, known: Known) -> tuple[str, st
     byline = front.byline or above.byline
     own = part.title or front.title
     if own is None:
-        bracketed = part.divider[0] in "（(【["
+        bracketed = part.divider[:1] in ("（", "(", "【", "[")
         if bracketed and not collection:
             collection = fallback
         joint = " " if collection and not bracketed else ""
         return f"{collection}{joint}{part.divider}", _lines(front.subtitle, above.subtitle), byline
     extra = front.title if part.title else None
-    place = f"{collection} {part.divider.removesuffix(part.title or '')}".strip("：:、. ")
+    place = f"{collection} {part.divider.removesuffix(part.title or '')}".strip("：:、. ") or None
     return own, _lines(extra, front.subtitle, place, above.subtitle), byline
 
 
