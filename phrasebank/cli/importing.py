@@ -89,7 +89,7 @@ def import_(ctx: click.Context, /, paths: tuple[Path, ...], **given: Any) -> Non
         report = _import(app.db, pipeline.collect(files), options, ways)
     tell(report, ways)
     if given["review"] and report.new and not ways.dry_run and report.batch is not None:
-        from phrasebank.cli.picking import review_batch
+        from phrasebank.cli.reviewing import review_batch
 
         review_batch(app, report.batch)
     if report.stopped:
