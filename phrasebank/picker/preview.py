@@ -87,7 +87,8 @@ def _lines(text: str) -> str:
 
 
 def _marked(state: State, hit: Hit, preview: Preview | None) -> Line:
-    marks = [("class:match", span) for span in hit.spans]
+    marks = [("class:phrase", (0, len(hit.phrase.text)))]
+    marks += [("class:match", span) for span in hit.spans]
     marks += [("class:leftover", span) for span in (preview.leftovers if preview is not None else ())]
     if state.extent == PARAGRAPH:
         marks.append(("class:extent", (0, len(hit.phrase.text))))

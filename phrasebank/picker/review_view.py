@@ -70,6 +70,7 @@ def _key_line(review: Review) -> Line:
         return [("class:keys", _("a letter chooses · Enter back"))]
     if review.id is None:
         return [("class:keys", _("Enter finish · ↑ back"))]
-    return [
-        ("class:keys", _("Enter keep · x drop · t theme · r role · s star · ↑ back · n d speech · q end"))
-    ]
+    keys = _(
+        "Enter keep · x drop · t theme · r role · s star · ↑ back · q end · n next speech · X drop speech"
+    )
+    return [("class:keys", keys)]

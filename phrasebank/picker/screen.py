@@ -33,6 +33,7 @@ STYLE = Style.from_dict(
     {
         "match": "bold underline ansired",
         "cursor": "bold",
+        "phrase": "bold",
         "mark": "bold ansigreen",
         "dim": "ansibrightblack",
         "rule": "ansibrightblack",
