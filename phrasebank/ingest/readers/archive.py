@@ -15,13 +15,21 @@ import posixpath
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
-from typing import IO
+from collections.abc import Iterator
+from typing import Protocol
 
 from phrasebank.errors import Encrypted, LimitExceeded, ReadError
 from phrasebank.i18n import _
 from phrasebank.ingest.readers.kinds import SUPPORTED
 from phrasebank.ingest.readers.limits import Limits
+
+
+class Stream(Protocol):
+    """What can be read to a number of bytes."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most `size` bytes."""
+
 
 Member = tuple[str, bytes | ReadError]
 _TORN = (
@@ -102,19 +110,18 @@ def packed_members(data: bytes, limits: Limits) -> Iterator[Member]:
 
 
 def _unpacked(data: bytes, limits: Limits) -> bytes:
-    openers: dict[bytes, Callable[[IO[bytes]], IO[bytes]]] = {
-        b"\x1f\x8b": lambda file: gzip.GzipFile(fileobj=file),
-        b"BZ": bz2.BZ2File,
-        b"\xfd7": lzma.LZMAFile,
-    }
+    file = io.BytesIO(data)
     try:
-        with openers[data[:2]](io.BytesIO(data)) as stream:
-            return _read(stream, limits.max_unpacked, limits)
+        if data.startswith(b"BZ"):
+            return _read(bz2.BZ2File(file), limits.max_unpacked, limits)
+        if data.startswith(b"\x1f\x8b"):
+            return _read(gzip.GzipFile(fileobj=file), limits.max_unpacked, limits)
+        return _read(lzma.LZMAFile(file), limits.max_unpacked, limits)
     except (*_TORN, ValueError) as error:
         raise _torn(error) from error
 
 
-def _read(stream: IO[bytes], most: int, limits: Limits) -> bytes:
+def _read(stream: Stream, most: int, limits: Limits) -> bytes:
     """Read a stream to its end; raises LimitExceeded beyond `most` bytes."""
     content = stream.read(most + 1)
     if len(content) > most:

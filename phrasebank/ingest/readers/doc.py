@@ -18,6 +18,7 @@ from phrasebank.ingest.readers.decode import decode
 from phrasebank.ingest.readers.docpieces import Pieces, read_pieces
 from phrasebank.ingest.readers.docstyles import DocLook, DocStyles, read_doc_styles
 from phrasebank.ingest.readers.limits import Limits
+from phrasebank.ingest.readers.lines import mend_surrogates, table_row
 from phrasebank.ingest.readers.ole import OleFile, read_info
 from phrasebank.models import Document, Paragraph, Removal
 
@@ -68,7 +69,7 @@ def _word97(main: bytes, table: bytes) -> tuple[list[Paragraph], list[Removal]]:
     for start, end, rule in pieces.marked():
         mask[start:end] = bytes([rule]) * (end - start)
     story = _Story(pieces.text, mask, pieces, styles)
-    # the parts of the text follow one another: body, footnotes, heads, macros, comments, endnotes, boxes, boxes of heads
+    # one part follows another: body, footnotes, heads, macros, comments, endnotes, boxes, boxes of heads
     lengths = struct.unpack_from("<8I", main, 0x4C)
     bounds = [min(sum(lengths[:n]), len(pieces.text)) for n in range(9)]
     parts = [(bounds[n], bounds[n + 1]) for n in range(8)]
@@ -78,9 +79,9 @@ def _word97(main: bytes, table: bytes) -> tuple[list[Paragraph], list[Removal]]:
         Paragraph(paragraph.text.strip(), "note") for n in (1, 5) for paragraph in story.paragraphs(*parts[n])
     ]
     removed = story.removed()
-    for n, rule in ((2, "page heads and feet"), (4, "comments"), (7, "page heads and feet")):
+    for n, name in ((2, "page heads and feet"), (4, "comments"), (7, "page heads and feet")):
         text = "".join(paragraph.text for paragraph in story.paragraphs(*parts[n]))
-        removed += [Removal(rule, text)] if text.strip() else []
+        removed += [Removal(name, text)] if text.strip() else []
     return [*body, *boxes, *notes], removed
 
 
@@ -93,8 +94,8 @@ class _Story:
     pieces: Pieces | None = None
     styles: DocStyles | None = None
     _left: dict[int, list[str]] = field(default_factory=dict)
-    _cell: list[str] = field(default_factory=list)
-    _cells: list[list[str]] = field(default_factory=list)
+    _cell: list[Paragraph] = field(default_factory=list)
+    _cells: list[list[Paragraph]] = field(default_factory=list)
 
     def paragraphs(self, start: int, end: int) -> Iterator[Paragraph]:
         """Yield the paragraphs and table rows between two positions."""
@@ -144,11 +145,11 @@ class _Story:
         if any(marks):
             for rule in _LEFT_OUT:
                 out = "".join(char for char, mark in zip(text, marks, strict=True) if mark == rule)
-                if out := _whole(_SPECIAL.sub("", out)).strip("\r\x07"):
+                if out := mend_surrogates(_SPECIAL.sub("", out)).strip("\r\x07"):
                     self._left.setdefault(rule, []).append(out)
             text = "".join(char for char, mark in zip(text, marks, strict=True) if not mark)
         text = _SPECIAL.sub("", text)
-        return _whole(text.replace("\x0b", "\n").replace("\x0e", "\n").replace("\x1e", "-"))
+        return mend_surrogates(text.replace("\x0b", "\n").replace("\x0e", "\n").replace("\x1e", "-"))
 
     def _look(self, at: int) -> DocLook:
         if self.pieces is None or self.styles is None:
@@ -167,9 +168,9 @@ class _Story:
         if look.row_end:
             yield from self._row()
             return
-        self._cell.append(self._finished(text, look).text)
+        self._cell.append(self._finished(text, look))
         if mark == "\x07":
-            self._cells.append([part for part in self._cell if part.strip()])
+            self._cells.append(list(self._cell))
             self._cell.clear()
 
     def _row(self) -> Iterator[Paragraph]:
@@ -177,20 +178,7 @@ class _Story:
         cells = [*self._cells, *([list(self._cell)] if self._cell else [])]
         self._cells.clear()
         self._cell.clear()
-        filled = [cell for cell in cells if cell]
-        running = any(len(cell) > 1 and max(map(len, cell)) >= 40 for cell in filled)
-        if len(filled) == 1 or running:
-            yield from (Paragraph(part) for cell in filled for part in cell)
-        elif filled:
-            texts = (" ".join(part.replace("\n", " ").strip() for part in cell) for cell in cells)
-            yield Paragraph("\t".join(texts).strip("\t"), "table")
-
-
-def _whole(text: str) -> str:
-    """Return the text with pairs of surrogates as one character."""
-    if re.search("[\ud800-\udfff]", text):
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return text
+        yield from table_row(cells)
 
 
 def _damaged() -> ReadError:

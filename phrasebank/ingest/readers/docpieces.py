@@ -70,7 +70,7 @@ def read_pieces(main: bytes, table: bytes) -> Pieces:
     """Read the text and its marks from the streams WordDocument and 0Table or 1Table; raises ReadError."""
     pieces = tuple(_piece_table(main, table))
     text = "".join(_text(main, piece) for piece in pieces)
-    characters = []
+    characters: list[tuple[int, int, int]] = []
     for page in _pages(main, table, 0xFA):
         characters += _character_page(main, page)
     paragraphs: list[tuple[int, tuple[int, bytes]]] = []

@@ -103,7 +103,7 @@ def _style(data: bytes, base_size: int) -> tuple[int, bytes]:
 
 
 def _inherited(written: list[tuple[int, bytes]], number: int) -> DocLook:
-    chain = []
+    chain: list[int] = []
     while number < len(written) and len(chain) < _DEEP:
         chain.append(number)
         number = written[number][0]

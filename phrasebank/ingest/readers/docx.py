@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from phrasebank.errors import ReadError
 from phrasebank.i18n import _
 from phrasebank.ingest.readers.limits import Limits
+from phrasebank.ingest.readers.lines import table_row
 from phrasebank.ingest.readers.numbering import Numbering, attribute, local, read_numbering
 from phrasebank.ingest.readers.package import Package, resolve
 from phrasebank.ingest.readers.styles import Styles, read_styles
@@ -161,14 +162,7 @@ class Story:
     def _table(self, node: ET.Element) -> Iterator[Paragraph]:
         """Yield a table row by row; where cells only lay out running text, their paragraphs."""
         for row in _rows(node, self):
-            cells = [[p for p in self.blocks(cell) if p.text.strip()] for cell in row]
-            filled = [cell for cell in cells if cell]
-            running = any(len(cell) > 1 and max(len(p.text) for p in cell) >= 40 for cell in filled)
-            if len(filled) == 1 or running:
-                yield from (paragraph for cell in filled for paragraph in cell)
-            elif filled:
-                texts = (" ".join(p.text.replace("\n", " ").strip() for p in cell) for cell in cells)
-                yield Paragraph("\t".join(texts).strip("\t"), "table")
+            yield from table_row([list(self.blocks(cell)) for cell in row])
 
 
 def _rows(node: ET.Element, story: Story) -> Iterator[list[ET.Element]]:

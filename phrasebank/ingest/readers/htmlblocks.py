@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import pairwise
 
-from phrasebank.models import ParagraphKind, Removal
+from phrasebank.ingest.readers.lines import table_row
+from phrasebank.models import Paragraph, ParagraphKind, Removal
 
 _CODE = frozenset(("script", "style", "template", "svg", "object", "noframes", "math"))
 _CONTROLS = frozenset(("nav", "aside", "footer", "select", "button", "textarea", "noscript", "rt", "rp"))
@@ -84,6 +86,7 @@ class Page(HTMLParser):
         self._at = Node("")
         self._code = ""  # the element of code that we are in
         self._text: list[str] = []
+        self._left: list[str] = []
         self._linked = 0
         self._links = 0
         self._rows: list[_Row] = []
@@ -120,6 +123,9 @@ class Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._code:
             return
+        if self._at.rule:
+            self._left.append(data)
+            return
         self._text.append(data)
         if self._links:
             self._linked += len(data.strip())
@@ -137,10 +143,15 @@ class Page(HTMLParser):
         if node.tag == "title" and not self.title:
             self.title = lines[0].strip()
             self.removed.append(Removal("title of the page", lines[0]))
-        elif node.rule:
-            self.removed += [Removal(node.rule, line) for line in lines]
         else:
             self.blocks += [self._block(line, node, linked) for line in lines if line.strip()]
+
+    def _end_left(self, rule: str) -> None:
+        """Account for the text of an element that is left out."""
+        text = _SPACE.sub(" ", "".join(self._left)).strip()
+        self._left.clear()
+        if text:
+            self.removed.append(Removal(rule, text))
 
     def _block(self, line: str, node: Node, linked: int) -> Block:
         level = next((n for n in range(1, 7) if self._inside(f"h{n}")), None)
@@ -166,7 +177,6 @@ class Page(HTMLParser):
         named = f"{attrs.get('class') or ''} {attrs.get('id') or ''}"
         rule = self._at.rule
         if tag in _CONTROLS or "hidden" in attrs or _HIDDEN.search(attrs.get("style") or ""):
-            self.end_block() if tag not in _BLOCKS else None
             rule = rule or ("menus and buttons" if tag in _CONTROLS else "hidden text")
         if self._at.depth < _DEEP:
             margin = self._at.margin or bool(_MARGIN.search(named))
@@ -191,8 +201,10 @@ class Page(HTMLParser):
         """Close the element and all that are still open in it."""
         while True:
             at = self._at
-            if at.tag in _BLOCKS or at.rule != (at.parent.rule if at.parent else ""):
+            if at.tag in _BLOCKS:
                 self.end_block()
+            if at.rule and (at.parent is None or at.parent.rule != at.rule):
+                self._end_left(at.rule)
             self._links -= at.tag == "a"
             if at.tag == "tr" and self._rows:
                 self._end_row(self._rows.pop())
@@ -203,12 +215,11 @@ class Page(HTMLParser):
     def _end_row(self, row: _Row) -> None:
         """Join the cells of a row of data by tabs; cells that only lay out running text stay lines."""
         bounds = [*row.starts, len(self.blocks)]
-        cells = [self.blocks[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
-        filled = [cell for cell in cells if cell]
-        joined = [block for cell in filled for block in cell]
-        layout = any(len(cell) > 1 and max(len(b.text) for b in cell) >= 40 for cell in filled)
-        if len(filled) < 2 or layout or any(b.kind == "table" for b in joined):
+        cells = [self.blocks[a:b] for a, b in pairwise(bounds)]
+        joined = self.blocks[bounds[0] :]
+        if not row.starts or any(block.kind == "table" for block in joined):
             return
-        text = "\t".join(" ".join(block.text.strip() for block in cell) for cell in cells).strip("\t")
-        linked = sum(block.linked for block in joined)
-        self.blocks[bounds[0] :] = [Block(text, row.node, "table", None, linked)]
+        rows = table_row([[Paragraph(block.text, block.kind) for block in cell] for cell in cells])
+        if len(rows) == 1 and rows[0].kind == "table":
+            linked = sum(block.linked for block in joined)
+            self.blocks[bounds[0] :] = [Block(rows[0].text, row.node, "table", None, linked)]

@@ -7,12 +7,14 @@ so that every character of a file is accounted for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from phrasebank.models import Document, Paragraph, Removal
 
 _BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_RUNNING = 40  # characters from which a cell holds running text
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]+")
 
 
@@ -36,6 +38,31 @@ def tidy(document: Document) -> Document:
             if document.wrapped or text.strip():
                 kept.append(paragraph if text == paragraph.text else replace(paragraph, text=text))
     return replace(document, paragraphs=tuple(kept), removed=tuple(removed))
+
+
+def mend_surrogates(text: str) -> str:
+    """Return the text with pairs of surrogates as one character; a lone one becomes “�”."""
+    if _SURROGATE.search(text):
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
+def table_row(cells: Sequence[Sequence[Paragraph]]) -> list[Paragraph]:
+    """Make one row of a table a line, its cells parted by tabs; an empty row is none.
+
+    Where cells only lay out running text (one wide cell, or several paragraphs in one), their paragraphs
+    are handed on as they are: the page frame of many official documents is a table.
+    """
+    filled = [[p for p in cell if p.text.strip()] for cell in cells]
+    single = sum(map(bool, filled)) == 1
+    running = any(
+        cell and max(len(p.text) for p in cell) >= _RUNNING and (single or len(cell) > 1) for cell in filled
+    )
+    if running or (single and len(cells) == 1):
+        return [paragraph for cell in filled for paragraph in cell]
+    texts = (" ".join(" ".join(p.text.split("\n")).strip() for p in cell) for cell in filled)
+    line = "\t".join(texts).rstrip("\t")
+    return [Paragraph(line, "table")] if line else []
 
 
 def paragraphs_of(lines: Iterable[str]) -> tuple[Paragraph, ...]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from phrasebank.errors import Encrypted, ReadError
 from phrasebank.i18n import _
 from phrasebank.ingest.readers.limits import Limits
+from phrasebank.ingest.readers.lines import table_row
 from phrasebank.ingest.readers.numbering import attribute, local, whole
 from phrasebank.ingest.readers.odtlists import Lists, read_lists
 from phrasebank.ingest.readers.package import Package, parse_xml
@@ -52,7 +53,7 @@ def read_odt(data: bytes, limits: Limits) -> Document:
 
 def _document(roots: list[ET.Element], meta: ET.Element | None) -> Document:
     body = next((node for node in roots[0].iter() if local(node.tag) == "body"), None)
-    story = Story(read_lists(roots))
+    story = Story(read_lists(roots), _hidden_styles(roots))
     paragraphs = list(story.blocks(body)) if body is not None else []
     for root in roots:
         for page in (node for node in root.iter() if local(node.tag) == "master-page"):
@@ -70,11 +71,24 @@ def _document(roots: list[ET.Element], meta: ET.Element | None) -> Document:
     )
 
 
+def _hidden_styles(roots: list[ET.Element]) -> frozenset[str]:
+    """Return the names of the character styles whose text is not shown."""
+    return frozenset(
+        attribute(style, "name") or ""
+        for root in roots
+        for style in root.iter()
+        if local(style.tag) == "style"
+        for part in style
+        if local(part.tag) == "text-properties" and attribute(part, "display") == "none"
+    )
+
+
 @dataclass(slots=True)
 class Story:
     """The walk through the text; it counts lists and collects notes and what is left out."""
 
     lists: Lists
+    hidden: frozenset[str]
     notes: list[Paragraph] = field(default_factory=list)
     removed: list[Removal] = field(default_factory=list)
 
@@ -100,7 +114,8 @@ class Story:
             self.removed.append(Removal(rule, text))
 
     def _list(self, node: ET.Element) -> Iterator[Paragraph]:
-        self.lists.enter(attribute(node, "style-name"), attribute(node, "continue-numbering") == "true")
+        goes_on = attribute(node, "continue-numbering") == "true" or attribute(node, "continue-list")
+        self.lists.enter(attribute(node, "style-name"), bool(goes_on))
         for item in node:
             if local(item.tag) == "list-item":
                 self.lists.item(whole(attribute(item, "start-value")))
@@ -116,8 +131,7 @@ class Story:
         text = "".join(out)
         if label and text.strip():
             text = label + text.lstrip()
-        kind = "heading" if level else "list" if label == "" else "body"
-        yield Paragraph(text, "body" if kind == "body" else "heading" if level else "list", level)
+        yield Paragraph(text, "heading" if level else "list" if label == "" else "body", level)
         for box in boxes:
             yield from self.blocks(box)
 
@@ -138,6 +152,8 @@ class Story:
                 boxes.append(child)
             elif name in _LEFT_OUT:
                 self.remove(_LEFT_OUT[name], child)
+            elif name == "span" and attribute(child, "style-name") in self.hidden:
+                self.remove("hidden text", child)
             elif name not in _NO_TEXT:
                 self._inline(child, out, boxes)
             out.append(re.sub(r"[ \t\r\n]+", " ", child.tail or ""))
@@ -148,15 +164,5 @@ class Story:
 
     def _row(self, node: ET.Element) -> Iterator[Paragraph]:
         """Yield a row as one line; where cells only lay out running text, their paragraphs."""
-        cells = [
-            [p for p in self.blocks(cell) if p.text.strip()]
-            for cell in node
-            if local(cell.tag) in ("table-cell", "covered-table-cell")
-        ]
-        filled = [cell for cell in cells if cell]
-        running = any(len(cell) > 1 and max(len(p.text) for p in cell) >= 40 for cell in filled)
-        if len(filled) == 1 or running:
-            yield from (paragraph for cell in filled for paragraph in cell)
-        elif filled:
-            texts = (" ".join(p.text.replace("\n", " ").strip() for p in cell) for cell in cells)
-            yield Paragraph("\t".join(texts).strip("\t"), "table")
+        cells = (cell for cell in node if local(cell.tag) in ("table-cell", "covered-table-cell"))
+        yield from table_row([list(self.blocks(cell)) for cell in cells])

@@ -49,6 +49,7 @@ class Lists:
     _open: list[str] = field(default_factory=list)
     _counts: dict[str, list[int | None]] = field(default_factory=dict)
     _fresh: bool = False  # a list item was begun whose first paragraph takes the number
+    _start: int | None = None
 
     def enter(self, style: str | None, goes_on: bool) -> None:
         """Begin a list; one inside another inherits its style."""
@@ -60,37 +61,34 @@ class Lists:
 
     def leave(self) -> None:
         """End the innermost list."""
-        name = self._open.pop()
-        for deeper in range(len(self._open) + 1, LEVELS):
-            self._counts[name][deeper] = None
+        self._open.pop()
         self._fresh = False
 
     def item(self, start: int | None) -> None:
-        """Begin an item; `start` sets its counter."""
-        level = min(len(self._open), LEVELS) - 1
-        counts = self._counts[self._open[-1]]
-        before = counts[level]
-        how = self.styles.get(self._open[-1], {}).get(level, ListLevel())
-        counts[level] = start if start is not None else how.start if before is None else before + 1
+        """Begin an item; `start` sets its counter. It counts once it has a paragraph of its own."""
         self._fresh = True
+        self._start = start
 
     def label(self, outline: int | None) -> str | None:
         """Return the number of the paragraph at hand, "" for a bullet, None where it has none."""
         if self._open:
-            level, counts = min(len(self._open), LEVELS) - 1, self._counts[self._open[-1]]
-            how = self.styles.get(self._open[-1], {})
-            if not self._fresh or level not in how:
+            if not self._fresh:
                 return None
             self._fresh = False
-            return _shown(how, counts, level)
-        if outline is None or outline - 1 not in self.outline:
+            name, level = self._open[-1], min(len(self._open), LEVELS) - 1
+            return self._count(name, self.styles.get(name, {}), level, self._start)
+        if outline is None:
             return None
-        counts = self._counts.setdefault("", [None] * LEVELS)
-        level = min(outline, LEVELS) - 1
+        return self._count("", self.outline, min(outline, LEVELS) - 1, None)
+
+    def _count(self, name: str, how: dict[int, ListLevel], level: int, start: int | None) -> str | None:
+        if level not in how:
+            return None
+        counts = self._counts.setdefault(name, [None] * LEVELS)
         before = counts[level]
-        counts[level] = self.outline[level].start if before is None else before + 1
+        counts[level] = start if start is not None else how[level].start if before is None else before + 1
         counts[level + 1 :] = [None] * (LEVELS - level - 1)
-        return _shown(self.outline, counts, level)
+        return _shown(how, counts, level)
 
 
 def _shown(how: dict[int, ListLevel], counts: list[int | None], level: int) -> str:
@@ -100,7 +98,8 @@ def _shown(how: dict[int, ListLevel], counts: list[int | None], level: int) -> s
     def place(match: re.Match[str]) -> str:
         at = int(match[1]) - 1
         style = how.get(at, ListLevel("decimal"))
-        return number(style.kind, counts[at] if counts[at] is not None else style.start)  # type: ignore[arg-type]
+        count = counts[at]
+        return number(style.kind, style.start if count is None else count)
 
     text = re.sub("%([1-9]|10)%", place, how[level].text)
     return text + " " if text and text[-1].isalnum() else text

@@ -112,11 +112,11 @@ def _begins(
     before: Line, line: Line, margins: dict[tuple[int, int], tuple[float, float]], leading: float
 ) -> bool:
     """Tell whether a line begins a paragraph after the line before."""
-    left, right = margins[line.page, line.column]
+    left = margins[line.page, line.column][0]
     right_before = margins[before.page, before.column][1]
     size = line.size
     ended = before.text.endswith(_ENDING)
-    if not 0.87 < line.size / before.size < 1.15:
+    if line.chinese and before.chinese and not 0.87 < size / before.size < 1.15:
         return True
     together = (before.page, before.column) == (line.page, line.column)
     if together and before.bottom - line.bottom > 1.6 * leading:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from statistics import median
 from typing import TYPE_CHECKING
 
+from phrasebank.ingest.readers.lines import mend_surrogates
 from phrasebank.models import Removal
 
 if TYPE_CHECKING:
@@ -19,12 +20,16 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(
     r"[\s\-—–―·•~＿_|]*(?:第\s*)?(?:\d{1,4}|[ivxlcIVXLC]{1,6})\s*页?\s*(?:[/／,，]?\s*(?:共|of)?\s*\d{1,4}\s*页?)?[\s\-—–―·•~＿_|]*"
 )
+_LABEL = re.compile(
+    r"[（(]?[\d一二三四五六七八九十]{1,4}[)）、.．]|[①-⑳•●■◆]|第[\d一二三四五六七八九十百]{1,5}[章节条]"
+)
 _EDGE_LINES = 2  # so many lines at the top and the bottom of a page may be furniture
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line; `size` is the height of its characters; `column` 0 for the left or only one."""
+    """One line; `size` is the height of its characters, of the Chinese ones where it has any (`chinese`);
+    `column` 0 where there is one, else 1 and 2."""
 
     text: str
     left: float
@@ -33,6 +38,7 @@ class Line:
     size: float
     page: int
     column: int = 0
+    chinese: bool = True
 
 
 def lines_of(page: pypdfium2.PdfPage, number: int) -> list[Line]:
@@ -40,6 +46,34 @@ def lines_of(page: pypdfium2.PdfPage, number: int) -> list[Line]:
     lines = _in_order(_raw_lines(page, number))
     page.close()
     return lines
+
+
+@dataclass(slots=True)
+class _Growing:
+    """A line while its characters come in."""
+
+    page: int
+    text: str = ""
+    left: float = 0.0
+    right: float = 0.0
+    blank: str = ""  # white space after the text: it counts once a character follows
+    boxes: list[tuple[float, float, bool]] = field(default_factory=list)  # bottom, height, Chinese
+
+    def add(self, char: str, left: float, right: float, bottom: float, top: float) -> None:
+        """Add one character that can be seen."""
+        if not self.boxes:
+            self.left, self.right, self.blank = left, right, ""
+        self.text += self.blank + char
+        self.blank = ""
+        self.right = max(self.right, right)
+        self.boxes.append((bottom, top - bottom, char > "\u2e7f"))
+
+    def line(self) -> Line:
+        """Return the line; its height and base are those of most of its Chinese characters, else of all."""
+        chinese = [box for box in self.boxes if box[2]]
+        bottom, height = (median(values) for values in list(zip(*(chinese or self.boxes), strict=True))[:2])
+        text = mend_surrogates(self.text)
+        return Line(text, self.left, self.right, bottom, max(height, 1.0), self.page, chinese=bool(chinese))
 
 
 def _raw_lines(page: pypdfium2.PdfPage, number: int) -> list[Line]:
@@ -51,41 +85,27 @@ def _raw_lines(page: pypdfium2.PdfPage, number: int) -> list[Line]:
     text_page = page.get_textpage()
     handle, box = text_page.raw, raw.FS_RECTF()
     where = ctypes.byref(box)
-    lines: list[Line] = []
-    text: list[str] = []
-    heights: list[float] = []
-    left = right = bottom = 0.0
-    blank = False
-
-    def end() -> None:
-        joined = "".join(text).strip()
-        if joined:
-            lines.append(Line(joined, left, right, bottom, max(median(heights), 1.0), number))
-        text.clear()
-        heights.clear()
-
+    lines: list[_Growing] = [_Growing(number)]
     for at in range(text_page.count_chars()):
         char = chr(raw.FPDFText_GetUnicode(handle, at))
+        line = lines[-1]
         if char in "\r\n":
-            end()
-        elif char.isspace():
-            blank = True
-            text.append(char)
+            lines.append(_Growing(number))
             continue
-        else:
-            raw.FPDFText_GetLooseCharBox(handle, at, where)
-            height = box.top - box.bottom
-            if heights and blank and box.left - right > 2 * height:
-                end()
-            if not heights:
-                left, right, bottom = box.left, box.right, box.bottom
-            right = max(box.right, right)
-            heights.append(height)
-            text.append(char)
-        blank = False
-    end()
+        if char.isspace():
+            line.blank += (
+                "" if raw.FPDFText_IsGenerated(handle, at) and not line.text[-1:].isascii() else char
+            )
+            continue
+        raw.FPDFText_GetLooseCharBox(handle, at, where)
+        height = box.top - box.bottom
+        if line.boxes and box.left - line.right > 2 * height:
+            lines.append(line := _Growing(number))
+        if line.blank == " " and char > "\u2e7f" and box.left - line.right < 0.6 * height:
+            line.blank = ""
+        line.add(char, box.left, box.right, box.bottom, box.top)
     text_page.close()
-    return lines
+    return [line.line() for line in lines if line.boxes]
 
 
 def _in_order(lines: list[Line]) -> list[Line]:

@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass, field, replace
 
 from phrasebank.ingest.readers.limits import Limits
-from phrasebank.models import Document, Paragraph, Removal
+from phrasebank.ingest.readers.lines import mend_surrogates, table_row
+from phrasebank.models import Document, Paragraph, ParagraphKind, Removal
 
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?[0-9]{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
@@ -36,11 +37,19 @@ _SIGNS = {
     "rdblquote": "”",
 } | {"bullet": "•", "emspace": "\u2003", "enspace": "\u2002", "line": "\n", "~": "\xa0", "_": "-"}
 _SKIPPED = frozenset(
-    "fonttbl colortbl stylesheet info pict objdata fldinst generator listtable listoverridetable revtbl rsidtbl"
+    "colortbl info pict objdata fldinst generator listtable listoverridetable revtbl rsidtbl"
     " themedata colorschememapping latentstyles datastore xmlnstbl mmathPr bkmkstart bkmkend sn sv nonshppict"
     " listname liststylename pgptbl filetbl atnid atnauthor atndate atnref atntime atnparent ud_none"
     " ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn pnseclvl background fchars lchars xe tc rxe".split()
 )
+_TARGETS = {
+    "footnote": "note",
+    "listtext": "label",
+    "pntext": "label",
+    "fonttbl": "fonts",
+    "stylesheet": "styles",
+}
+_TARGETS["upr"] = "skip"
 _KEPT_STARRED = frozenset("listtext pntext shpinst shptxt shppict ud nesttableprops footnote".split())
 _BESIDE = dict.fromkeys(
     "header headerl headerr headerf footer footerl footerr footerf".split(), "page heads and feet"
@@ -50,9 +59,14 @@ _BESIDE["annotation"] = "comments"
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What holds inside a group; `rule`: why its text is left out; `target`: "body", "note", "fonts", "skip"."""
+    """What holds inside a group.
+
+    `target`: where its text goes: "body", "note", "label" (a number), "fonts" and "styles" (tables), "skip";
+    `around`: the target of the group around an alternative (\\upr); `rule`: why its text is left out.
+    """
 
     target: str = "body"
+    around: str = "body"
     rule: str = ""
     unicode_skip: int = 1
     codec: str = ""
@@ -78,10 +92,10 @@ def read_rtf(data: bytes, limits: Limits) -> Document:
 
 def _info(data: bytes, name: str, outer: _Rtf) -> str | None:
     """Return an entry of the document's properties."""
-    match = re.search(rb"\{\\%s\s?((?:[^{}]|\{[^{}]*\})*)\}" % name.encode(), data[:200_000])
-    if match is None:
+    found = re.findall(rb"\{\\%s\s?([^{}]*)\}" % name.encode(), data[:200_000])
+    if not found:
         return None
-    inner = _Rtf(b"{" + match[1] + b"}")
+    inner = _Rtf(b"{" + found[-1] + b"}")  # the last of two alternatives is the one in Unicode
     inner.page = outer.page
     inner.run()
     return " ".join(paragraph.text.strip() for paragraph in inner.paragraphs) or None
@@ -107,9 +121,12 @@ class _Rtf:
     _font: int = 0
     _default_font: int = 0
     _bytes: bytearray = field(default_factory=bytearray)
-    _text: dict[str, list[str]] = field(default_factory=lambda: {"body": [], "note": []})
+    _text: dict[str, list[str]] = field(default_factory=lambda: {"body": [], "note": [], "label": []})
     _cells: list[str] = field(default_factory=list)
     _level: int | None = None
+    _levels: dict[int, int | None] = field(default_factory=dict)
+    _style: int = 0
+    _label: str | None = None
     _skip: int = 0
 
     def run(self) -> None:
@@ -150,6 +167,8 @@ class _Rtf:
             self._state = self._stack.pop()
             if before.target == "note" and self._state.target != "note":
                 self._end_paragraph("note")
+            elif before.target == "label" and self._state.target != "label":
+                self._label = self._taken("label").strip()
 
     def _symbol(self, sign: bytes) -> None:
         if sign == b"*":
@@ -176,8 +195,11 @@ class _Rtf:
         elif word in ("row", "nestrow"):
             self._flush()
             self._end_row()
-        elif word in _SKIPPED or word in _BESIDE or word in ("footnote", "listtext", "pntext"):
+        elif word in _SKIPPED or word in _BESIDE or word in _TARGETS:
             self._destination(word)
+        elif word == "ud":
+            self._flush()
+            self._state = replace(self._state, target=self._state.around, starred=False)
         elif self._state.starred and word not in _KEPT_STARRED:
             self._flush()
             self._state = replace(self._state, target="skip", starred=False)
@@ -187,15 +209,14 @@ class _Rtf:
     def _destination(self, word: str) -> None:
         self._flush()
         state = replace(self._state, starred=False)
-        if word == "fonttbl":
-            state = replace(state, target="fonts")
-        elif word in _SKIPPED:
-            state = replace(state, target="skip")
+        if word in _SKIPPED:
+            self._state = replace(state, target="skip")
         elif word in _BESIDE:
-            state = replace(state, rule=state.rule or _BESIDE[word])
-        elif word == "footnote":
-            state = replace(state, target="note" if state.target == "body" else state.target)
-        self._state = state
+            self._state = replace(state, rule=state.rule or _BESIDE[word])
+        elif word == "upr":  # the same text twice: first for readers without Unicode
+            self._state = replace(state, around=state.target, target="skip")
+        elif state.target == "body" or word == "stylesheet":
+            self._state = replace(state, target=_TARGETS[word])
 
     def _property(self, word: str, number: int | None) -> None:
         on = number != 0
@@ -208,11 +229,20 @@ class _Rtf:
             self._flush()
             state = self._state
             self._state = replace(state, deleted=on) if word == "deleted" else replace(state, hidden=on)
-        elif word == "pard":
+        elif word == "pard" and self._state.target == "body":
             self._level = None
-        elif word == "outlinelevel" and number is not None and self._state.target == "body":
-            self._level = number + 1 if 0 <= number < 9 else None
+        elif word == "s" and number is not None:
+            self._style = number
+            self._level = self._levels.get(number) if self._state.target == "body" else self._level
+        elif word == "outlinelevel" and number is not None:
+            self._outline(number + 1 if 0 <= number < 9 else None)
         self._state = replace(self._state, starred=False) if self._state.starred else self._state
+
+    def _outline(self, level: int | None) -> None:
+        if self._state.target == "styles":
+            self._levels[self._style] = level
+        elif self._state.target == "body":
+            self._level = level
 
     def _font_word(self, word: str, number: int) -> None:
         if word == "ansicpg":
@@ -240,7 +270,7 @@ class _Rtf:
             return
         data = bytes(self._bytes)
         self._bytes.clear()
-        if self._state.target in ("body", "note"):
+        if self._state.target in self._text:
             self._append(_decoded(data, self._state.codec or self.page, self.page))
 
     def _append(self, text: str) -> None:
@@ -255,31 +285,31 @@ class _Rtf:
 
     def _break(self) -> None:
         self._flush()
-        if self._state.target in self._text and not self._state.rule:
+        if self._state.target in ("body", "note") and not self._state.rule:
             self._end_paragraph(self._state.target)
 
     def _taken(self, target: str) -> str:
         """Return the text collected so far and begin anew; pairs of surrogates become one character."""
         text = "".join(self._text[target])
         self._text[target].clear()
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        return mend_surrogates(text)
 
     def _end_paragraph(self, target: str) -> None:
         text = self._taken(target)
         if target == "note":
             self.notes.append(Paragraph(text.strip(), "note"))
-        elif text.strip():
-            level = self._level
-            self.paragraphs.append(Paragraph(text.strip("\t"), "heading" if level else "body", level))
+            return
+        label, self._label = self._label, None
+        if text.strip():
+            numbered = label is not None and any(char.isalnum() for char in label)
+            if numbered and label:
+                text = label + (" " if label[-1].isalnum() else "") + text.lstrip()
+            kind: ParagraphKind = "heading" if self._level else "list" if label and not numbered else "body"
+            self.paragraphs.append(Paragraph(text.strip("\t"), kind, self._level))
 
     def _end_row(self) -> None:
-        cells = [cell.replace("\n", " ").strip() for cell in self._cells]
+        self.paragraphs += table_row([[Paragraph(cell)] for cell in self._cells])
         self._cells.clear()
-        filled = [cell for cell in cells if cell]
-        if len(filled) == 1:
-            self.paragraphs.append(Paragraph(filled[0]))
-        elif filled:
-            self.paragraphs.append(Paragraph("\t".join(cells).strip("\t"), "table"))
 
 
 def _decoded(data: bytes, codec: str, page: str) -> str:
