@@ -30,6 +30,7 @@ ROLES = (
 FILES = ("themes.toml", "roles.toml", "speakers.toml")
 _FORM_ROLE = {"标题句": "标题", "称谓句": "称谓"}
 _ENOUGH = 2.0  # points from which a theme is given
+_IN_PASSING = 0.6  # a theme with less than this share of the strongest one's points only stands in passing
 _REASONS = 3  # so many of the strongest reasons are named
 _AS_RULES_SEE = {ord(a): b for a, b in TO_SIMPLIFIED.items()} | {
     ord(a): b for a, b in zip(",;:!?()０１２３４５６７８９", "，；：！？（）0123456789", strict=True)
@@ -109,8 +110,7 @@ class Tagger:
             found.setdefault(item.rule.name, []).append(item)
         form = next((name for mark, name in _FORM_ROLE.items() if mark in marks), None)
         role = Tag("role", form) if form else _role(roles)
-        given = [] if form == "称谓" else [_theme(name, items) for name, items in themes.items()]
-        return [role, *sorted((tag for tag in given if tag), key=lambda tag: -tag.confidence)]
+        return [role, *([] if form == "称谓" else _themes(themes))]
 
 
 class _Topics:
@@ -151,17 +151,19 @@ def _role(evidence: dict[str, list[Evidence]]) -> Tag:
     return Tag("role", name, reason=_reason(evidence.get(name, [])), confidence=round(share, 2))
 
 
-def _theme(name: str, evidence: list[Evidence]) -> Tag | None:
-    """Return a theme with its reason and confidence, None where it has too few points."""
-    points = sum(item.points for item in evidence)
-    if points < _ENOUGH:
-        return None
-    return Tag(
-        "theme",
-        name,
-        reason=_reason(evidence),
-        confidence=round(1 - 0.5 * math.exp(_ENOUGH - 0.3 - points), 2),
-    )
+def _themes(evidence: dict[str, list[Evidence]]) -> list[Tag]:
+    """Return the themes with enough points, the strongest first; what stands in passing is left out."""
+    points = {name: sum(item.points for item in items) for name, items in evidence.items()}
+    enough = max(_ENOUGH, _IN_PASSING * max(points.values(), default=0))
+    names = sorted((name for name in points if points[name] >= enough), key=lambda name: -points[name])
+    return [
+        Tag("theme", name, reason=_reason(evidence[name]), confidence=_sure(points[name])) for name in names
+    ]
+
+
+def _sure(points: float) -> float:
+    """Return the confidence of a theme with so many points: 0.6 at the threshold, towards 1 above it."""
+    return round(1 - 0.4 * math.exp((_ENOUGH - points) / 2), 2)
 
 
 def _reason(evidence: list[Evidence]) -> str:
