@@ -8,7 +8,7 @@ from phrasebank.models import Filters, Hit, Phrase
 from phrasebank.search import score
 from phrasebank.search.found import Found
 from phrasebank.search.query import parse
-from phrasebank.search.tiers import Search, literal, resembling, spoken
+from phrasebank.search.tiers import Search, literal, spoken
 from phrasebank.store import candidates, reading
 from phrasebank.store.bank import Bank
 from phrasebank.store.candidates import Scope
@@ -52,10 +52,12 @@ def search(bank: Bank, request: Request) -> Results:
     if not query.terms:
         return _listed(work, request) if query.blank else Results()
     found = _rated(literal(work), {})
-    for tier in (spoken, resembling):
-        if len(found) >= request.limit:
-            break
-        found |= _rated(tier(work), found)
+    if len(found) < request.limit:
+        found |= _rated(spoken(work), found)
+    if len(found) < request.limit:
+        from phrasebank.search.resemble import resembling
+
+        found |= _rated(resembling(work), found)
     return Results(_hits(bank, request, list(found.values())), looked_up=tuple(work.looked_up))
 
 

@@ -1,7 +1,7 @@
-"""Slips of the hand and of the input method: what else a typed term may be, and how far it is from a text. Pure.
+"""Slips of the hand and of the input method: what else a term may be, and how far it is from a text. Pure.
 
 Her slips are a homophone (占位 for 站位), a wrong, a missing, an extra, or a swapped character. `respelled`
-undoes those that can be undone; `around` gives what is left of a term when a place in it is not trusted;
+undoes those that can be undone; `doubts` gives what is left of a term when a place in it is not trusted;
 `nearest` finds the place of a text that is nearest and what it costs.
 
 Source of the distance: Damerau–Levenshtein (optimal string alignment) with free ends in the text, and with
@@ -10,7 +10,7 @@ costs by kind of slip.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -25,8 +25,18 @@ WRONG = 1.0  # another character altogether
 _WEIGHED = 24  # longest term that is weighed character by character: beyond, a ratio says as much
 _PLACED = 500  # texts in which the place is looked for, of those that a quick ratio finds best
 _WINDOWS = 60  # different wordings that are weighed
+_TWO_SLIPS = 9  # characters from which on two slips are undone: enough stands beside them
+_ENOUGH = 4  # pairs that are looked up together: more cost time and exclude little
 _MARGIN = 2  # characters beside the place that are weighed with it
 _LEAST = 45.0  # quick ratio (0–100) below which nothing is like it
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What is still trusted of a term: its rarest pairs, and characters without a trusted neighbour."""
+
+    pairs: tuple[str, ...]
+    alone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +48,48 @@ class Likeness:
     end: int
 
 
-def respelled(term: str) -> Iterator[str]:
-    """Yield the term with two neighbours swapped, then with one character left out."""
-    for i in range(len(term) - 1):
-        if term[i] != term[i + 1]:
-            yield f"{term[:i]}{term[i + 1]}{term[i]}{term[i + 2 :]}"
-    if len(term) >= 4:  # of three characters two would be left: they stand everywhere
-        for i in range(len(term)):
-            if not i or term[i] != term[i - 1]:
-                yield term[:i] + term[i + 1 :]
+def respelled(term: str) -> list[str]:
+    """Return the term with two neighbours swapped, then with one character left out."""
+    swapped = [f"{term[:i]}{term[i + 1]}{term[i]}{term[i + 2 :]}" for i in range(len(term) - 1)]
+    # of three characters two would be left: they stand everywhere
+    shorter = [term[:i] + term[i + 1 :] for i in range(len(term))] if len(term) >= 4 else []
+    return [guess for guess in dict.fromkeys(swapped + shorter) if guess != term]
 
 
-def around(term: str, width: int) -> Iterator[tuple[str, ...]]:
-    """Yield the pieces (two characters or more) that are left when `width` characters are not trusted."""
-    for i in range(len(term) - width + 1):
-        pieces = tuple(piece for piece in (term[:i], term[i + width :]) if len(piece) > 1)
-        if pieces:
-            yield pieces
+def doubts(term: str, counts: Mapping[str, int]) -> list[Doubt]:
+    """Return what may still be right of a term when one place in it, or two, is not trusted.
+
+    `counts` tells in how many phrases each pair of the term stands. A slip makes pairs that nobody writes,
+    so a doubt that keeps a pair without phrases is none, and the places with the rarest pairs come first.
+    """
+    pairs = [term[i : i + 2] for i in range(len(term) - 1)]
+    odd = [1.0 / (1 + counts[pair]) for pair in pairs]
+    places = [(start, start + width) for width in (0, 1, 2) for start in range(len(term) - width + 1)]
+    places = [place for place in places if place not in ((0, 0), (len(term), len(term)))]
+    ones = [(place,) for place in places]
+    twos = []
+    if len(term) >= _TWO_SLIPS:
+        wide = [place for place in places if place[1] - place[0] == 2]
+        twos = [(a, b) for a in wide for b in wide if a[1] < b[0]]
+    found: dict[Doubt, float] = {}
+    for kept, cost in ((ones, 0.0), (twos, 1.0)):
+        for untrusted in kept:
+            lost = {i for a, b in untrusted for i in range(max(0, a - 1), min(b, len(pairs)))}
+            left = sorted((counts[p], p) for i, p in enumerate(pairs) if i not in lost)
+            if not left or not left[0][0]:
+                continue
+            alone = [term[i] for i in _alone(len(term), untrusted)]
+            doubt = Doubt(tuple(p for _n, p in left[:_ENOUGH]), tuple(alone))
+            found.setdefault(doubt, cost - sum(odd[i] for i in lost) / max(1, len(lost)))
+    return sorted(found, key=lambda doubt: found[doubt])
+
+
+def _alone(size: int, untrusted: Sequence[tuple[int, int]]) -> Iterator[int]:
+    """Yield the characters that are trusted, but none of whose neighbours is."""
+    ends = [0, *(edge for place in untrusted for edge in place), size]
+    for start, end in zip(ends[::2], ends[1::2], strict=True):
+        if end - start == 1:
+            yield start
 
 
 def likest(term: str, texts: Sequence[str]) -> Iterator[tuple[int, Likeness]]:
@@ -96,10 +131,7 @@ def nearest(term: str, text: str) -> Likeness:
         row = [(i * EXTRA, 0)]
         for j in columns:
             other = text[j - 1]
-            if char == other:
-                same = 0.0
-            else:
-                same = HOMOPHONE if sounds[i - 1] == heard[j - 1] else WRONG
+            same = 0.0 if char == other else HOMOPHONE if sounds[i - 1] == heard[j - 1] else WRONG
             best = (above[j - 1][0] + same, above[j - 1][1])
             if above[j][0] + EXTRA < best[0]:
                 best = (above[j][0] + EXTRA, above[j][1])

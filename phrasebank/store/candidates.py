@@ -18,6 +18,8 @@ from phrasebank.store.index import END
 
 Row = tuple[int, str]
 _PART = 500  # parameters a statement: older SQLite takes 999
+_SCANNED = 3000  # newest rows that are looked through for a character that the index cannot ask for
+_COUNTED = 300  # rows of a pair that are counted before its number is estimated
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
@@ -40,25 +42,46 @@ class Scope:
         return self.sql == "1"
 
 
-def by_pairs(connection: sqlite3.Connection, expression: str, scope: Scope, limit: int) -> list[Row]:
-    """Return the newest phrases whose pairs satisfy an expression of `all_of` and `any_of`."""
-    return _matching(connection, "phrase_pairs", expression, scope, limit)
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look-up: an expression of `all_of`, `containing` …, at most `limit` rows, and, of the newest 3,000,
+    only those with one of the texts in `having` (none: all)."""
+
+    expression: str
+    limit: int
+    having: tuple[str, ...] = ()
 
 
-def by_initials(connection: sqlite3.Connection, expression: str, scope: Scope, limit: int) -> list[Row]:
-    """Return the newest phrases whose runs of initials satisfy an expression."""
-    return _matching(connection, "phrase_initials", expression, scope, limit)
+def by_pairs(connection: sqlite3.Connection, look: Look, scope: Scope) -> list[Row]:
+    """Return the newest phrases whose pairs satisfy a look-up."""
+    return _matching(connection, "phrase_pairs", look, scope)
 
 
-def _matching(
-    connection: sqlite3.Connection, table: str, expression: str, scope: Scope, limit: int
-) -> list[Row]:
-    rows = connection.execute(
+def by_initials(connection: sqlite3.Connection, look: Look, scope: Scope) -> list[Row]:
+    """Return the newest phrases whose runs of initials satisfy a look-up."""
+    return _matching(connection, "phrase_initials", look, scope)
+
+
+def _matching(connection: sqlite3.Connection, table: str, look: Look, scope: Scope) -> list[Row]:
+    select = (
         f"SELECT p.id, p.text FROM {table} f JOIN phrases p ON p.id = f.rowid"
-        f" WHERE f.{table} MATCH ? AND ({scope.sql}) ORDER BY f.rowid DESC LIMIT ?",
-        (expression, *scope.parameters, limit),
+        f" WHERE f.{table} MATCH ? AND ({scope.sql}) ORDER BY f.rowid DESC LIMIT ?"
     )
-    return [(row[0], row[1]) for row in rows]
+    if not look.having:
+        return _rows(connection, select, (look.expression, *scope.parameters, look.limit))
+    holds = " OR ".join(["instr(text, ?)"] * len(look.having))
+    return _rows(
+        connection,
+        f"SELECT id, text FROM ({select}) WHERE {holds} LIMIT ?",
+        (look.expression, *scope.parameters, _SCANNED, *look.having, look.limit),
+    )
+
+
+def _rows(connection: sqlite3.Connection, sql: str, parameters: Sequence[object]) -> list[Row]:
+    """Return rows as plain tuples: half the time of rows that know their names."""
+    cursor = connection.cursor()
+    cursor.row_factory = None
+    return cursor.execute(sql, parameters).fetchall()
 
 
 def all_of(expressions: Iterable[str]) -> str:
@@ -109,10 +132,25 @@ def texts(connection: sqlite3.Connection, ids: Sequence[int], scope: Scope) -> l
     found: list[Row] = []
     for start in range(0, len(ids), _PART):
         marks = ",".join(map(str, ids[start : start + _PART]))
-        rows = connection.execute(
-            f"SELECT p.id, p.text FROM phrases p WHERE p.id IN ({marks}) AND ({scope.sql})", scope.parameters
+        found += _rows(
+            connection,
+            f"SELECT p.id, p.text FROM phrases p WHERE p.id IN ({marks}) AND ({scope.sql})",
+            scope.parameters,
         )
-        found.extend((row[0], row[1]) for row in rows)
+    return found
+
+
+def counts(connection: sqlite3.Connection, pairs: Iterable[str]) -> dict[str, int]:
+    """Return in how many phrases each pair stands; beyond `_COUNTED`, an estimate by how close they lie."""
+    newest = connection.execute("SELECT max(id) FROM phrases").fetchone()[0] or 0
+    found = {}
+    for pair in pairs:
+        count, oldest = connection.execute(
+            "SELECT count(*), min(rowid) FROM"
+            " (SELECT rowid FROM phrase_pairs WHERE phrase_pairs MATCH ? ORDER BY rowid DESC LIMIT ?)",
+            (f'"{pair}"', _COUNTED),
+        ).fetchone()
+        found[pair] = count if count < _COUNTED else max(count, count * newest // max(1, newest - oldest))
     return found
 
 
@@ -153,8 +191,8 @@ _ORDERS = {
 
 def listed(connection: sqlite3.Connection, scope: Scope, sort: str, limit: int) -> list[Row]:
     """Return phrases in the scope by `sort`: new (best), length (short first), count, used (often first)."""
-    rows = connection.execute(
+    return _rows(
+        connection,
         f"SELECT p.id, p.text FROM phrases p WHERE {scope.sql} ORDER BY {_ORDERS[sort]} LIMIT ?",
         (*scope.parameters, limit),
     )
-    return [(row[0], row[1]) for row in rows]

@@ -1,0 +1,132 @@
+"""The fuzzy tier: phrases that hold the terms with slips. Loaded only when a search comes so far.
+
+A slip is undone by asking the index for what is left of a term when a place in it is not trusted
+(`slips.doubts`), for its likely respellings, and for what sounds the same; a long term is also met by the
+number of its pairs that a phrase shares. Then each candidate is weighed by the slips that it would take.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from phrasebank.search import slips
+from phrasebank.search.found import Found
+from phrasebank.search.query import Term
+from phrasebank.search.tiers import Search, lookup, place_of
+from phrasebank.store import candidates
+from phrasebank.store.candidates import Look, Row
+from phrasebank.text import pinyin
+from phrasebank.text.fold import fold
+
+_ROWS = 150  # for each guess: the right one has few rows, or is in any of them
+_MAX_ROWS = 1500  # candidates of all guesses together
+_RESPELLED = 7  # longest term of which each respelling is looked up: of longer ones enough is left without
+_SAME_SOUND_ROWS = 400
+_DOUBTED = 24  # longest term whose places are doubted one by one
+_MAX_DOUBTS = 24  # that are looked up, the most likely first
+_LONG = 9  # characters from which on shared pairs are counted
+_POSTINGS = 12000  # that are counted for one term, the rarest pairs first
+_SHARED_TEXTS = 250
+LEAST_QUALITY = 0.5  # below this a phrase does not resemble the term
+
+
+def resembling(search: Search) -> list[Found]:
+    """Return the phrases in which all terms stand, some of them with slips."""
+    terms = search.query.terms
+    rows: dict[int, str] = {}
+    for n, term in enumerate(terms):
+        others = [lookup(other) for i, other in enumerate(terms) if i != n]
+        if others:
+            look = Look(candidates.all_of(others), _ROWS)
+            rows.update(search.rows(f"without {term.text}", candidates.by_pairs, look))
+        if not term.exact and len(term.text) > 2:
+            rows.update(_guesses(search, term.text, others))
+    return [found for found in _alike(terms, rows) if not search.refused(found.folded)]
+
+
+def _guesses(search: Search, term: str, others: list[str]) -> Iterator[Row]:
+    """Yield the rows of all guesses of what a term was meant to be, together with the other terms."""
+    taken = 0
+    for what, look in _looks(search, term, others):
+        if taken >= _MAX_ROWS:
+            return
+        rows = search.rows(what, candidates.by_pairs, look)
+        taken += len(rows)
+        yield from rows
+    yield from _same_sound(search, term)
+    if len(term) >= _LONG:
+        yield from _sharing(search, term)
+
+
+def _looks(search: Search, term: str, others: list[str]) -> Iterator[tuple[str, Look]]:
+    """Yield label and look-up of each guess: respellings first, since they ask for most."""
+    if len(term) <= _RESPELLED:
+        for guess in slips.respelled(term):
+            yield guess, Look(candidates.all_of([*others, candidates.containing(guess)]), _ROWS)
+    if len(term) <= _DOUBTED:
+        pairs = dict.fromkeys(term[i : i + 2] for i in range(len(term) - 1))
+        counts = candidates.counts(search.bank.connection, pairs)
+        for doubt in slips.doubts(term, counts)[:_MAX_DOUBTS]:
+            what = " ".join((*doubt.pairs, *doubt.alone))
+            expression = candidates.all_of([*others, *map(candidates.containing, doubt.pairs)])
+            yield what, Look(expression, _ROWS, doubt.alone[:1])
+
+
+def _same_sound(search: Search, term: str) -> list[Row]:
+    """Return phrases in which something sounds like a term: what an input method confuses."""
+    pairs = tuple(term[i : i + 2] for i in range(len(term) - 1)) if len(term) <= 4 else ()
+    look = Look(candidates.sounding(pinyin.initials(term)), _SAME_SOUND_ROWS, pairs)
+    return search.rows("same sound", candidates.by_initials, look)
+
+
+def _sharing(search: Search, term: str) -> list[Row]:
+    """Return the phrases that share most pairs with a long term, the rarest pairs counted first."""
+    connection = search.bank.connection
+    step = 1 if len(term) <= _DOUBTED else 2
+    pairs = list(dict.fromkeys(term[i : i + 2] for i in range(0, len(term) - 1, step)))
+    postings = sorted(
+        (candidates.postings(connection, pair, 3 * _POSTINGS // len(pairs)) for pair in pairs), key=len
+    )
+    shared: Counter[str] = Counter()
+    left = _POSTINGS
+    for ids in postings:
+        left -= len(ids)
+        if left < 0:
+            break
+        shared.update(ids)
+    best = [int(id_) for id_, _n in shared.most_common(_SHARED_TEXTS)]
+    rows = candidates.texts(connection, best, search.scope)
+    search.looked_up.append(("shared pairs", len(rows)))
+    return rows
+
+
+def _alike(terms: Sequence[Term], rows: dict[int, str]) -> Iterator[Found]:
+    """Yield what of the candidates resembles all terms."""
+    ids = list(rows)
+    texts = [fold(text) for text in rows.values()]
+    likes = [_likenesses(term, texts) for term in terms]
+    total = sum(len(term.text) for term in terms)
+    for index in set(likes[0]).intersection(*likes[1:]):
+        of_terms = [like[index] for like in likes]
+        sizes = [len(term.text) for term in terms]
+        quality = sum(like.quality * size for like, size in zip(of_terms, sizes, strict=True)) / total
+        places = tuple((like.start, like.end) for like in of_terms)
+        wording = " ".join(texts[index][start:end] for start, end in places)
+        yield Found(ids[index], rows[ids[index]], texts[index], "fuzzy", quality, places, wording)
+
+
+def _likenesses(term: Term, texts: Sequence[str]) -> dict[int, slips.Likeness]:
+    """Return, by index of the text, where and how well a term is found in those that resemble it."""
+    found: dict[int, slips.Likeness] = {}
+    others: list[int] = []
+    for index, text in enumerate(texts):
+        place = place_of(term, text)
+        if place:
+            found[index] = slips.Likeness(1.0, *place)
+        elif not term.exact:
+            others.append(index)
+    for index, near in slips.likest(term.text, [texts[i] for i in others]):
+        if near.quality >= LEAST_QUALITY:
+            found[others[index]] = near
+    return found
