@@ -7,7 +7,7 @@ from phrasebank.models import Hit, Phrase
 from phrasebank.picker.preview import preview_lines
 from phrasebank.picker.review import CHOICES, Review
 from phrasebank.picker.state import State
-from phrasebank.picker.styled import Line, cut, flow
+from phrasebank.picker.styled import Line, cut, flow, hints
 from phrasebank.text.safe import for_terminal
 from phrasebank.text.width import pad, width
 
@@ -33,7 +33,7 @@ def draw(review: Review, rows: int, cols: int) -> list[Line]:
         lines += preview_lines(State(), hit, review.seen.preview, rows - len(lines) - 1, cells)
     lines = lines[: max(0, rows - 1)]
     lines += [[]] * (rows - 1 - len(lines))
-    return [cut(line, cells) for line in [*lines, _key_line(review)]][max(0, 1 - rows) :]
+    return [cut(line, cells) for line in [*lines, _key_line(review, cells)]][max(0, 1 - rows) :]
 
 
 def _status(review: Review) -> Line:
@@ -65,12 +65,12 @@ def _menu(review: Review, phrase: Phrase, cells: int) -> list[Line]:
     ]
 
 
-def _key_line(review: Review) -> Line:
+def _key_line(review: Review, cells: int) -> Line:
     if review.menu is not None:
-        return [("class:keys", _("a letter chooses · Enter back"))]
+        return hints(_("a letter chooses · Enter back"), cells)
     if review.id is None:
-        return [("class:keys", _("Enter finish · ↑ back"))]
-    keys = _(
-        "Enter keep · x drop · t theme · r role · s star · ↑ back · q end · n next speech · X drop speech"
+        return hints(_("Enter finish · ↑ back"), cells)
+    speech = _("n next speech · X drop speech")
+    return hints(
+        _("Enter keep · x drop · t theme · r role · s star · ↑ back · q end") + f" · {speech}", cells
     )
-    return [("class:keys", keys)]

@@ -57,6 +57,15 @@ def around(text: str, spans: Sequence[Span], cells: int) -> Line:
     return pieces if whole <= cells else [*cut(pieces, cells - 1), ("class:dim", "…")]
 
 
+def hints(text: str, cells: int) -> Line:
+    """Return as many of the hints of “one · two · three” as fit whole, those that stand first preferred."""
+    shown, *others = text.split(" · ")
+    for other in others:
+        if width(f"{shown} · {other}") <= cells:
+            shown = f"{shown} · {other}"
+    return [("class:keys", shown)]
+
+
 def styled(text: str, marks: Sequence[tuple[str, Span]], start: int = 0) -> Line:
     """Cut a text at the marked spans and give each piece the styles of the marks over it."""
     edges = sorted({start, len(text), *(min(max(e, start), len(text)) for _s, span in marks for e in span)})

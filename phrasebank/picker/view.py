@@ -17,7 +17,7 @@ from phrasebank.models import Hit
 from phrasebank.picker.pages import form_page, help_page, speech_page, tags_page
 from phrasebank.picker.preview import Preview, preview_lines
 from phrasebank.picker.state import Counts, State
-from phrasebank.picker.styled import Line, around, cut
+from phrasebank.picker.styled import Line, around, cut, hints
 from phrasebank.text.safe import for_terminal
 from phrasebank.text.width import fit, width
 
@@ -158,8 +158,4 @@ def _keys(state: State, cells: int) -> Line:
         "draft": _("Esc back"),
         "fill": _("Enter next · Shift-Tab back · ↑↓ used before · Esc back"),
     }
-    shown, *others = texts[state.mode].split(" · ")
-    for other in others:  # whole ones only, the most needed first
-        if width(f"{shown} · {other}") <= cells:
-            shown = f"{shown} · {other}"
-    return [("class:keys", shown)]
+    return hints(texts[state.mode], cells)

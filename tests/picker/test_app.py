@@ -9,12 +9,10 @@ from threading import Timer
 
 import pytest
 from fake_world import PHRASES, FakeWorld
-from prompt_toolkit.input import PipeInput, create_pipe_input
-from prompt_toolkit.output import DummyOutput
+from prompt_toolkit.input import PipeInput
 
 from phrasebank.errors import BankError, BankMissing, PhrasebankError
 from phrasebank.models import Phrase
-from phrasebank.picker import screen
 from phrasebank.picker.app import Outcome, pick
 from phrasebank.picker.state import Copy, Found
 from phrasebank.picker.world import Draft, Part, Picked
@@ -30,14 +28,6 @@ class SlowWorld(FakeWorld):
     def search(self, query: str, theme: str | None, role: str | None) -> Found:
         time.sleep(0.2)
         return super().search(query, theme, role)
-
-
-@pytest.fixture
-def pipe(monkeypatch: pytest.MonkeyPatch) -> Iterator[PipeInput]:
-    """Give a terminal that is typed into by a pipe."""
-    with create_pipe_input() as pipe:
-        monkeypatch.setattr(screen, "terminal", lambda: (pipe, DummyOutput()))
-        yield pipe
 
 
 @pytest.fixture

@@ -1,0 +1,157 @@
+"""Walking through phrases, key by key, without a terminal; then once with one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from dataclasses import replace
+from threading import Timer
+
+import pytest
+from fake_world import PHRASES, FakeWorld
+from hypothesis import given
+from hypothesis import strategies as st
+from prompt_toolkit.input import PipeInput
+
+from phrasebank.models import Phrase
+from phrasebank.picker.review import KEYS, Accept, Effect, Review, Seen, means, press
+from phrasebank.picker.review_view import draw, prompt
+from phrasebank.picker.reviewing import review
+from phrasebank.picker.state import ApplyTags, Quit, Star
+from phrasebank.text.width import width
+
+UNSURE = replace(PHRASES[0], unsure=("role",))
+
+
+class ReviewedWorld(FakeWorld):
+    """The fake world, walked through; `accepted` and `dropped` are what was ordered."""
+
+    def __init__(self) -> None:
+        super().__init__((UNSURE, *PHRASES[1:]))
+        self.accepted: list[int] = []
+        self.dropped: list[int] = []
+
+    def look(self, id: int) -> Seen:
+        return Seen(self.phrases[id], self.preview(id))
+
+    def accept(self, phrase: Phrase) -> Phrase:
+        self.accepted.append(phrase.id)
+        return phrase
+
+    def drop(self, ids: Sequence[int]) -> None:
+        self.dropped += ids
+
+
+WORLD = ReviewedWorld()
+START = Review((1, 2, 3, 4), (7, 7, 8, None), themes=("整改落实", "民生"), roles=("开场", "举措"))
+
+
+def walked(*keys: str, start: Review = START) -> tuple[Review, tuple[Effect, ...]]:
+    """Press keys, each phrase being read before; return the last moment and all effects."""
+    effects: tuple[Effect, ...] = ()
+    for key in keys:
+        start, more = press(seen(start), key)
+        effects += more
+    return start, effects
+
+
+def seen(moment: Review) -> Review:
+    return replace(moment, seen=WORLD.look(moment.id)) if moment.id is not None else moment
+
+
+def test_keeping_goes_on_and_accepts_what_was_unsure() -> None:
+    after, effects = walked("enter", "space", "down")
+    assert after.at == 3
+    assert effects == (Accept(UNSURE),)
+
+
+def test_after_the_last_one_enter_ends_the_walk() -> None:
+    after, effects = walked("enter", "enter", "enter", "enter")
+    assert (after.id, effects) == (None, (Accept(UNSURE),))
+    assert press(after, "enter")[1] == (Quit(0),)
+
+
+def test_going_back_to_what_was_dropped_brings_it_back() -> None:
+    after, _ = walked("x", "delete", "up", "enter")
+    assert (after.dropped, after.at) == ({1}, 2)
+
+
+def test_a_speech_is_passed_over_or_dropped_as_a_whole() -> None:
+    assert walked("n")[0].at == 2
+    after, _ = walked("X")
+    assert (after.at, after.dropped) == (2, {1, 2})
+    assert walked("n", "X")[0].dropped == {3}
+
+
+def test_star_role_and_theme_are_one_key_each() -> None:
+    assert walked("s")[1] == (Star(1, True),)
+    after, effects = walked("r", "b")
+    assert (after.menu, effects) == (None, (ApplyTags(1, "role:举措"),))
+    after, effects = walked("t", "a", "b")
+    assert (after.menu, effects) == ("theme", (ApplyTags(1, "+整改落实"), ApplyTags(1, "+民生")))
+    assert walked("enter", "t", "a")[1][-1] == ApplyTags(2, "-整改落实")
+    assert walked("t", "enter")[0].menu is None
+    assert walked("t", "Z")[1] == ()
+
+
+def test_the_letters_mean_names_only_in_a_menu() -> None:
+    assert means(START, "x")
+    assert not means(START, "b")
+    assert means(replace(START, menu="role"), "b")
+
+
+@pytest.mark.parametrize(("key", "code"), [("q", 0), ("escape", 0), ("c-c", 130)])
+def test_it_can_be_left(key: str, code: int) -> None:
+    assert walked(key)[1] == (Quit(code),)
+
+
+@given(st.lists(st.sampled_from(KEYS), max_size=20), st.integers(1, 40), st.integers(1, 120))
+def test_no_sequence_of_keys_breaks_walk_or_screen(keys: list[str], rows: int, cols: int) -> None:
+    after, _ = walked(*keys)
+    assert 0 <= after.at <= len(after.ids)
+    assert after.dropped <= set(after.ids)
+    lines = draw(seen(after), rows, cols)
+    assert len(lines) == rows
+    assert all(width("".join(text for _style, text in line)) < max(2, cols) for line in lines)
+    assert prompt(after)
+
+
+def test_the_screen_shows_what_is_unsure_and_what_is_dropped() -> None:
+    def shown(moment: Review) -> str:
+        return "\n".join("".join(text for _style, text in line) for line in draw(seen(moment), 20, 90))
+
+    assert "认识意义?" in shown(START)
+    assert "1 to be dropped" in shown(walked("x", "up")[0])
+    assert "b *民生" in shown(walked("enter", "enter", "enter", "t")[0])
+
+
+@pytest.fixture
+def walk(pipe: PipeInput) -> Callable[..., tuple[tuple[int, int], ReviewedWorld]]:
+    """Give a function that walks through the fake world on a terminal; at last Ctrl-C."""
+
+    def walking(*steps: str) -> tuple[tuple[int, int], ReviewedWorld]:
+        world = ReviewedWorld()
+        typists = [Timer(0.3 * n, pipe.send_text, (step,)) for n, step in enumerate(steps, 1)]
+        typists.append(Timer(10, pipe.send_text, ("\x03",)))
+        for typist in typists:
+            typist.start()
+        try:
+            return review(lambda: nullcontext(world), START), world
+        finally:
+            for typist in typists:
+                typist.cancel()
+
+    return walking
+
+
+def test_on_a_terminal_all_is_written(walk: Callable[..., tuple[tuple[int, int], ReviewedWorld]]) -> None:
+    outcome, world = walk("s", "\rxx", "q")
+    assert outcome == (0, 2)
+    assert (world.accepted, world.dropped) == ([1], [2, 3])
+    assert world.phrases[1].starred
+
+
+def test_ctrl_c_drops_nothing(walk: Callable[..., tuple[tuple[int, int], ReviewedWorld]]) -> None:
+    outcome, world = walk("xx", "\x03")
+    assert outcome == (130, 0)
+    assert world.dropped == []
