@@ -1,7 +1,7 @@
 """Word documents of 1997–2003 (.doc, .dot, and most .wps): the text by its piece table.
 
-Why our own: on Windows without Word or LibreOffice nothing else is there. Source: [MS-DOC]. Word 6 and 95 are
-read where the text stands in one piece, which is how they save unless told to save fast.
+Why our own: on Windows without Word or LibreOffice nothing else is there. Source: [MS-DOC]. Word 6 and 95
+are read where the text stands in one piece, which is how they save unless told to save fast.
 Invariant: a position (CP) is one UTF-16 unit of the text; surrogate pairs become one character at the very end.
 """
 
@@ -31,7 +31,7 @@ _LEFT_OUT = {1: "deleted text", 2: "hidden text", 3: "field codes"}
 
 
 def read_doc(data: bytes, limits: Limits) -> Document:
-    """Read a binary Word document: paragraphs, tables, notes, text boxes, automatic numbers, heading levels."""
+    """Read a binary Word document: paragraphs, tables, notes, boxes, automatic numbers, heading levels."""
     ole = OleFile(data)
     main = ole.read("WordDocument") or b""
     if len(main) < 0x200:

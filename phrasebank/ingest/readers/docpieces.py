@@ -1,7 +1,7 @@
 """The text of a binary Word document, put together from its pieces, and the marks that lie on it.
 
-Why: the file is edited by appending; the piece table says which stretches of bytes make up the text, and pages
-of 512 bytes (FKP) say for stretches of bytes what their characters and paragraphs are like.
+Why: the file is edited by appending; the piece table says which stretches of bytes make up the text, and
+pages of 512 bytes (FKP) say for stretches of bytes what their characters and paragraphs are like.
 Source: [MS-DOC] 2.4.1 (text), 2.4.6.1 (paragraphs), 2.4.6.2 (characters), 2.6 (sprm).
 """
 

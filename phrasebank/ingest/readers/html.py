@@ -27,7 +27,7 @@ def read_html(data: bytes, limits: Limits) -> Document:
 
 
 def page_text(data: bytes) -> tuple[str, str]:
-    """Return the text and encoding of a page: UTF-8 if it can be, else what the page says, else by its characters.
+    """Return text and encoding of a page: UTF-8 if it can be, else what it says, else by its characters.
 
     Pages saved by a browser are UTF-8 whatever they say. Raises Undecodable.
     """

@@ -1,8 +1,8 @@
 """The source of a web page → its lines, each with the element it stands in.
 
 Why our own: the libraries' text functions cut paragraphs at every inline tag (9 of 37 whole, ours 37), and
-choosing the article needs to know which element a line stands in. Invariant: every character of text stands in
-a block or in `removed`; scripts and styles are not text.
+choosing the article needs to know which element a line stands in. Invariant: every character of text stands
+in a block or in `removed`; scripts and styles are not text.
 """
 
 from __future__ import annotations
@@ -17,11 +17,40 @@ from phrasebank.models import Paragraph, ParagraphKind, Removal
 
 _CODE = frozenset(("script", "style", "template", "svg", "object", "noframes", "math"))
 _CONTROLS = frozenset(("nav", "aside", "footer", "select", "button", "textarea", "noscript", "rt", "rp"))
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "wbr")
+)
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer"
-    " form h1 h2 h3 h4 h5 h6 head header hr html legend li main nav ol p pre section summary table tbody td tfoot"
-    " th thead title tr ul select button".split()
+    (
+        *(
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "button",
+            "caption",
+            "center",
+            "dd",
+            "details",
+        ),
+        *("div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "head", "header", "hr"),
+        *("h1", "h2", "h3", "h4", "h5", "h6", "html", "legend", "li", "main", "nav", "ol", "p", "pre"),
+        *(
+            "section",
+            "select",
+            "summary",
+            "table",
+            "tbody",
+            "td",
+            "tfoot",
+            "th",
+            "thead",
+            "title",
+            "tr",
+            "ul",
+        ),
+    )
 )
 _IMPLIED = frozenset(("p", "li", "td", "th", "tr", "dt", "dd", "option"))  # a new one closes an open one
 _WALLS = frozenset(("table", "ul", "ol", "dl", "div", "section"))  # but not beyond these

@@ -1,6 +1,6 @@
 """The compound file of Microsoft (OLE2, CFB): named streams inside one file.
 
-Why our own: reading needs the allocation table and the directory only; a dependency would be ten times as long.
+Why our own: reading needs the allocation table and the directory only; a library is ten times as long.
 Source: [MS-CFB]. Invariant: loops and offsets beyond the file raise ReadError, and no stream grows beyond
 the file itself.
 """

@@ -1,15 +1,16 @@
 """PDF with a text layer → paragraphs.
 
-Why so: a PDF holds characters at places, no lines and no paragraphs; 221 of 255 lines of a speech end inside a
-sentence. `pdflines` takes the lines and their boxes from PDFium (exact on every file tried, 17 times faster than
-the next), orders columns and takes page numbers off; here lines become paragraphs by indent, short last lines
-and gaps, as a reader's eye does it.
+Why so: a PDF holds characters at places, no lines and no paragraphs; 221 of 255 lines of a speech end inside
+a sentence. `pdflines` takes the lines and their boxes from PDFium (exact on every file tried, 17 times faster
+than the next), orders columns and takes page numbers off; here lines become paragraphs by indent, short last
+lines and gaps, as a reader's eye does it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from statistics import median
 
 from phrasebank.errors import Encrypted, LimitExceeded, NoText, ReadError
@@ -155,7 +156,7 @@ def _leading(lines: list[Line]) -> float:
     """Return the usual distance between two lines of a paragraph."""
     steps = [
         before.bottom - line.bottom
-        for before, line in zip(lines, lines[1:], strict=False)
+        for before, line in pairwise(lines)
         if (before.page, before.column) == (line.page, line.column) and 0 < before.bottom - line.bottom < 100
     ]
     return median(steps) if steps else 100.0

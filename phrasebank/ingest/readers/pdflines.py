@@ -57,16 +57,24 @@ class _Growing:
     left: float = 0.0
     right: float = 0.0
     blank: str = ""  # white space after the text: it counts once a character follows
+    guessed: bool = False  # PDFium saw a gap there where the file has no space
     boxes: list[tuple[float, float, bool]] = field(default_factory=list)  # bottom, height, Chinese
 
     def add(self, char: str, left: float, right: float, bottom: float, top: float) -> None:
         """Add one character that can be seen."""
         if not self.boxes:
-            self.left, self.right, self.blank = left, right, ""
-        self.text += self.blank + char
-        self.blank = ""
+            self.left, self.right, self.blank, self.guessed = left, right, "", False
+        self.text += self._between(char, left - self.right, top - bottom) + char
+        self.blank, self.guessed = "", False
         self.right = max(self.right, right)
         self.boxes.append((bottom, top - bottom, char > "\u2e7f"))
+
+    def _between(self, char: str, gap: float, height: float) -> str:
+        """Return the space before a character: none for a narrow gap beside Chinese."""
+        if _LABEL.fullmatch(self.text):
+            return _after_label(self.text)
+        narrow = gap < 0.6 * height and (char > "\u2e7f" or self.text[-1:] > "\u2e7f")
+        return self.blank or ("" if narrow or not self.guessed else " ")
 
     def line(self) -> Line:
         """Return the line; its height and base are those of most of its Chinese characters, else of all."""
@@ -101,8 +109,6 @@ def _raw_lines(page: pypdfium2.PdfPage, number: int) -> list[Line]:
         height = box.top - box.bottom
         if line.boxes and box.left - line.right > 2 * height:
             lines.append(line := _Growing(number))
-        if line.blank == " " and char > "\u2e7f" and box.left - line.right < 0.6 * height:
-            line.blank = ""
         line.add(char, box.left, box.right, box.bottom, box.top)
     text_page.close()
     return [line.line() for line in lines if line.boxes]
@@ -127,19 +133,22 @@ def _in_order(lines: list[Line]) -> list[Line]:
 
 
 def _rows(lines: list[Line]) -> list[Line]:
-    """Join neighbours that stand side by side (a row of a table, a spaced title) into one line."""
+    """Join neighbours that stand side by side (a row of a table, a raised number) into one line."""
     rows: list[Line] = []
     for line in lines:
         last = rows[-1] if rows else None
-        if (
-            last is not None
-            and abs(last.bottom - line.bottom) < 0.3 * line.size
-            and line.left >= last.right - 1
-        ):
-            rows[-1] = replace(last, text=f"{last.text}\t{line.text}", right=line.right)
-        else:
+        if last is None or abs(last.bottom - line.bottom) > 0.5 * line.size or line.left < last.right - 1:
             rows.append(line)
+            continue
+        near = line.left - last.right < line.size
+        between = _after_label(last.text) if _LABEL.fullmatch(last.text) else "" if near else "\t"
+        rows[-1] = replace(last, text=last.text + between + line.text, right=line.right)
     return rows
+
+
+def _after_label(label: str) -> str:
+    """Return what stands between a number and its text: 一、总体要求, but 第一条 总则."""
+    return " " if label[-1:].isalnum() else ""
 
 
 def _gutter(lines: list[Line]) -> float | None:

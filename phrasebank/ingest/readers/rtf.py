@@ -1,7 +1,7 @@
 """Rich Text Format → Document.
 
-Why our own: a library that strips the marks also strips what they mean; the automatic numbers (\\listtext), the
-cells of tables, deleted and hidden text, notes and the encoding of each font are all in the marks.
+Why our own: a library that strips the marks also strips what they mean; the automatic numbers (\\listtext),
+the cells of tables, deleted and hidden text, notes and the encoding of each font are all in the marks.
 Source: Rich Text Format Specification 1.9.1.
 """
 
@@ -55,6 +55,9 @@ _BESIDE = dict.fromkeys(
     "header headerl headerr headerf footer footerl footerr footerf".split(), "page heads and feet"
 )
 _BESIDE["annotation"] = "comments"
+
+
+_HEADING = re.compile(r"(?:heading|标题) ?([1-9])\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,9 @@ class _Rtf:
     _font: int = 0
     _default_font: int = 0
     _bytes: bytearray = field(default_factory=bytearray)
-    _text: dict[str, list[str]] = field(default_factory=lambda: {"body": [], "note": [], "label": []})
+    _text: dict[str, list[str]] = field(
+        default_factory=lambda: {"body": [], "note": [], "label": [], "styles": []}
+    )
     _cells: list[str] = field(default_factory=list)
     _level: int | None = None
     _levels: dict[int, int | None] = field(default_factory=dict)
@@ -169,6 +174,8 @@ class _Rtf:
                 self._end_paragraph("note")
             elif before.target == "label" and self._state.target != "label":
                 self._label = self._taken("label").strip()
+            elif before.target == "styles":
+                self._end_style()
 
     def _symbol(self, sign: bytes) -> None:
         if sign == b"*":
@@ -237,6 +244,12 @@ class _Rtf:
         elif word == "outlinelevel" and number is not None:
             self._outline(number + 1 if 0 <= number < 9 else None)
         self._state = replace(self._state, starred=False) if self._state.starred else self._state
+
+    def _end_style(self) -> None:
+        """Take the name of a style, which says its level where the style itself does not."""
+        named = _HEADING.match(self._taken("styles").strip())
+        if named and self._levels.get(self._style) is None:
+            self._levels[self._style] = int(named[1])
 
     def _outline(self, level: int | None) -> None:
         if self._state.target == "styles":
