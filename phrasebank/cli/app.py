@@ -39,6 +39,7 @@ COMMANDS: dict[str, str] = {
     "roles": "taxonomy:roles",
     "log": "history:log",
     "undo": "history:undo",
+    "export": "moving:export",
     "config": "configuring:config",
     "completion": "completing:completion",
 }

@@ -157,6 +157,15 @@ def note(bank: Bank, phrase_id: int) -> str | None:
     return None if row is None else row[0]
 
 
+def notes(bank: Bank, ids: Sequence[int]) -> dict[int, str]:
+    """Return the notes of those of these phrases that have one (at most 500 ids)."""
+    marks = ",".join("?" * len(ids))
+    rows = bank.connection.execute(
+        f"SELECT id, note FROM phrases WHERE note IS NOT NULL AND id IN ({marks})", list(ids)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def former(bank: Bank, phrase_id: int) -> list[str]:
     """Return the wordings that a phrase had before it was edited, the newest first."""
     rows = bank.connection.execute(

@@ -1,0 +1,128 @@
+"""`export`: what is in the bank, or what filters leave of it, in a format that others read."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import click
+
+from phrasebank.cli.app import App
+from phrasebank.cli.filters import filter_options
+from phrasebank.errors import NothingFound, PhrasebankError, UsageProblem
+from phrasebank.i18n import _
+from phrasebank.models import Filters
+from phrasebank.output.export import FORMATS, Tally, format_of
+from phrasebank.store.bank import Bank
+from phrasebank.store.exporting import entries
+
+_NAMED = 20  # IDs that are named on the screen for each reason
+
+
+@click.command()
+@click.option(
+    "-o", "--output", metavar="FILE", help="Where to write; its suffix tells the format (else stdout)."
+)
+@click.option(
+    "-f", "--format", "name", type=click.Choice(list(FORMATS)), help="The format, if not by suffix."
+)
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@click.option(
+    "--left-out", metavar="FILE", help="Write the IDs that the format cannot hold, with the reason."
+)
+@click.option(
+    "--datasette", is_flag=True, help="Write the metadata file that Datasette wants beside the bank."
+)
+@filter_options
+@click.pass_obj
+def export(
+    app: App,
+    *,
+    output: str | None,
+    name: str | None,
+    force: bool,
+    left_out: str | None,
+    datasette: bool,
+    filters: Filters,
+) -> None:
+    """Write phrases into a file: tables, documents, and what input methods and text expanders read.
+
+    \b
+    csv tsv jsonl     tables; `import` brings them back whole
+    txt md docx       a phrase a line; by theme and role, numbered
+    rime sogou mspinyin   custom phrases of input methods, by initials
+    espanso vscode anki   text expander, editor snippets, cards
+    """
+    if datasette:
+        from phrasebank.output.export.datasette import metadata
+
+        with Bank.open(app.db), sink(output, force) as out:
+            out.write(metadata(app.db).encode() + b"\n")
+        return
+    name = name or format_of(output or "") or ("jsonl" if output is None else None)
+    if name is None:
+        raise UsageProblem(
+            _("the name {file} does not tell the format").format(file=output),
+            hint=_("name it: --format {names}").format(names="|".join(FORMATS)),
+        )
+    form, tally = FORMATS[name], Tally()
+    if output is None and not form.text and sys.stdout.isatty():
+        raise UsageProblem(
+            _("{name} is no text to look at").format(name=name), hint=_("name a file: -o FILE")
+        )
+    write = form.load()
+    with Bank.open(app.db) as bank, sink(output, force) as out:
+        write(entries(bank, filters, grouped=form.grouped), out, tally)
+        if not (tally.written or tally.left_out):
+            raise NothingFound(_("no phrase meets these filters: nothing was written"))
+    tell(tally, output, left_out)
+
+
+@contextmanager
+def sink(output: str | None, force: bool) -> Iterator[IO[bytes]]:
+    """Give the file to write into, or stdout; a file appears whole or not at all.
+
+    Raises UsageProblem where the file is there and `force` is not given, PhrasebankError where it cannot be
+    written.
+    """
+    if output is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    path = Path(output)
+    if path.exists() and not force:
+        raise UsageProblem(
+            _("{file} is there already").format(file=output), hint=_("choose another name, or add --force")
+        )
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with draft.open("wb") as file:
+            yield file
+        os.replace(draft, path)
+    except OSError as error:
+        raise PhrasebankError(
+            _("{file} cannot be written: {reason}").format(file=output, reason=error.strerror),
+            hint=_("see that the folder is there, is yours, and has room"),
+        ) from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def tell(tally: Tally, output: str | None, left_out: str | None) -> None:
+    """Say on stderr how much was written and what was left out, all of it into `left_out` where given."""
+    click.echo(
+        _("{n} phrases written to {file}").format(n=tally.written, file=output or _("stdout")), err=True
+    )
+    for reason, ids in tally.left_out.items():
+        named = ", ".join(map(str, ids[:_NAMED])) + (" …" if len(ids) > _NAMED else "")
+        click.echo(
+            _("{n} left out: {reason} (ID {ids})").format(n=len(ids), reason=reason, ids=named), err=True
+        )
+    if left_out is not None:
+        with sink(left_out, force=True) as out:
+            for reason, ids in tally.left_out.items():
+                out.writelines(f"{number}\t{reason}\n".encode() for number in ids)

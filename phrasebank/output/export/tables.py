@@ -1,0 +1,65 @@
+"""Tables and plain text: what comes back whole by `import` (CSV, TSV, JSON lines), and a phrase a line.
+
+Why a byte order mark in CSV: without it Excel takes UTF-8 for the system's code page.
+Invariant: the columns `text role themes speaker occasion source note starred` are those that `import` reads.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from typing import IO
+
+from phrasebank.output.export import Tally
+from phrasebank.output.render import facts, json_line, plain
+from phrasebank.store.exporting import Entry
+
+COLUMNS = (
+    *("text", "role", "themes", "speaker", "occasion", "speech", "source", "note"),
+    *("starred", "uses", "count", "id"),
+)
+
+
+def write_csv(entries: Iterable[Entry], out: IO[bytes], tally: Tally) -> None:
+    """Write comma-separated values for Excel and for `import`."""
+    out.write(b"\xef\xbb\xbf")
+    _write_table(entries, out, tally, ",")
+
+
+def write_tsv(entries: Iterable[Entry], out: IO[bytes], tally: Tally) -> None:
+    """Write tab-separated values; a tab or line feed in a text is quoted."""
+    _write_table(entries, out, tally, "\t")
+
+
+def write_jsonl(entries: Iterable[Entry], out: IO[bytes], tally: Tally) -> None:
+    """Write one JSON object a line."""
+    for entry in entries:
+        out.write(f"{json_line({**facts(entry.phrase), 'note': entry.note})}\n".encode())
+        tally.written += 1
+
+
+def write_txt(entries: Iterable[Entry], out: IO[bytes], tally: Tally) -> None:
+    """Write one phrase a line, whatever lines it has itself."""
+    for entry in entries:
+        out.write(f"{plain(entry.phrase.text)}\n".encode())
+        tally.written += 1
+
+
+def _write_table(entries: Iterable[Entry], out: IO[bytes], tally: Tally, delimiter: str) -> None:
+    """Write a header and one row a phrase."""
+    text = io.TextIOWrapper(out, encoding="utf-8", errors="replace", newline="", write_through=True)
+    table = csv.DictWriter(text, COLUMNS, delimiter=delimiter)
+    table.writeheader()
+    for entry in entries:
+        known = facts(entry.phrase)
+        table.writerow(
+            {
+                **known,
+                "themes": "；".join(entry.phrase.themes),
+                "starred": int(entry.phrase.starred),
+                "note": entry.note or "",
+            }
+        )
+        tally.written += 1
+    text.detach()
