@@ -2,7 +2,7 @@
 
 Why our own: on Windows without Word or LibreOffice nothing else is there. Source: [MS-DOC]. Word 6 and 95
 are read where the text stands in one piece, which is how they save unless told to save fast.
-Invariant: a position (CP) is one UTF-16 unit of the text; surrogate pairs become one character at the very end.
+Invariant: a position (CP) is one UTF-16 unit of the text; pairs of them become one character at the very end.
 """
 
 from __future__ import annotations

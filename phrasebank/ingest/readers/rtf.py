@@ -12,70 +12,21 @@ from dataclasses import dataclass, field, replace
 
 from phrasebank.ingest.readers.limits import Limits
 from phrasebank.ingest.readers.lines import mend_surrogates, table_row
+from phrasebank.ingest.readers.rtfwords import (
+    BESIDE,
+    CHARSETS,
+    KEPT_STARRED,
+    PAGES,
+    SIGNS,
+    SKIPPED,
+    TARGETS,
+    TOKEN,
+    State,
+    decoded,
+)
 from phrasebank.models import Document, Paragraph, ParagraphKind, Removal
 
-_TOKEN = re.compile(
-    rb"\\([a-zA-Z]{1,32})(-?[0-9]{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
-)
-_CHARSETS = {77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gb18030", 136: "cp950", 161: "cp1253"} | {
-    162: "cp1254",
-    177: "cp1255",
-    178: "cp1256",
-    186: "cp1257",
-    204: "cp1251",
-    222: "cp874",
-    238: "cp1250",
-}
-_PAGES = {936: "gb18030", 950: "cp950", 65001: "utf-8", 10000: "mac_roman", 54936: "gb18030"}
-_SIGNS = {
-    "tab": "\t",
-    "emdash": "—",
-    "endash": "–",
-    "lquote": "‘",
-    "rquote": "’",
-    "ldblquote": "“",
-    "rdblquote": "”",
-} | {"bullet": "•", "emspace": "\u2003", "enspace": "\u2002", "line": "\n", "~": "\xa0", "_": "-"}
-_SKIPPED = frozenset(
-    "colortbl info pict objdata fldinst generator listtable listoverridetable revtbl rsidtbl"
-    " themedata colorschememapping latentstyles datastore xmlnstbl mmathPr bkmkstart bkmkend sn sv nonshppict"
-    " listname liststylename pgptbl filetbl atnid atnauthor atndate atnref atntime atnparent ud_none"
-    " ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn pnseclvl background fchars lchars xe tc rxe".split()
-)
-_TARGETS = {
-    "footnote": "note",
-    "listtext": "label",
-    "pntext": "label",
-    "fonttbl": "fonts",
-    "stylesheet": "styles",
-}
-_TARGETS["upr"] = "skip"
-_KEPT_STARRED = frozenset("listtext pntext shpinst shptxt shppict ud nesttableprops footnote".split())
-_BESIDE = dict.fromkeys(
-    "header headerl headerr headerf footer footerl footerr footerf".split(), "page heads and feet"
-)
-_BESIDE["annotation"] = "comments"
-
-
 _HEADING = re.compile(r"(?:heading|标题) ?([1-9])\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What holds inside a group.
-
-    `target`: where its text goes: "body", "note", "label" (a number), "fonts" and "styles" (tables), "skip";
-    `around`: the target of the group around an alternative (\\upr); `rule`: why its text is left out.
-    """
-
-    target: str = "body"
-    around: str = "body"
-    rule: str = ""
-    unicode_skip: int = 1
-    codec: str = ""
-    deleted: bool = False
-    hidden: bool = False
-    starred: bool = False
 
 
 def read_rtf(data: bytes, limits: Limits) -> Document:
@@ -136,7 +87,7 @@ class _Rtf:
 
     def run(self) -> None:
         """Read all tokens."""
-        for word, number, code, sign, brace, plain in _TOKEN.findall(self.data):
+        for word, number, code, sign, brace, plain in TOKEN.findall(self.data):
             if brace:
                 self._brace(brace == b"{")
             elif self._skip and (code or plain or word or sign):
@@ -183,7 +134,7 @@ class _Rtf:
         elif sign in b"\\{}":
             self._bytes += sign
         elif sign in (b"~", b"_"):
-            self._put(_SIGNS[sign.decode()])
+            self._put(SIGNS[sign.decode()])
         elif sign in (b"\r", b"\n"):
             self._break()
 
@@ -192,8 +143,8 @@ class _Rtf:
             self._flush()
             self._append(chr(number % 65536))
             self._skip = self._state.unicode_skip
-        elif word in _SIGNS:
-            self._put(_SIGNS[word])
+        elif word in SIGNS:
+            self._put(SIGNS[word])
         elif word in ("par", "sect", "page", "column"):
             self._break()
         elif word in ("cell", "nestcell"):
@@ -202,12 +153,12 @@ class _Rtf:
         elif word in ("row", "nestrow"):
             self._flush()
             self._end_row()
-        elif word in _SKIPPED or word in _BESIDE or word in _TARGETS:
+        elif word in SKIPPED or word in BESIDE or word in TARGETS:
             self._destination(word)
         elif word == "ud":
             self._flush()
             self._state = replace(self._state, target=self._state.around, starred=False)
-        elif self._state.starred and word not in _KEPT_STARRED:
+        elif self._state.starred and word not in KEPT_STARRED:
             self._flush()
             self._state = replace(self._state, target="skip", starred=False)
         else:
@@ -216,14 +167,14 @@ class _Rtf:
     def _destination(self, word: str) -> None:
         self._flush()
         state = replace(self._state, starred=False)
-        if word in _SKIPPED:
+        if word in SKIPPED:
             self._state = replace(state, target="skip")
-        elif word in _BESIDE:
-            self._state = replace(state, rule=state.rule or _BESIDE[word])
+        elif word in BESIDE:
+            self._state = replace(state, rule=state.rule or BESIDE[word])
         elif word == "upr":  # the same text twice: first for readers without Unicode
             self._state = replace(state, around=state.target, target="skip")
         elif state.target == "body" or word == "stylesheet":
-            self._state = replace(state, target=_TARGETS[word])
+            self._state = replace(state, target=TARGETS[word])
 
     def _property(self, word: str, number: int | None) -> None:
         on = number != 0
@@ -259,14 +210,14 @@ class _Rtf:
 
     def _font_word(self, word: str, number: int) -> None:
         if word == "ansicpg":
-            self.page = _PAGES.get(number, f"cp{number}")
+            self.page = PAGES.get(number, f"cp{number}")
         elif word == "deff":
             self._default_font = number
         elif self._state.target == "fonts":
             if word == "f":
                 self._font = number
-            elif word == "fcharset" and number in _CHARSETS:
-                self._fonts[self._font] = _CHARSETS[number]
+            elif word == "fcharset" and number in CHARSETS:
+                self._fonts[self._font] = CHARSETS[number]
         elif word == "f":
             self._state = replace(self._state, codec=self._fonts.get(number, ""))
         elif word == "plain":
@@ -284,7 +235,7 @@ class _Rtf:
         data = bytes(self._bytes)
         self._bytes.clear()
         if self._state.target in self._text:
-            self._append(_decoded(data, self._state.codec or self.page, self.page))
+            self._append(decoded(data, self._state.codec or self.page, self.page))
 
     def _append(self, text: str) -> None:
         state = self._state
@@ -323,13 +274,3 @@ class _Rtf:
     def _end_row(self) -> None:
         self.paragraphs += table_row([[Paragraph(cell)] for cell in self._cells])
         self._cells.clear()
-
-
-def _decoded(data: bytes, codec: str, page: str) -> str:
-    """Decode by the font's encoding, else the document's, else as Chinese; what fits none is marked “�”."""
-    for name in (codec, page, "gb18030"):
-        try:
-            return data.decode(name)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return data.decode("gb18030", "replace")

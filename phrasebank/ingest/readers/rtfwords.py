@@ -1,0 +1,84 @@
+"""The words of Rich Text Format that matter for its text, and what holds inside a group.
+
+Source: Rich Text Format Specification 1.9.1; code pages and character sets from its font table section.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+TOKEN = re.compile(
+    rb"\\([a-zA-Z]{1,32})(-?[0-9]{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
+)
+# a font's character set → codec; 0 and 1 mean the document's own page
+CHARSETS = {
+    **{
+        77: "mac_roman",
+        128: "cp932",
+        129: "cp949",
+        134: "gb18030",
+        136: "cp950",
+        161: "cp1253",
+        162: "cp1254",
+    },
+    **{177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250"},
+}
+PAGES = {936: "gb18030", 950: "cp950", 65001: "utf-8", 10000: "mac_roman", 54936: "gb18030"}
+# words that stand for a character
+SIGNS = {
+    **{"tab": "\t", "line": "\n", "~": "\xa0", "_": "-", "emspace": "\u2003", "enspace": "\u2002"},
+    **{"emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”"},
+    "bullet": "•",
+}
+# groups whose text is not the document's
+SKIPPED = frozenset(
+    (
+        *("colortbl", "info", "pict", "objdata", "fldinst", "generator", "listtable", "listoverridetable"),
+        *("revtbl", "rsidtbl", "themedata", "colorschememapping", "latentstyles", "datastore", "xmlnstbl"),
+        *("mmathPr", "bkmkstart", "bkmkend", "sn", "sv", "nonshppict", "listname", "liststylename", "pgptbl"),
+        *("filetbl", "atnid", "atnauthor", "atndate", "atnref", "atntime", "atnparent", "ftnsep", "ftnsepc"),
+        *("ftncn", "aftnsep", "aftnsepc", "aftncn", "pnseclvl", "background", "fchars", "lchars", "xe", "tc"),
+    )
+)
+# groups whose text goes elsewhere than into the body: see State.target
+TARGETS = {
+    **{"footnote": "note", "listtext": "label", "pntext": "label", "upr": "skip"},
+    **{"fonttbl": "fonts", "stylesheet": "styles"},
+}
+# groups marked as “pass over if unknown” that we know
+KEPT_STARRED = frozenset(("listtext", "pntext", "shpinst", "shptxt", "shppict", "ud", "footnote"))
+# groups that are accounted for under a rule
+BESIDE = {
+    **dict.fromkeys(("header", "headerl", "headerr", "headerf"), "page heads and feet"),
+    **dict.fromkeys(("footer", "footerl", "footerr", "footerf"), "page heads and feet"),
+    "annotation": "comments",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What holds inside a group.
+
+    `target`: where its text goes: "body", "note", "label" (a number), "fonts" and "styles" (tables), "skip";
+    `around`: the target of the group around an alternative (\\upr); `rule`: why its text is left out.
+    """
+
+    target: str = "body"
+    around: str = "body"
+    rule: str = ""
+    unicode_skip: int = 1
+    codec: str = ""
+    deleted: bool = False
+    hidden: bool = False
+    starred: bool = False
+
+
+def decoded(data: bytes, codec: str, page: str) -> str:
+    """Decode by the font's encoding, else the document's, else as Chinese; what fits none is marked “�”."""
+    for name in (codec, page, "gb18030"):
+        try:
+            return data.decode(name)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return data.decode("gb18030", "replace")
