@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterable
 
 import click
 
 from phrasebank.cli.app import App
-from phrasebank.cli.filters import filter_options
+from phrasebank.cli.filters import QueryCommand, filter_options
 from phrasebank.cli.landing import Load, land
 from phrasebank.cli.showing import style_of
 from phrasebank.errors import NothingFound, UsageProblem
@@ -21,22 +20,18 @@ from phrasebank.search.engine import SORTS, Request, Results, search
 from phrasebank.store import reading
 from phrasebank.store.bank import Bank
 
-_NOT = re.compile(r"-(?=[^a-zA-Z-]|[a-z]+[:：])")  # -纪律, -5G, -theme:纪律: words of the query, no options
 
-
-class SearchCommand(click.Command):
-    """A command whose query may hold `-词`, and whose `--copy` needs no number."""
+class SearchCommand(QueryCommand):
+    """A command with a query whose `--copy` needs no number."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Hand `-词` on with a full-width hyphen, which the query understands and click leaves alone."""
-        words: list[str] = []
-        for i, word in enumerate(args):
-            if word == "--":
-                words.extend(args[i:])
-                break
-            alone = word in ("-c", "--copy") and not "".join(args[i + 1 : i + 2]).isdecimal()
-            words.append("--copy=1" if alone else _NOT.sub("－", word, count=1) if _NOT.match(word) else word)
-        return super().parse_args(ctx, words)
+        """Give a bare `--copy` the number 1."""
+        end = args.index("--") if "--" in args else len(args)
+        words = [
+            "--copy=1" if word in ("-c", "--copy") and not after.isdecimal() else word
+            for word, after in zip(args[:end], [*args[1:], ""], strict=False)
+        ]
+        return super().parse_args(ctx, [*words, *args[end:]])
 
 
 @click.command("search", cls=SearchCommand)
