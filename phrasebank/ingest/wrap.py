@@ -22,25 +22,39 @@ _WIDEST = 130  # cells: nobody wraps wider by hand or by mail
 _NARROWEST = 30
 _SLACK = 6  # cells: punctuation may not begin a line, and a word may not be broken
 _END = ENDERS + CLOSERS + "：:；;"
-_ENDS_INSIDE = re.compile("[。！？；，][^。！？；，]")  # a line of a running text, not of a list
+_ENDS_INSIDE = re.compile("[。！？；].")  # a line of a running text, not of a list
 
 
 def unwrap(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """Join hard-wrapped lines; blank lines and indented lines begin a paragraph."""
+    """Join hard-wrapped lines; where the file indents or parts its paragraphs, that alone begins one."""
     width = _wrap_width(paragraphs)
     if width is None:
         return list(paragraphs)
-    indented = sum(p.text[:1].isspace() for p in paragraphs) >= 2
+    laid_out = _indented(paragraphs) or _parted(paragraphs)
+    indented = _indented(paragraphs)
+    slack = 2 * _SLACK if laid_out else _SLACK
     out: list[Paragraph] = []
-    joins = False
+    full = False  # whether the line before reaches the width, so that this one may go on with it
     for p in paragraphs:
         text = p.text.rstrip()
-        if joins and text and not (indented and text[0].isspace()) and not _begins(text):
+        begins = text[:1].isspace() if indented else not laid_out and _begins(text)
+        if full and text and not begins:
             out[-1] = replace(out[-1], text=_join(out[-1].text, text.strip()))
         else:
             out.append(replace(p, text=text))
-        joins = bool(text) and _cells(text) >= width - _SLACK and (indented or text[-1] not in _END)
+        full = bool(text) and _cells(text) >= width - slack and (laid_out or text[-1] not in _END)
     return out
+
+
+def _indented(paragraphs: Sequence[Paragraph]) -> bool:
+    """Tell whether paragraphs begin with an indentation."""
+    return sum(p.text[:1].isspace() for p in paragraphs if p.text.strip()) >= 2
+
+
+def _parted(paragraphs: Sequence[Paragraph]) -> bool:
+    """Tell whether blank lines stand between paragraphs (not after every line)."""
+    blank = sum(not p.text.strip() for p in paragraphs)
+    return len(paragraphs) > 10 * bool(blank) and 0.1 * len(paragraphs) < blank < 0.45 * len(paragraphs)
 
 
 def _wrap_width(paragraphs: Sequence[Paragraph]) -> int | None:
@@ -56,7 +70,7 @@ def _wrap_width(paragraphs: Sequence[Paragraph]) -> int | None:
         return None
     near = [text for text in lines if text[-1] not in _END and _cells(text) >= width - _SLACK]
     running = sum(bool(_ENDS_INSIDE.search(text)) for text in near)
-    return width if 2 * len(near) >= len(broken) and 4 * running >= len(near) > len(lines) / 3 else None
+    return width if len(near) >= max(3, 0.3 * len(broken)) and running >= 0.05 * len(near) else None
 
 
 def _begins(text: str) -> bool:
@@ -66,7 +80,8 @@ def _begins(text: str) -> bool:
 
 
 def _join(left: str, right: str) -> str:
-    latin = left[-1:].isascii() and left[-1:].isalnum() and right[:1].isascii() and right[:1].isalnum()
+    """Join two lines, with the space that stood between two words of Latin letters."""
+    latin = all(char.isascii() and char.isalpha() for char in left[-1:] + right[:1])
     return f"{left} {right}" if latin else left + right
 
 
