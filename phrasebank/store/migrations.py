@@ -104,6 +104,8 @@ CREATE TABLE phrases (
 CREATE INDEX phrases_family ON phrases(family) WHERE family IS NOT NULL;
 CREATE INDEX phrases_starred ON phrases(starred) WHERE starred;
 
+CREATE TABLE sketches (bucket INTEGER PRIMARY KEY, entries BLOB NOT NULL);
+
 CREATE TABLE attributions (
   phrase_id INTEGER PRIMARY KEY REFERENCES phrases(id),
   source TEXT,

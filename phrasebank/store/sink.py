@@ -14,21 +14,24 @@ import time
 import types
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from phrasebank.models import ParsedFile, ReadyPhrase, Sentence, Source, Speech, Tag
+from phrasebank.store import families
 from phrasebank.store.bank import Bank
 from phrasebank.store.batch import Batch, chunks
 from phrasebank.store.naming import Naming
-from phrasebank.store.standing import key_of, plain, settle
+from phrasebank.store.standing import key_of, plain, settle, withdraw
 
 FILE_ENOUGH = 3000  # sentences after which a transaction is closed: tiny files share one
+EXAMPLES = 20  # phrases that resemble others, named of each file
 SECONDS_ENOUGH = 2.0  # or the time after which it is, so that little is lost by a power cut
 
 _SOURCE = ("id", "path", "name", "sha256", "size", "mtime_ns", "format", "encoding", "ready", "same_as")
 _ABOUT = ("title", "subtitle", "byline", "occasion", "speaker", "speaker_name", "date", "text")
 _SPEECH = ("id", "source_id", "ordinal", *_ABOUT)
 _SECTION = ("id", "speech_id", "ordinal", "level", "number", "heading", "start", "end", "parent_id")
-_PHRASE = ("id", "key", "text", "length", "origin", "starred", "note", "batch_id", "source_id")
+_PHRASE = ("id", "key", "text", "length", "origin", "starred", "note", "batch_id", "source_id", "family")
 _OCCURRENCE = ("speech_id", "start", "end", "phrase_id", "section_id", "paragraph", "form", "complete")
 _ATTRIBUTION = ("phrase_id", "source", "speaker", "occasion")
 _TAG = ("phrase_id", "name_id", "origin", "reason_id", "confidence")
@@ -55,6 +58,15 @@ class _Given:
     text: str
     tags: tuple[Tag, ...]
     ready: ReadyPhrase | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """What was new of a file: how many phrases, how many of them resemble others, and some that do."""
+
+    count: int
+    near: int
+    examples: tuple[tuple[str, str], ...]
 
 
 def known(bank: Bank, path: str, size: int, mtime_ns: int) -> bool:
@@ -154,9 +166,9 @@ class Sink:
         if left is not None:
             self._claim(source_id, (ids[g.key] for g in given if g.ready))
             settle(batch, left)
-        added = Added(len(parsed.speeches), total, new, total - new, 0, (), left is not None)
-        batch.count(files=1, speeches=added.speeches, sentences=added.sentences, new=new)
-        return added
+        batch.count(files=1, speeches=len(parsed.speeches), sentences=total, new=new.count)
+        found = (new.count, total - new.count, new.near, new.examples)
+        return Added(len(parsed.speeches), total, *found, replaced=left is not None)
 
     def _source(self, source: Source, ready: int, same_as: int | None) -> tuple[int, list[int] | None]:
         """Store what a file is called and how it looks, and take its earlier version out.
@@ -191,10 +203,10 @@ class Sink:
                 found.update((row[0], row[1]) for row in rows)
         return found
 
-    def _new_phrases(self, given: Iterable[_Given], ids: dict[bytes, int], source_id: int) -> int:
-        """Store the phrases that are new, note their ids, and return how many there are."""
+    def _new_phrases(self, given: Iterable[_Given], ids: dict[bytes, int], source_id: int) -> _New:
+        """Store the phrases that are new and note their ids."""
         next_id = self.batch.next_id("phrases")
-        rows = []
+        rows: list[tuple[Any, ...]] = []
         for phrase in given:
             if phrase.key not in ids:
                 ids[phrase.key] = next_id
@@ -206,22 +218,27 @@ class Sink:
                 )
                 rows.append((next_id, phrase.key, phrase.text, len(phrase.text), *about))
                 next_id += 1
-        self.batch.insert("phrases", _PHRASE, rows)
-        return len(rows)
+        texts = {row[0]: row[2] for row in rows}
+        kin = families.find(self.batch, list(texts.items()))
+        family = {one.id: one.family for one in kin}
+        self.batch.insert("phrases", _PHRASE, [(*row, family.get(row[0])) for row in rows])
+        families.found(self.batch, kin)
+        return _New(len(rows), len(kin), tuple((texts[one.id], one.resembles) for one in kin[:EXAMPLES]))
 
     def _tag(self, given: Iterable[_Given], ids: dict[bytes, int], before: set[int]) -> None:
         """Store the tags of new phrases, and those that the user gave on import for known ones."""
-        rows = []
-        tagged: set[int] = set()
+        fresh: dict[int, list[Tag]] = {}
         for phrase in given:
             phrase_id = ids[phrase.key]
-            if phrase_id in before or phrase_id in tagged:
-                wanted = [tag for tag in phrase.tags if tag.origin in ("import", "hand")]
+            wanted = [tag for tag in phrase.tags if tag.origin in ("import", "hand")]
+            if phrase_id in before:
                 if wanted:
                     self._naming.add_tags(phrase_id, wanted)
-            elif phrase.tags:
-                tagged.add(phrase_id)
-                rows += self._naming.rows(phrase_id, phrase.tags)
+            elif fresh.get(phrase_id):
+                fresh[phrase_id] = [*wanted, *fresh[phrase_id]]  # a sentence that the file says twice
+            else:
+                fresh[phrase_id] = list(phrase.tags)
+        rows = [row for phrase_id, tags in fresh.items() for row in self._naming.rows(phrase_id, tags)]
         rows.sort()
         self.batch.insert("tags", _TAG, rows)
 
@@ -271,24 +288,6 @@ class Sink:
         self.batch.insert("speeches", _SPEECH, rows)
         self.batch.insert("sections", _SECTION, sections)
         self.batch.insert("occurrences", _OCCURRENCE, occurrences)
-
-
-def withdraw(batch: Batch, source_id: int) -> list[int]:
-    """Take a source's speeches out of the bank; returns the phrases that stood in it, not yet settled."""
-    of_source = "IN (SELECT id FROM speeches WHERE source_id = ?)"
-    sql = f"SELECT DISTINCT phrase_id FROM occurrences WHERE speech_id {of_source}"
-    phrase_ids = {row[0] for row in batch.connection.execute(sql, (source_id,))}
-    batch.delete("occurrences", f"speech_id {of_source}", (source_id,))
-    batch.delete("sections", f"speech_id {of_source}", (source_id,))
-    batch.delete("speeches", "source_id = ?", (source_id,))
-    ready = batch.connection.execute("SELECT ready FROM sources WHERE id = ?", (source_id,)).fetchone()[0]
-    if ready:  # no index stands for this, so the phrases are gone through only where there is one to find
-        sql = "SELECT id FROM phrases WHERE source_id = ?"
-        phrase_ids.update(row[0] for row in batch.connection.execute(sql, (source_id,)))
-        batch.update("phrases", {"source_id": None}, "source_id = ?", (source_id,))
-    # a copy of what goes would be taken as known: let it be read again
-    batch.delete("sources", "same_as = ?", (source_id,))
-    return sorted(phrase_ids)
 
 
 def _of_sentence(sentence: Sentence) -> _Given:

@@ -65,6 +65,24 @@ def remove(batch: Batch, phrase_ids: Iterable[int]) -> None:
         batch.delete("phrases", f"id IN ({marks})", part)
 
 
+def withdraw(batch: Batch, source_id: int) -> list[int]:
+    """Take a source's speeches out of the bank; returns the phrases that stood in it, not yet settled."""
+    of_source = "IN (SELECT id FROM speeches WHERE source_id = ?)"
+    sql = f"SELECT DISTINCT phrase_id FROM occurrences WHERE speech_id {of_source}"
+    phrase_ids = {row[0] for row in batch.connection.execute(sql, (source_id,))}
+    batch.delete("occurrences", f"speech_id {of_source}", (source_id,))
+    batch.delete("sections", f"speech_id {of_source}", (source_id,))
+    batch.delete("speeches", "source_id = ?", (source_id,))
+    ready = batch.connection.execute("SELECT ready FROM sources WHERE id = ?", (source_id,)).fetchone()[0]
+    if ready:  # no index stands for this, so the phrases are gone through only where there is one to find
+        sql = "SELECT id FROM phrases WHERE source_id = ?"
+        phrase_ids.update(row[0] for row in batch.connection.execute(sql, (source_id,)))
+        batch.update("phrases", {"source_id": None}, "source_id = ?", (source_id,))
+    # a copy of what goes would be taken as known: let it be read again
+    batch.delete("sources", "same_as = ?", (source_id,))
+    return sorted(phrase_ids)
+
+
 def _reword(batch: Batch, phrase_ids: list[int]) -> None:
     """Give phrases of speeches the wording of their first occurrence, where that has changed."""
     marks = ", ".join("?" * len(phrase_ids))
