@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from phrasebank.models import Filters, Hit, Phrase
 from phrasebank.search import score
+from phrasebank.search.fold import Line, fold_lines, take_turns
 from phrasebank.search.found import Found
 from phrasebank.search.query import parse
 from phrasebank.search.tiers import Search, literal, spoken
@@ -14,6 +15,8 @@ from phrasebank.store.bank import Bank
 from phrasebank.store.candidates import Scope
 from phrasebank.text.fold import fold, fold_map
 
+_ENOUGH = 3  # phrases that answer the query as typed: then it has no slip
+_WEIGHED = 8  # results for each line wanted whose standing is looked up: stars and likes may lift them
 SORTS = ("best", "used", "new", "length", "count")
 
 
@@ -54,7 +57,7 @@ def search(bank: Bank, request: Request) -> Results:
     found = _rated(literal(work), {})
     if len(found) < request.limit:
         found |= _rated(spoken(work), found)
-    if len(found) < request.limit:
+    if len(found) < _ENOUGH:
         from phrasebank.search.resemble import resembling
 
         found |= _rated(resembling(work), found)
@@ -76,17 +79,31 @@ def _listed(work: Search, request: Request) -> Results:
 
 
 def _hits(bank: Bank, request: Request, found: list[Found]) -> tuple[Hit, ...]:
-    """Return the best of what was found as hits."""
+    """Return the best of what was found as hits, one line a formulation."""
     found.sort(key=lambda f: (-f.score, f.id))
-    best = found[: 3 * request.limit]
-    score.rate_standing(best, candidates.standings(bank.connection, [f.id for f in best]))
-    best = sorted(best, key=lambda f: (-f.score, f.id))[: request.limit]
-    phrases = {p.id: p for p in reading.phrases(bank, [f.id for f in best])}
-    return tuple(_hit(phrases[f.id], f) for f in best if f.id in phrases)
+    best = found[: _WEIGHED * request.limit]
+    standings = candidates.standings(bank.connection, [f.id for f in best])
+    score.rate_standing(best, standings)
+    best.sort(key=lambda f: (-f.score, -standings[f.id].starred, -standings[f.id].uses, f.id))
+    best = take_turns(best)
+    if request.all:
+        lines = [Line(f) for f in best[: request.limit]]
+    else:
+        lines = fold_lines(best, {id_: standing.family for id_, standing in standings.items()}, request.limit)
+    phrases = {p.id: p for p in reading.phrases(bank, [line.best.id for line in lines])}
+    return tuple(_hit(phrases[line.best.id], line) for line in lines)
 
 
-def _hit(phrase: Phrase, f: Found) -> Hit:
+def _hit(phrase: Phrase, line: Line) -> Hit:
     """Make a hit, its places turned into spans of the phrase's own text."""
+    f = line.best
     _folded, where = fold_map(f.text)
-    spans = tuple((where[start], where[end - 1] + 1) for start, end in f.places if end > start)
-    return Hit(phrase, round(f.score, 1), f.match, spans, parts=f.parts)
+    return Hit(
+        phrase=phrase,
+        score=round(f.score, 1),
+        match=f.match,
+        spans=tuple((where[start], where[end - 1] + 1) for start, end in f.places if end > start),
+        family=len(line.others),
+        family_ids=tuple(other.id for other in line.others),
+        parts=f.parts,
+    )

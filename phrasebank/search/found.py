@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from phrasebank.models import Match
 
 Place = tuple[int, int]
+TIERS: tuple[Match, ...] = ("exact", "terms", "pinyin", "fuzzy", "loose")
 
 
 @dataclass(slots=True)

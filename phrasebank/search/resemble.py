@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from phrasebank.search import slips
 from phrasebank.search.found import Found
@@ -48,10 +49,16 @@ def resembling(search: Search) -> list[Found]:
 def _guesses(search: Search, term: str, others: list[str]) -> Iterator[Row]:
     """Yield the rows of all guesses of what a term was meant to be, together with the other terms."""
     taken = 0
+    answered: dict[str, int] = {}
     for what, look in _looks(search, term, others):
         if taken >= _MAX_ROWS:
             return
-        rows = search.rows(what, candidates.by_pairs, look)
+        rows = []
+        if look.expression not in answered:
+            rows = search.rows(what, candidates.by_pairs, replace(look, having=()))
+            answered[look.expression] = len(rows)
+        if look.having and answered[look.expression] == look.limit:  # there are more: take the likely ones
+            rows += search.rows(f"{what} likely", candidates.by_pairs, look)
         taken += len(rows)
         yield from rows
     yield from _same_sound(search, term)
@@ -68,15 +75,13 @@ def _looks(search: Search, term: str, others: list[str]) -> Iterator[tuple[str, 
         pairs = dict.fromkeys(term[i : i + 2] for i in range(len(term) - 1))
         counts = candidates.counts(search.bank.connection, pairs)
         for doubt in slips.doubts(term, counts)[:_MAX_DOUBTS]:
-            what = " ".join((*doubt.pairs, *doubt.alone))
             expression = candidates.all_of([*others, *map(candidates.containing, doubt.pairs)])
-            yield what, Look(expression, _ROWS, doubt.alone[:1])
+            yield " ".join(doubt.shapes), Look(expression, _ROWS, doubt.shapes)
 
 
 def _same_sound(search: Search, term: str) -> list[Row]:
     """Return phrases in which something sounds like a term: what an input method confuses."""
-    pairs = tuple(term[i : i + 2] for i in range(len(term) - 1)) if len(term) <= 4 else ()
-    look = Look(candidates.sounding(pinyin.initials(term)), _SAME_SOUND_ROWS, pairs)
+    look = Look(candidates.sounding(pinyin.initials(term)), _SAME_SOUND_ROWS)
     return search.rows("same sound", candidates.by_initials, look)
 
 

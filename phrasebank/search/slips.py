@@ -10,10 +10,11 @@ costs by kind of slip.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import LCSseq
 
 from phrasebank.text import pinyin
 
@@ -26,17 +27,22 @@ _WEIGHED = 24  # longest term that is weighed character by character: beyond, a 
 _PLACED = 500  # texts in which the place is looked for, of those that a quick ratio finds best
 _WINDOWS = 60  # different wordings that are weighed
 _TWO_SLIPS = 9  # characters from which on two slips are undone: enough stands beside them
-_ENOUGH = 4  # pairs that are looked up together: more cost time and exclude little
+_ENOUGH = 3  # pairs that are looked up together: more cost time and exclude little
+_CHEAP = 20_000  # phrases of a pair that cost next to nothing to look through
+_WORTH = 12  # times as common as the rarest: beyond, looking through it costs more than it excludes
 _MARGIN = 2  # characters beside the place that are weighed with it
 _LEAST = 45.0  # quick ratio (0–100) below which nothing is like it
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """What is still trusted of a term: its rarest pairs, and characters without a trusted neighbour."""
+    """What is still trusted of a term: the `pairs` in it that say most, and the `shapes` that it may have.
+
+    A shape is a pattern of SQL's LIKE: `_` one character, `%` any number of them.
+    """
 
     pairs: tuple[str, ...]
-    alone: tuple[str, ...] = ()
+    shapes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,59 +68,85 @@ def doubts(term: str, counts: Mapping[str, int]) -> list[Doubt]:
     `counts` tells in how many phrases each pair of the term stands. A slip makes pairs that nobody writes,
     so a doubt that keeps a pair without phrases is none, and the places with the rarest pairs come first.
     """
-    pairs = [term[i : i + 2] for i in range(len(term) - 1)]
-    odd = [1.0 / (1 + counts[pair]) for pair in pairs]
-    places = [(start, start + width) for width in (0, 1, 2) for start in range(len(term) - width + 1)]
-    places = [place for place in places if place not in ((0, 0), (len(term), len(term)))]
-    ones = [(place,) for place in places]
-    twos = []
-    if len(term) >= _TWO_SLIPS:
-        wide = [place for place in places if place[1] - place[0] == 2]
-        twos = [(a, b) for a in wide for b in wide if a[1] < b[0]]
+    odd = [1.0 / (1 + counts[term[i : i + 2]]) for i in range(len(term) - 1)]
     found: dict[Doubt, float] = {}
-    for kept, cost in ((ones, 0.0), (twos, 1.0)):
-        for untrusted in kept:
-            lost = {i for a, b in untrusted for i in range(max(0, a - 1), min(b, len(pairs)))}
-            left = sorted((counts[p], p) for i, p in enumerate(pairs) if i not in lost)
-            if not left or not left[0][0]:
-                continue
-            alone = [term[i] for i in _alone(len(term), untrusted)]
-            doubt = Doubt(tuple(p for _n, p in left[:_ENOUGH]), tuple(alone))
-            found.setdefault(doubt, cost - sum(odd[i] for i in lost) / max(1, len(lost)))
+    for untrusted in _untrusted(len(term)):
+        ends = [0, *(edge for place in untrusted for edge in place), len(term)]
+        pieces = [term[a:b] for a, b in zip(ends[::2], ends[1::2], strict=True)]
+        kept = {piece[i : i + 2] for piece in pieces for i in range(len(piece) - 1)}
+        if not kept or not min(counts[pair] for pair in kept):
+            continue
+        shapes = _shapes(pieces, untrusted)
+        oddness = sum(max(odd[max(0, a - 1) : b], default=0.0) for a, b in untrusted) / len(untrusted)
+        found.setdefault(Doubt(telling(kept, counts), shapes), len(untrusted) - oddness)
     return sorted(found, key=lambda doubt: found[doubt])
 
 
-def _alone(size: int, untrusted: Sequence[tuple[int, int]]) -> Iterator[int]:
-    """Yield the characters that are trusted, but none of whose neighbours is."""
-    ends = [0, *(edge for place in untrusted for edge in place), size]
-    for start, end in zip(ends[::2], ends[1::2], strict=True):
-        if end - start == 1:
-            yield start
+def _shapes(pieces: Sequence[str], untrusted: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    """Return what a term may look like: one character missing, or wrong, or too much, or two swapped."""
+    if len(untrusted) > 1:
+        return (f"%{'%'.join(pieces)}%",)
+    width = untrusted[0][1] - untrusted[0][0]
+    gaps = ("_",) if width < 2 else ("__",)
+    return tuple(f"%{gap.join(pieces)}%" for gap in gaps)
+
+
+def telling(pairs: Iterable[str], counts: Mapping[str, int]) -> tuple[str, ...]:
+    """Return the pairs worth looking up together: the rarest, without those that stand everywhere."""
+    rarest = sorted(pairs, key=lambda pair: (counts[pair], pair))[:_ENOUGH]
+    most = max(_CHEAP, _WORTH * counts[rarest[0]])
+    return tuple(pair for pair in rarest if counts[pair] <= most)
+
+
+def _untrusted(size: int) -> Iterator[tuple[tuple[int, int], ...]]:
+    """Yield the places, half-open, that are not trusted together: one, or two in a long term."""
+    places = [(start, start + width) for width in (0, 1, 2) for start in range(size - width + 1)]
+    for place in places:
+        if place not in ((0, 0), (size, size)):
+            yield (place,)
+    if size >= _TWO_SLIPS:
+        wide = [place for place in places if place[1] - place[0] == 2]
+        yield from ((a, b) for a in wide for b in wide if a[1] < b[0])
 
 
 def likest(term: str, texts: Sequence[str]) -> Iterator[tuple[int, Likeness]]:
     """Yield index and likeness of those of the folded texts that are most like a term.
 
-    A wording that stands in many texts is weighed once.
+    First a quick ratio, then how many characters, and sounds, stand in order around the place that it found;
+    what is best by these is weighed by the kinds of slips, each wording once.
     """
-    ratios = process.extract(term, texts, scorer=fuzz.partial_ratio, limit=_PLACED, score_cutoff=_LEAST)
-    weighed: dict[str, Likeness] = {}
-    for text, _ratio, index in ratios:
-        placed = fuzz.partial_ratio_alignment(term, text)
-        if placed is None:
-            continue
-        start, end = (placed.dest_start, placed.dest_end) if len(term) <= len(text) else (0, len(text))
-        if len(term) > _WEIGHED:
-            yield index, Likeness(placed.score / 100 * min(1.0, (end - start + 1) / len(term)), start, end)
-            continue
+    placed = _placed(term, texts)
+    if len(term) > _WEIGHED:
+        yield from ((index, Likeness(part, start, end)) for part, index, start, end in placed)
+        return
+    heard = pinyin.sounds(term)
+    ranked = []
+    for _part, index, start, end in placed:
         left = max(0, start - _MARGIN)
-        window = text[left : end + _MARGIN]
+        window = texts[index][left : end + _MARGIN]
+        shared = LCSseq.similarity(term, window) + LCSseq.similarity(heard, pinyin.sounds(window))
+        ranked.append((-shared, index, left, window))
+    weighed: dict[str, Likeness] = {}
+    for _shared, index, left, window in sorted(ranked):
         if window not in weighed:
             if len(weighed) == _WINDOWS:
                 continue
             weighed[window] = nearest(term, window)
         near = weighed[window]
         yield index, Likeness(near.quality, left + near.start, left + near.end)
+
+
+def _placed(term: str, texts: Sequence[str]) -> list[tuple[float, int, int, int]]:
+    """Return quality (0–1), index, and place of the texts that a ratio finds most like a term."""
+    ratios = process.extract(term, texts, scorer=fuzz.partial_ratio, limit=_PLACED, score_cutoff=_LEAST)
+    found = []
+    for text, _ratio, index in ratios:
+        placed = fuzz.partial_ratio_alignment(term, text)
+        if placed is not None:
+            longer = len(term) > len(text)  # then it is the text that was placed in the term
+            start, end = (0, len(text)) if longer else (placed.dest_start, placed.dest_end)
+            found.append((placed.score / 100 * min(1.0, (end - start + 1) / len(term)), index, start, end))
+    return found
 
 
 def nearest(term: str, text: str) -> Likeness:
@@ -124,7 +156,7 @@ def nearest(term: str, text: str) -> Likeness:
     where in the text it began.
     """
     columns = range(1, len(text) + 1)
-    sounds, heard = pinyin.syllables(term), pinyin.syllables(text)
+    sounds, heard = pinyin.sounds(term), pinyin.sounds(text)
     before: list[tuple[float, int]] = []
     above = [(0.0, j) for j in range(len(text) + 1)]
     for i, char in enumerate(term, 1):

@@ -79,7 +79,7 @@ def _sounds(unit: str, char: str, unfinished: bool) -> bool:
         return True
     if not _LETTERS.match(unit):
         return False
-    if unit in pinyin.all_syllables() and not unfinished:
+    if len(unit) > 1 and unit in pinyin.all_syllables() and not unfinished:
         return unit in pinyin.readings(char)
     return any(said.startswith(unit) for said in pinyin.readings(char))
 

@@ -45,7 +45,7 @@ class Scope:
 @dataclass(frozen=True, slots=True)
 class Look:
     """One look-up: an expression of `all_of`, `containing` …, at most `limit` rows, and, of the newest 3,000,
-    only those with one of the texts in `having` (none: all)."""
+    only those that are LIKE one of `having`."""
 
     expression: str
     limit: int
@@ -69,7 +69,7 @@ def _matching(connection: sqlite3.Connection, table: str, look: Look, scope: Sco
     )
     if not look.having:
         return _rows(connection, select, (look.expression, *scope.parameters, look.limit))
-    holds = " OR ".join(["instr(text, ?)"] * len(look.having))
+    holds = " OR ".join(["text LIKE ?"] * len(look.having))
     return _rows(
         connection,
         f"SELECT id, text FROM ({select}) WHERE {holds} LIMIT ?",

@@ -22,7 +22,8 @@ _LONGEST_WORD = 4
 class _Table:
     """What pinyin.txt holds, in the shapes that the functions need.
 
-    `first`: code point → commonest syllable; `letters`: code point → its initial letter; `others`: character
+    `first`: code point → commonest syllable; `letters`: code point → its initial letter; `sounds`: code
+    point → the first character that sounds the same; `others`: character
     → further syllables; `words`: word → syllables; `turns`: pair of characters → initials that differ from
     those of its characters alone; `turning`, `turning_initial`: the characters that such a word, or such a
     pair, reads otherwise.
@@ -30,6 +31,7 @@ class _Table:
 
     first: dict[int, str]
     letters: dict[int, str]
+    sounds: dict[int, str]
     others: dict[str, list[str]]
     words: dict[str, list[str]]
     turns: dict[str, str]
@@ -45,11 +47,13 @@ def _table() -> _Table:
     characters, _blank, word_lines = text.partition("\n\n")
     first: dict[int, str] = {}
     others: dict[str, list[str]] = {}
+    sounds: dict[int, str] = {}
     syllables = set()
     for line in characters.split("\n"):
         syllable, common, rare = line.split("\t")
         syllables.add(syllable)
         first.update(dict.fromkeys(map(ord, common), syllable))
+        sounds.update(dict.fromkeys(map(ord, common), common[:1]))
         for char in rare:
             others.setdefault(char, []).append(syllable)
     words = {word: said.split(" ") for word, said in (line.split("\t") for line in word_lines.splitlines())}
@@ -65,6 +69,7 @@ def _table() -> _Table:
     return _Table(
         first=first,
         letters={code: syllable[0] for code, syllable in first.items()},
+        sounds=sounds,
         others=others,
         words=words,
         turns=turns,
@@ -90,6 +95,11 @@ def initials(folded: str) -> str:
                 free = start + 2
                 break
     return letters
+
+
+def sounds(folded: str) -> str:
+    """Return a text of the same length in which characters are equal if their commonest readings are."""
+    return folded.translate(_table().sounds)
 
 
 def syllables(folded: str) -> list[str]:
