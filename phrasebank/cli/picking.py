@@ -1,25 +1,29 @@
-"""`pick`: the interactive picker, and what becomes of what was picked."""
+"""`pick`: the interactive picker, and what becomes of what was picked.
+
+Why so many imports inside: the frame is painted first, and the bank, the search and the clipboard are loaded
+beside it (worker) or after it (landing).
+"""
 
 from __future__ import annotations
 
 import sys
-from datetime import date
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
 from phrasebank.cli.app import App
-from phrasebank.cli.filters import filter_options
-from phrasebank.cli.landing import Load, land
-from phrasebank.cli.searching import SearchCommand
-from phrasebank.errors import NothingFound, UsageProblem
+from phrasebank.cli.filters import QueryCommand, filter_options
+from phrasebank.errors import UsageProblem
 from phrasebank.i18n import _
 from phrasebank.models import Filters
-from phrasebank.output import draft
-from phrasebank.search.engine import Request, search
-from phrasebank.store.bank import Bank
+
+if TYPE_CHECKING:
+    from phrasebank.picker.bank_world import BankWorld
 
 
-@click.command(cls=SearchCommand)
+@click.command(cls=QueryCommand)
 @click.argument("query", nargs=-1)
 @filter_options
 @click.option("--print", "to_stdout", is_flag=True, help="Print the text instead of copying it.")
@@ -38,22 +42,16 @@ def pick(
     strict: bool,
 ) -> int:
     """Pick phrases on the screen: type, see, mark, fill in, and Enter copies."""
-    if not (sys.stdin.isatty() and (sys.stdout.isatty() or sys.stderr.isatty())):
-        raise UsageProblem(
-            _("the picker needs a terminal"), hint=_("in a pipe, write: phrasebank search WORDS --plain")
-        )
-    _refuse_empty(app)
+    refuse_pipe()
     from phrasebank.picker.app import pick as picker
-    from phrasebank.picker.bank_world import bank_world
 
-    own = draft.own(app.settings, date.today().year)
     outcome = picker(
-        lambda: bank_world(app.db, filters, own, strict=strict),
-        query=" ".join(query),
-        color=app.settings["color"],
+        lambda: _world(app, filters, strict=strict), query=" ".join(query), color=app.settings["color"]
     )
     if outcome.picked is None:
         return outcome.code
+    from phrasebank.cli.landing import Load, land
+
     joiner = app.settings["joiner"] if join is None else join.replace("\\n", "\n")
     parts = [(part.id, part.text) for part in outcome.picked.parts]
     text = joiner.join(part for _id, part in parts)
@@ -61,13 +59,22 @@ def pick(
     return 0
 
 
-def _refuse_empty(app: App) -> None:
-    """Raise NothingFound where the bank holds no phrase at all, and what `Bank.open` raises."""
-    with Bank.open(app.db) as bank:
-        if not search(bank, Request(limit=1)).hits:
-            raise NothingFound(
-                _("the bank holds no phrase yet"),
-                hint=_(
-                    "bring speeches in: phrasebank import FOLDER, or try it with: phrasebank import --starter"
-                ),
-            )
+def refuse_pipe() -> None:
+    """Raise UsageProblem where there is no terminal to pick on."""
+    if not (sys.stdin.isatty() and (sys.stdout.isatty() or sys.stderr.isatty())):
+        raise UsageProblem(
+            _("this needs a terminal"), hint=_("in a pipe, write: phrasebank search WORDS --plain")
+        )
+
+
+@contextmanager
+def _world(app: App, filters: Filters, *, strict: bool) -> Iterator[BankWorld]:
+    """Open the bank as a world; raises what `Bank.open` raises, and NothingFound where it is empty."""
+    from datetime import date
+
+    from phrasebank.output.draft import own
+    from phrasebank.picker.bank_world import bank_world
+
+    with bank_world(app.db, filters, own(app.settings, date.today().year), strict=strict) as world:
+        world.refuse_empty()
+        yield world

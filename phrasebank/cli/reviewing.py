@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from phrasebank.cli.app import App
 from phrasebank.cli.filters import filter_options
-from phrasebank.errors import NothingFound, UsageProblem
+from phrasebank.cli.picking import refuse_pipe
+from phrasebank.errors import NothingFound
 from phrasebank.i18n import _, ngettext
 from phrasebank.models import Filters
 from phrasebank.picker.review import Review
@@ -46,8 +45,7 @@ def review_batch(app: App, batch: int) -> int:
 
 
 def _walk(app: App, ids: list[int]) -> int:
-    if not (sys.stdin.isatty() and (sys.stdout.isatty() or sys.stderr.isatty())):
-        raise UsageProblem(_("a review needs a terminal"))
+    refuse_pipe()
     if not ids:
         raise NothingFound(_("there is nothing to review"))
     from phrasebank.output.draft import own

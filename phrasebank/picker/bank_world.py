@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from phrasebank.errors import NothingFound
 from phrasebank.i18n import _
 from phrasebank.models import Filters, Occurrence, Phrase
 from phrasebank.output import draft
@@ -37,6 +38,14 @@ class BankWorld:
     filters: Filters
     own: leftovers.Own
     strict: bool = False
+
+    def refuse_empty(self) -> None:
+        """Raise NothingFound where the bank holds no phrase at all."""
+        if not search(self.bank, Request(limit=1)).hits:
+            raise NothingFound(
+                _("the bank holds no phrase yet"),
+                hint=_("bring speeches in: phrasebank import FOLDER (or, to try it, --starter)"),
+            )
 
     def search(self, query: str, theme: str | None, role: str | None) -> Found:
         """Return the results of a query that carry the theme and the role (None: any)."""

@@ -118,8 +118,14 @@ class Screen:
         self._line.set_document(Document(text, len(text)), bypass_readonly=True)
 
     def run(self, started: Callable[[], None]) -> int:
-        """Show the screen until it is closed, return the exit code; `started` runs before the first paint."""
-        return self._app.run(pre_run=started)
+        """Show the screen until it is closed, return the exit code; `started` runs after the first paint."""
+
+        def painted(_app: Application[int]) -> None:
+            self._app.after_render -= painted
+            self._guard(started)
+
+        self._app.after_render += painted
+        return self._app.run()
 
     def close(self, code: int) -> None:
         """Close the screen with an exit code; a second call changes nothing."""
