@@ -41,7 +41,7 @@ _READERS = {
     "tsv": "tables.read_csv",
     "jsonl": "tables.read_jsonl",
 }
-# kind → module and function; the function returns names and bytes, or None where the file is no container
+# kind → module and function; the function takes (data, name, limits) and returns names and bytes, or None
 _CONTAINERS = {
     "zip": "archive.zip_members",
     "tar": "archive.tar_members",
@@ -65,8 +65,7 @@ def read(data: bytes, name: str, limits: Limits = _DEFAULT) -> Document | tuple[
     kind = sniff(data, name)
     if kind not in _READERS:
         raise refusal(kind)
-    with_kind = _Guard(kind)
-    with with_kind:
+    with _Guard(kind):
         content = _function(_READERS[kind])(data, limits)
         if not isinstance(content, Document):
             return tuple(content)
@@ -89,7 +88,7 @@ def members(
     if kind not in _CONTAINERS:
         return None
     with _Guard(kind):
-        inner = _function(_CONTAINERS[kind])(data, limits)
+        inner = _function(_CONTAINERS[kind])(data, name, limits)
     return None if inner is None else _guarded(kind, inner)
 
 
@@ -123,9 +122,8 @@ class _Guard:
             ) from error
 
 
-def _function(where: str) -> Callable[[bytes, Limits], Any]:
+def _function(where: str) -> Callable[..., Any]:
+    """Load a reader."""
     module, function = where.split(".")
-    found: Callable[[bytes, Limits], Any] = getattr(
-        import_module(f"phrasebank.ingest.readers.{module}"), function
-    )
+    found: Callable[..., Any] = getattr(import_module(f"phrasebank.ingest.readers.{module}"), function)
     return found

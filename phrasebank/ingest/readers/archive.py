@@ -49,7 +49,7 @@ def readable(name: str) -> bool:
     return not base.startswith((".", "~$")) and posixpath.splitext(base)[1].lower() in SUPPORTED
 
 
-def zip_members(data: bytes, limits: Limits) -> Iterator[Member]:
+def zip_members(data: bytes, name: str, limits: Limits) -> Iterator[Member]:
     """Yield the files of a .zip."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
@@ -59,26 +59,26 @@ def zip_members(data: bytes, limits: Limits) -> Iterator[Member]:
     entries = [info for info in archive.infolist() if not info.is_dir()]
     _check_count(len(entries), limits)
     for info in entries:
-        name = _zip_name(info)
-        if not readable(name) or name.startswith("__MACOSX/"):
+        member = _zip_name(info)
+        if not readable(member) or member.startswith("__MACOSX/"):
             continue
         if info.flag_bits & 1:
-            yield name, Encrypted(_("it is protected by a password"), hint=_("unpack it with its password"))
+            yield member, Encrypted(_("it is protected by a password"), hint=_("unpack it with its password"))
             continue
         try:
             with archive.open(info) as stream:
                 content = _read(stream, min(left, limits.max_file), limits)
         except LimitExceeded as error:
-            yield name, error
+            yield member, error
             continue
         except (*_TORN, RuntimeError) as error:
-            yield name, _torn(error)
+            yield member, _torn(error)
             continue
         left -= len(content)
-        yield name, content
+        yield member, content
 
 
-def tar_members(data: bytes, limits: Limits) -> Iterator[Member]:
+def tar_members(data: bytes, name: str, limits: Limits) -> Iterator[Member]:
     """Yield the files of a .tar, packed or not; links and devices are no files."""
     left = limits.max_unpacked
     count = 0
@@ -89,24 +89,24 @@ def tar_members(data: bytes, limits: Limits) -> Iterator[Member]:
             for info in tar:
                 count += 1
                 _check_count(count, limits)
-                name = _decoded(info.name.encode("utf-8", "surrogateescape"))
-                stream = tar.extractfile(info) if info.isfile() and readable(name) else None
+                member = _decoded(info.name.encode("utf-8", "surrogateescape"))
+                stream = tar.extractfile(info) if info.isfile() and readable(member) else None
                 if stream is None:
                     continue
                 content = _read(stream, min(left, limits.max_file), limits)
                 left -= len(content)
-                yield name, content
+                yield member, content
     except (*_TORN, ValueError) as error:
         raise _torn(error) from error
 
 
-def packed_members(data: bytes, limits: Limits) -> Iterator[Member]:
+def packed_members(data: bytes, name: str, limits: Limits) -> Iterator[Member]:
     """Yield the one file of a .gz, .bz2 or .xz, or the files of the .tar in it."""
     content = _unpacked(data, limits)
     if content[257:262] == b"ustar":
-        yield from tar_members(content, limits)
+        yield from tar_members(content, name, limits)
     else:
-        yield "content", content
+        yield posixpath.splitext(posixpath.basename(name))[0] or "content", content
 
 
 def _unpacked(data: bytes, limits: Limits) -> bytes:

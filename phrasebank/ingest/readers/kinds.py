@@ -79,7 +79,7 @@ def sniff(data: bytes, name: str) -> str:
     """Return the kind of a file, such as "docx", "doc", "wps", "pdf", "html", "txt"; `name` may be empty."""
     suffix = name.lower().rpartition(".")[2] if "." in name else ""
     if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
-        return _zip_kind(data)
+        return _zip_kind(data, suffix)
     if data.startswith(OLE_MAGIC):
         return _ole_kind(data, suffix)
     for magic, kind in _MAGIC:
@@ -118,13 +118,15 @@ def _text_kind(head: str, suffix: str) -> str:
     return _TEXT_NAMES.get(suffix, "txt")
 
 
-def _zip_kind(data: bytes) -> str:
+def _zip_kind(data: bytes, suffix: str) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
             mime = archive.read("mimetype")[:100].decode("latin-1").strip() if "mimetype" in names else ""
     except Exception:  # a torn archive still tells by the names of its first parts what it was to be
         names, mime = _torn_names(data), ""
+        if len(names) < 2 and suffix in ("docx", "odt", "epub"):
+            return suffix
     if mime in _MIME_KINDS:
         return _MIME_KINDS[mime]
     if "OFD.xml" in names:

@@ -60,7 +60,7 @@ def read_mhtml(data: bytes, limits: Limits) -> Document:
     return replace(document, removed=(*document.removed, *frames))
 
 
-def mail_members(data: bytes, limits: Limits) -> Iterator[tuple[str, bytes | ReadError]] | None:
+def mail_members(data: bytes, name: str, limits: Limits) -> Iterator[tuple[str, bytes | ReadError]] | None:
     """Yield the body and the attachments of a mail; None: it has no attachment that we read."""
     message = _parsed(data)
     attached = [part for part in message.walk() if not part.is_multipart() and readable(_name(part))]

@@ -80,7 +80,7 @@ def _phrases(rows: Iterable[Mapping[str, object]], header: list[str]) -> tuple[R
 def _each(rows: Iterable[Mapping[str, object]]) -> Iterator[ReadyPhrase]:
     for row in rows:
         found = {_FIELD[_key(name)]: value for name, value in row.items() if name and _key(name) in _FIELD}
-        text = " ".join(_words(found.get("text")).split("\n")).strip()
+        text = _words(found.get("text"))
         if text:
             yield ReadyPhrase(
                 text,
