@@ -19,7 +19,8 @@ UNSURE = 50  # confidence (percent) below which an automatic tag is shown as uns
 _PART = 500  # ids in one statement: older SQLite takes 999 parameters
 
 _PHRASES = """
-SELECT p.id, p.text, p.starred, s.title AS speech, coalesce(f.name, a.source) AS source,
+SELECT p.id, p.text, p.starred, s.title AS speech,
+  CASE WHEN s.id IS NULL THEN coalesce(a.source, f.name) ELSE f.name END AS source,
   coalesce(s.speaker, a.speaker) AS speaker, coalesce(s.occasion, a.occasion) AS occasion,
   (SELECT count(*) FROM occurrences c WHERE c.phrase_id = p.id) AS count,
   (SELECT count(*) FROM uses u WHERE u.phrase_id = p.id) AS uses

@@ -2,8 +2,8 @@
 
 Sources of the formats: Rime's own custom_phrase.txt (table of text, code, weight); Sogou's PhraseEdit.txt
 (`code,place=phrase`, UTF-16); Microsoft's “mschxudp” as gongyoyo/mschxudp documents it, from Windows 10 1703
-on. Their limits: Rime has been seen to crash on phrases above some 313 characters (rime/home #1129); Sogou and
-Microsoft show nine places; Microsoft takes 64 characters.
+on. Their limits: Rime has been seen to crash on phrases above some 313 characters (rime/home #1129); Sogou
+and Microsoft show nine places; Microsoft takes 64 characters.
 
 Invariant: a phrase that an input method would cut, refuse or crash on is left out and named.
 """

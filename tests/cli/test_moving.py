@@ -1,0 +1,80 @@
+"""`export` as the user meets it: where it goes, what goes, and what is said."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import SENTENCES, Run
+
+pytestmark = pytest.mark.usefixtures("bank")
+
+
+def test_to_stdout_by_default_as_json_lines(pb: Run) -> None:
+    done = pb("export", "-r", "表态承诺")
+    (row,) = [json.loads(line) for line in done.out.splitlines()]
+    assert row["text"] == SENTENCES[1][0]
+    assert row["themes"] == ["问题导向", "责任担当"]
+    assert "1 phrases written" in done.err
+
+
+def test_the_suffix_chooses_and_the_filters_narrow(pb: Run, tmp_path: Path) -> None:
+    file = tmp_path / "整改.csv"
+    done = pb("export", "-o", str(file), "-t", "整改落实|问题导向")
+    assert done.code == 0
+    rows = file.read_text(encoding="utf-8-sig").splitlines()
+    assert len(rows) == 3
+    assert f"2 phrases written to {file}" in done.err
+
+
+def test_a_file_that_is_there_is_not_written_over_unless_forced(pb: Run, tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("mine")
+    done = pb("export", "-o", str(file))
+    assert (done.code, file.read_text()) == (2, "mine")
+    assert pb("export", "-o", str(file), "--force").code == 0
+    assert file.read_text(encoding="utf-8").splitlines() == [words for words, _r, _t in SENTENCES]
+
+
+def test_a_file_is_whole_or_not_there(pb: Run, tmp_path: Path) -> None:
+    assert pb("export", "-o", str(tmp_path / "none.md"), "-t", "生态环保").code == 1
+    assert [path.name for path in tmp_path.iterdir() if "none" in path.name] == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+def test_a_file_has_the_usual_permissions(pb: Run, tmp_path: Path) -> None:
+    mask = os.umask(0o022)
+    pb("export", "-o", str(tmp_path / "a.txt"))
+    os.umask(mask)
+    assert stat.S_IMODE((tmp_path / "a.txt").stat().st_mode) == 0o644
+
+
+def test_what_cannot_be_written_is_said(pb: Run, tmp_path: Path) -> None:
+    done = pb("export", "-o", str(tmp_path / "no" / "a.txt"))
+    assert done.code == 3
+    assert "cannot be written" in done.err
+
+
+def test_an_unknown_suffix_is_asked_about(pb: Run, tmp_path: Path) -> None:
+    done = pb("export", "-o", str(tmp_path / "a.xyz"))
+    assert done.code == 2
+    assert "--format csv|tsv" in done.err
+
+
+def test_what_a_format_cannot_hold_is_named_and_listed(pb: Run, tmp_path: Path) -> None:
+    file, listed = tmp_path / "rime.txt", tmp_path / "left.tsv"
+    pb("add", "第一行\n第二行")
+    done = pb("export", "-f", "rime", "-o", str(file), "--left-out", str(listed))
+    assert "1 left out: it has several lines or a tab (ID 5)" in done.err
+    assert listed.read_text(encoding="utf-8") == "5\tit has several lines or a tab\n"
+
+
+def test_the_metadata_for_datasette(pb: Run, bank: Path, tmp_path: Path) -> None:
+    file = tmp_path / "metadata.json"
+    pb("export", "--datasette", "-o", str(file))
+    tables = json.loads(file.read_text(encoding="utf-8"))["databases"][bank.stem]["tables"]
+    assert "role" in tables["phrases_view"]["facets"]

@@ -1,0 +1,228 @@
+"""Each format read back by what reads it: tables, parsers of YAML and JSON, rules of input methods."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import json
+import struct
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from phrasebank.ingest.readers.limits import Limits
+from phrasebank.ingest.readers.tables import read_csv, read_jsonl
+from phrasebank.models import Filters, ParsedFile, Phrase, ReadyPhrase, Source, Tag
+from phrasebank.output.export import FORMATS, Tally, format_of
+from phrasebank.output.export.codes import code_of
+from phrasebank.store.bank import Bank
+from phrasebank.store.exporting import Entry, entries
+from phrasebank.store.sink import Sink
+
+CLEAR = Phrase(
+    1, "立行立改、真改实改。", "表态承诺", ("整改落实", "责任担当"), speech="在会上的表态", count=2
+)
+SLOTS = Phrase(2, "XX单位党组和XX单位要在X月前做到$整改}。", "部署要求", ("整改落实",), starred=True)
+LINES = Phrase(3, '第一行"引"\n\t第二行 {{x}} # 注，', None, (), source="a.txt")
+HOSTILE = Phrase(4, "\x1b[31m不回避\x07<b>&\u202e！", "表态承诺", ("问题导向",))
+LONG = Phrase(5, "长" * 400 + "。", None, ("改革创新",))
+ALL = (CLEAR, SLOTS, LINES, HOSTILE, LONG)
+
+
+def written(name: str, phrases: Sequence[Phrase] = ALL, note: str | None = None) -> tuple[bytes, Tally]:
+    """Write phrases in a format and return the file and what was counted."""
+    out, tally = io.BytesIO(), Tally()
+    FORMATS[name].load()((Entry(phrase, note) for phrase in phrases), out, tally)
+    return out.getvalue(), tally
+
+
+def left_out(tally: Tally) -> dict[str, list[int]]:
+    """Return the IDs left out by reason."""
+    return {reason: list(ids) for reason, ids in tally.left_out.items()}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_phrase_is_written_or_named(name: str) -> None:
+    data, tally = written(name)
+    assert tally.written + sum(map(len, tally.left_out.values())) == len(ALL)
+    assert written(name)[0] == data
+    if FORMATS[name].text:
+        shown = data.decode()
+        assert not any(char in shown for char in "\x1b\x07\u202e") or name in ("csv", "tsv")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_suffix_tells_the_format(name: str) -> None:
+    assert format_of(f"/some/My.Phrases{FORMATS[name].suffix.upper()}") == name
+
+
+def test_no_other_suffix_is_taken_for_a_format() -> None:
+    assert format_of("bank.db") is None
+
+
+def test_markdown_is_grouped_and_numbered() -> None:
+    text = written("md", (CLEAR, CLEAR, SLOTS), "备注")[0].decode()
+    assert text.splitlines() == [
+        "# Phrase bank",
+        "",
+        "## 整改落实",
+        "",
+        "### 表态承诺",
+        "",
+        "1. 立行立改、真改实改。 (from: 《在会上的表态》) \\[note: 备注\\]".replace("\\[", "[").replace(
+            "\\]", "]"
+        ),
+        "2. 立行立改、真改实改。 (from: 《在会上的表态》) [note: 备注]",
+        "",
+        "### 部署要求",
+        "",
+        "1. XX单位党组和XX单位要在X月前做到$整改}。 [note: 备注]",
+    ]
+
+
+def test_the_document_is_sound_and_holds_every_phrase() -> None:
+    package = zipfile.ZipFile(io.BytesIO(written("docx")[0]))
+    assert package.testzip() is None
+    for name in package.namelist():
+        ElementTree.fromstring(package.read(name))
+    text = "".join(ElementTree.fromstring(package.read("word/document.xml")).itertext())
+    assert CLEAR.text in text
+    assert "不回避<b>&！" in text
+
+
+def yaml_pair(line: str) -> tuple[str, str]:
+    """Return key and value of a line of YAML, whose quoted strings are those of JSON."""
+    key, _colon, value = line.strip().partition(": ")
+    return key, json.loads(value) if value.startswith('"') else value
+
+
+def test_espanso_reads_it() -> None:
+    head, *items = written("espanso")[0].decode().split("  - ")
+    assert head == "matches:\n"
+    matches = [dict(map(yaml_pair, item.splitlines())) for item in items]
+    assert matches[0] == {
+        "trigger": ":lxlgzg",
+        "label": CLEAR.text,
+        "replace": CLEAR.text,
+        "force_mode": "clipboard",
+    }
+    assert matches[2]["replace"] == '第一行"引"\n\t第二行 \\{\\{x}} # 注，'
+
+
+def test_vscode_tabs_through_slots_of_one_name_at_once() -> None:
+    snippets = json.loads(written("vscode")[0])
+    assert len(snippets) == len(ALL)
+    bodies = {snippet["prefix"][0]: snippet["body"] for snippet in snippets.values()}
+    (body,) = [lines for lines in bodies.values() if "党组" in lines[0]]
+    assert body == ["${1:XX}单位党组和${1:XX}单位要在${2:X}月前做到\\$整改\\}。"]
+    assert bodies[code_of(LINES.text)] == ['第一行"引"', "\t第二行 ${1:{{x\\}\\}} # 注，"]
+
+
+def test_anki_reads_it() -> None:
+    head, _newline, table = written("anki")[0].decode().partition("#tags column:4\n")
+    assert head.startswith("#separator:tab\n#html:false\n#columns:")
+    rows = list(csv.reader(io.StringIO(table, newline=""), delimiter="\t"))
+    assert rows[0] == [
+        "表态承诺 整改落实 责任担当：立行立改、真改实改…",
+        CLEAR.text,
+        "在会上的表态",
+        "表态承诺 整改落实 责任担当",
+    ]
+    assert rows[2][1] == LINES.text
+
+
+def test_rime_gets_a_table_without_what_it_cannot_hold() -> None:
+    data, tally = written("rime")
+    rows = [line.split("\t") for line in data.decode().splitlines() if not line.startswith("#")]
+    assert rows[0] == [CLEAR.text, "lxlgzg", "999"]
+    assert left_out(tally) == {"it has several lines or a tab": [3], "longer than 300 characters": [5]}
+
+
+def test_sogou_gets_utf16_and_at_most_nine_of_one_code() -> None:
+    data, tally = written("sogou", [CLEAR] * 12)
+    lines = data.decode("utf-16").split("\r\n")
+    assert lines[0] == "lxlgzg,1=立行立改、真改实改。"
+    assert lines[8].startswith("lxlgzg,9=")
+    assert lines[9:] == [""]
+    assert left_out(tally) == {"more than 9 phrases have the same initials": [1, 1, 1]}
+
+
+def read_mspinyin(data: bytes) -> Iterator[tuple[str, int, str]]:
+    """Yield code, place and phrase of a file of Microsoft Pinyin, checking what its reader checks."""
+    mark, version, one, table, start, size, count = struct.unpack_from("<8sII4I", data)
+    assert (mark, version, one, table, size) == (b"mschxudp", 0x00600002, 1, 0x40, len(data))
+    assert start == table + 4 * count
+    offsets = [*struct.unpack_from(f"<{count}I", data, table), size - start]
+    for begin, end in itertools.pairwise(offsets):
+        record = data[start + begin : start + end]
+        first, second, phrase_at, place, six, _zero, _stamp = struct.unpack_from("<HHHBBII", record)
+        assert (first, second, six) == (0x10, 0x10, 6)
+        code, phrase = record[16:phrase_at].decode("utf-16-le"), record[phrase_at:].decode("utf-16-le")
+        assert code[-1] == phrase[-1] == "\0"
+        yield code[:-1], place, phrase[:-1]
+
+
+def test_microsoft_pinyin_gets_its_binary() -> None:
+    data, tally = written("mspinyin", [CLEAR, SLOTS, CLEAR, LONG])
+    assert list(read_mspinyin(data)) == [
+        ("lxlgzg", 1, CLEAR.text),
+        (code_of(SLOTS.text), 1, SLOTS.text),
+        ("lxlgzg", 2, CLEAR.text),
+    ]
+    assert left_out(tally) == {"longer than 64 characters": [5]}
+
+
+NAMES = st.sampled_from(("整改落实", "责任担当", "纪律作风"))
+WORDS = st.text("担当作为，。“”,\";\n=+-'#的A1", min_size=1, max_size=30).map(str.strip).filter(bool)
+READY = st.builds(
+    ReadyPhrase,
+    WORDS,
+    tags=st.builds(
+        lambda role, themes: (
+            *((Tag("role", role, "import"),) if role else ()),
+            *(Tag("theme", theme, "import") for theme in sorted(themes)),
+        ),
+        st.sampled_from((None, "表态承诺", "结尾号召")),
+        st.sets(NAMES, max_size=2),
+    ),
+    source=st.none() | WORDS,
+    note=st.none() | WORDS,
+    starred=st.booleans(),
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(READY, min_size=1, max_size=5), st.sampled_from(("csv", "tsv", "jsonl")))
+def test_exported_and_imported_again_it_is_the_same(
+    tmp_path_factory: pytest.TempPathFactory, ready: list[ReadyPhrase], name: str
+) -> None:
+    folder = tmp_path_factory.mktemp("trip")
+    first, data = banked(folder / "first.db", ready, name)
+    again = (read_jsonl if name == "jsonl" else read_csv)(data, Limits())
+    second, _data = banked(folder / "second.db", again, name)
+    assert second == first
+
+
+def banked(path: Path, ready: Sequence[ReadyPhrase], name: str) -> tuple[list[tuple[object, ...]], bytes]:
+    """Put ready phrases into a new bank; return what is in it, and what it exports."""
+    source = Source(f"/{path.stem}.csv", f"{path.stem}.csv", path.stem, 1, 1, "csv")
+    with Bank.open(path, create=True) as bank:
+        with bank.batch("import") as batch:
+            Sink(batch).add(ParsedFile(source, phrases=tuple(ready)))
+        held = list(entries(bank, Filters()))
+        out = io.BytesIO()
+        FORMATS[name].load()(held, out, Tally())
+    return [
+        (entry.phrase.text, entry.phrase.role, sorted(entry.phrase.themes), *rest(entry)) for entry in held
+    ], out.getvalue()
+
+
+def rest(entry: Entry) -> tuple[object, ...]:
+    """Return what else of a phrase must come back."""
+    return entry.phrase.starred, entry.note, entry.phrase.source
