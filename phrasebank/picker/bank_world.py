@@ -68,7 +68,7 @@ class BankWorld:
         phrase = self._phrase(id)
         left = tuple((found.start, found.end) for found in leftovers.find(phrase.text, self.own))
         shown = Preview(id, origin=phrase.source or "", used=self._used(id), leftovers=left)
-        places = reading.occurrences(self.bank, id)
+        places = reading.occurrences(self.bank, id, 1)
         if not places:
             return shown
         place = places[0]
