@@ -1,19 +1,20 @@
 """Ten lines, ten formulations: results that say the same fold into one line. Pure.
 
-Two phrases say the same if the bank keeps them in one family, or if they are nearly equal letter for letter
+Two phrases say the same if the bank keeps them in one family, or if they share nearly all pairs of characters
 (a family found at import may be missing: a bank grows). And where a query can mean many wordings (pinyin,
 a slip), no wording takes all the lines: after `_IN_A_ROW` phrases of it the next wording has its turn.
 """
 
 from __future__ import annotations
 
+import operator
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from phrasebank.search.found import TIERS, Found
 
-_SAME = 88.0  # ratio (0–100) from which on two texts are one formulation: one word of a sentence differs
+_SAME = 0.8  # share of equal pairs from which on two texts are one formulation: a word of it differs
 _IN_A_ROW = 2
 _GUESSED = ("pinyin", "fuzzy")
 _CLEARLY = 0.12  # less quality than the best: another slip, not another wording
@@ -24,6 +25,7 @@ class Line:
     """One line of results: the best phrase, and the others that it stands for."""
 
     best: Found
+    pairs: frozenset[str] = frozenset()
     others: list[Found] = field(default_factory=list)
 
 
@@ -37,28 +39,32 @@ def fold_lines(found: Iterable[Found], families: Mapping[int, int | None], limit
     for f in found:
         family = families.get(f.id)
         line = of_family.get(family) if family is not None else None
-        line = line or _resembled(f, lines)
+        pairs = _pairs(f.folded)
+        line = line or _resembled(pairs, lines)
         if line is not None:
             line.others.append(f)
             continue
         if len(lines) == limit:
             continue
-        line = Line(f)
+        line = Line(f, pairs)
         lines.append(line)
         if family is not None:
             of_family[family] = line
     return lines
 
 
-def _resembled(f: Found, lines: Iterable[Line]) -> Line | None:
-    """Return the line whose phrase is nearly equal, None where there is none."""
-    from rapidfuzz import fuzz
-
+def _resembled(pairs: frozenset[str], lines: Iterable[Line]) -> Line | None:
+    """Return the line whose phrase shares nearly all pairs of characters, None where there is none."""
     for line in lines:
-        longer, shorter = sorted((len(f.folded), len(line.best.folded)), reverse=True)
-        if shorter > 0.8 * longer and fuzz.ratio(f.folded, line.best.folded, score_cutoff=_SAME):
+        shared = len(pairs & line.pairs)
+        if shared >= _SAME * max(len(pairs), len(line.pairs)):
             return line
     return None
+
+
+def _pairs(folded: str) -> frozenset[str]:
+    """Return the pairs of neighbours of a folded text, itself where it has but one character."""
+    return frozenset(map(operator.add, folded, folded[1:])) or frozenset((folded,))
 
 
 def take_turns(found: Iterable[Found]) -> list[Found]:

@@ -22,7 +22,8 @@ from phrasebank.text.fold import fold
 
 _ROWS = 150  # for each guess: the right one has few rows, or is in any of them
 _MAX_ROWS = 1500  # candidates of all guesses together
-_RESPELLED = 7  # longest term of which each respelling is looked up: of longer ones enough is left without
+_RESPELLED = 5  # longest term of which each respelling is looked up: of longer ones enough is left without
+_LIKELY = 4  # doubts whose rows are searched for the right shape, since there are too many of them
 _SAME_SOUND_ROWS = 400
 _DOUBTED = 24  # longest term whose places are doubted one by one
 _MAX_DOUBTS = 24  # that are looked up, the most likely first
@@ -48,7 +49,7 @@ def resembling(search: Search) -> list[Found]:
 
 def _guesses(search: Search, term: str, others: list[str]) -> Iterator[Row]:
     """Yield the rows of all guesses of what a term was meant to be, together with the other terms."""
-    taken = 0
+    taken = likely = 0
     answered: dict[str, int] = {}
     for what, look in _looks(search, term, others):
         if taken >= _MAX_ROWS:
@@ -57,7 +58,8 @@ def _guesses(search: Search, term: str, others: list[str]) -> Iterator[Row]:
         if look.expression not in answered:
             rows = search.rows(what, candidates.by_pairs, replace(look, having=()))
             answered[look.expression] = len(rows)
-        if look.having and answered[look.expression] == look.limit:  # there are more: take the likely ones
+        if look.having and answered[look.expression] == look.limit and likely < _LIKELY:
+            likely += 1  # there are more than were taken: look among them for those of the right shape
             rows += search.rows(f"{what} likely", candidates.by_pairs, look)
         taken += len(rows)
         yield from rows

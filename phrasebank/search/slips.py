@@ -25,12 +25,13 @@ EXTRA = 0.9
 WRONG = 1.0  # another character altogether
 _WEIGHED = 24  # longest term that is weighed character by character: beyond, a ratio says as much
 _PLACED = 500  # texts in which the place is looked for, of those that a quick ratio finds best
-_WINDOWS = 60  # different wordings that are weighed
+_WINDOWS = 30  # different wordings that are weighed
 _TWO_SLIPS = 9  # characters from which on two slips are undone: enough stands beside them
 _ENOUGH = 3  # pairs that are looked up together: more cost time and exclude little
 _CHEAP = 20_000  # phrases of a pair that cost next to nothing to look through
 _WORTH = 12  # times as common as the rarest: beyond, looking through it costs more than it excludes
-_MARGIN = 2  # characters beside the place that are weighed with it
+_MARGIN = 1  # characters beside the place that are weighed with it
+_WORSE = 2  # characters or sounds fewer than the best has in order: not weighed any more
 _LEAST = 45.0  # quick ratio (0–100) below which nothing is like it
 
 
@@ -127,7 +128,10 @@ def likest(term: str, texts: Sequence[str]) -> Iterator[tuple[int, Likeness]]:
         shared = LCSseq.similarity(term, window) + LCSseq.similarity(heard, pinyin.sounds(window))
         ranked.append((-shared, index, left, window))
     weighed: dict[str, Likeness] = {}
-    for _shared, index, left, window in sorted(ranked):
+    ranked.sort()
+    for lack, index, left, window in ranked:
+        if lack > ranked[0][0] + _WORSE:
+            return
         if window not in weighed:
             if len(weighed) == _WINDOWS:
                 continue

@@ -18,7 +18,7 @@ from phrasebank.store.index import END
 
 Row = tuple[int, str]
 _PART = 500  # parameters a statement: older SQLite takes 999
-_SCANNED = 3000  # newest rows that are looked through for a character that the index cannot ask for
+_SCANNED = 1500  # newest rows that are looked through for a character that the index cannot ask for
 _COUNTED = 300  # rows of a pair that are counted before its number is estimated
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
@@ -44,8 +44,10 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look-up: an expression of `all_of`, `containing` …, at most `limit` rows, and, of the newest 3,000,
-    only those that are LIKE one of `having`."""
+    """One look-up: an expression of `all_of`, `containing` …, and at most `limit` rows.
+
+    Where `having` holds patterns, only rows that are LIKE one of them, of the newest `_SCANNED`.
+    """
 
     expression: str
     limit: int
