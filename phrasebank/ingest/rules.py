@@ -27,11 +27,13 @@ import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from phrasebank.errors import RulesError
 from phrasebank.i18n import _
 from phrasebank.models import Facet
+
+T = TypeVar("T")
 
 FACETS: tuple[Facet, ...] = ("theme", "role")
 _KEYS = {"theme", "role", "points", "words", "most", "starts", "ends", "pattern", "without", "when"}
@@ -101,25 +103,32 @@ class RuleSet:
 
     rules: tuple[Rule, ...]
     _heads: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
-    _wordless: tuple[int, ...] = ()
+    _always: tuple[int, ...] = ()  # rules without words that demand no mark
+    _by_mark: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # those that do, by that mark
 
     @classmethod
     def of(cls, rules: Iterable[Rule]) -> RuleSet:
         """Make a rule set of rules."""
         rules = tuple(rules)
         heads: dict[str, list[tuple[str, int]]] = {}
+        by_mark: dict[str, list[int]] = {}
+        always: list[int] = []
         for number, rule in enumerate(rules):
             for word in rule.words:
                 heads.setdefault(word[:2], []).append((word, number))
-        table = {head: tuple(entries) for head, entries in heads.items()}
-        return cls(rules, table, tuple(i for i, rule in enumerate(rules) if not rule.words))
+            if not rule.words:
+                demand = next((demand.any_of for demand in rule.when if not demand.negative), None)
+                for numbers in [always] if demand is None else [by_mark.setdefault(n, []) for n in demand]:
+                    numbers.append(number)
+        return cls(rules, _frozen(heads), tuple(always), _frozen(by_mark))
 
     def matches(self, text: str, marks: Collection[str]) -> Iterator[Evidence]:
         """Yield the evidence of every rule that holds for a sentence and its marks."""
         found = self._scan(text)
-        for number in (*found, *self._wordless):
+        wordless = {*self._always, *(n for mark in marks for n in self._by_mark.get(mark, ()))}
+        for number in (*found, *sorted(wordless)):
             rule = self.rules[number]
-            if not all(mark.holds(marks) for mark in rule.when):
+            if rule.when and not all(demand.holds(marks) for demand in rule.when):
                 continue
             reason = rule.reason(text)
             if reason is None:
@@ -140,6 +149,10 @@ class RuleSet:
                         if word not in words:
                             words.append(word)
         return found
+
+
+def _frozen(table: Mapping[str, list[T]]) -> dict[str, tuple[T, ...]]:
+    return {key: tuple(values) for key, values in table.items()}
 
 
 def read_toml(path: Path) -> dict[str, Any]:
