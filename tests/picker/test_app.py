@@ -150,3 +150,11 @@ def test_a_bank_that_cannot_be_opened_is_reported(pipe: PipeInput) -> None:
 
     with pytest.raises(BankMissing):
         pick(missing)
+
+
+def test_a_click_chooses_and_a_second_one_picks(run: Run) -> None:
+    click = "\x1b[<0;10;4M\x1b[<0;10;4m"  # the fourth line of the screen: input line, status, two results
+    wheel = "\x1b[<65;10;4M"
+    assert run(FakeWorld(), "", click + ENTER) == Outcome(0, picked(2))
+    assert run(FakeWorld(), "", click + click) == Outcome(0, picked(2))
+    assert run(FakeWorld(), "", wheel + ENTER) == Outcome(0, picked(2))

@@ -1,0 +1,184 @@
+"""The picker in a real terminal: tmux types, and the screen is read back, cell by cell."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+TMUX = shutil.which("tmux")
+CASES = Path(__file__).parents[1] / "cases" / "picker"
+FAKE = Path(__file__).with_name("fake_world.py")
+PHRASEBANK = f"{sys.executable} -m phrasebank"
+pytestmark = [pytest.mark.desktop, pytest.mark.skipif(TMUX is None, reason="tmux is not installed")]
+
+NAMES = {"down": "Down", "tab": "Tab", "enter": "Enter", "c-s": "C-s", "c-t": "C-t", "left": "Left"}
+
+
+class Terminal:
+    """A tmux server of its own with one shell in it."""
+
+    def __init__(self, name: str, cols: int, rows: int, env: dict[str, str]) -> None:
+        self.name = name
+        clean = {key: value for key, value in os.environ.items() if key not in _DESKTOP}
+        self.env = {**clean, "LANG": "C.UTF-8", **env}
+        self.tmux("-f", os.devnull, "new-session", "-d", "-x", str(cols), "-y", str(rows), "sh")
+
+    def tmux(self, *words: str) -> str:
+        command = [str(TMUX), "-L", self.name, *words]
+        return subprocess.run(command, env=self.env, check=True, capture_output=True, text=True).stdout
+
+    def run(self, command: str) -> None:
+        self.tmux("send-keys", f"clear; {command}", "Enter")
+
+    def type(self, text: str) -> None:
+        self.tmux("send-keys", "-l", text)
+
+    def press(self, *keys: str) -> None:
+        self.tmux("send-keys", *keys)
+
+    def screen(self, *options: str) -> str:
+        lines = self.tmux("capture-pane", "-p", *options).splitlines()
+        return "".join(f"{line.rstrip()}\n" for line in lines)
+
+    def wait(self, seen: Callable[[str], object], *options: str) -> str:
+        """Return the screen when it is as wanted; fail with the screen after ten seconds."""
+        end = time.monotonic() + 10
+        while time.monotonic() < end:
+            screen = self.screen(*options)
+            if seen(screen):
+                return screen
+            time.sleep(0.05)
+        pytest.fail(f"never seen; the screen is\n{screen}")
+
+    def close(self) -> None:
+        subprocess.run([str(TMUX), "-L", self.name, "kill-server"], check=False, capture_output=True)
+
+
+# without these the clipboard is that of tmux itself
+_DESKTOP = ("DISPLAY", "WAYLAND_DISPLAY", "TMUX", "SSH_CONNECTION", "SSH_TTY", "NO_COLOR", "TERM_PROGRAM")
+
+
+@pytest.fixture
+def terminal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
+    """Give a function that opens a terminal of a size; all are closed at the end."""
+    opened: list[Terminal] = []
+
+    def opening(cols: int, rows: int, **env: str) -> Terminal:
+        name = f"phrasebank-{os.getpid()}-{len(opened)}"
+        opened.append(Terminal(name, cols, rows, env))
+        return opened[-1]
+
+    yield opening
+    for one in opened:
+        one.close()
+
+
+@pytest.fixture
+def bank(starter_bank: Path, tmp_path: Path) -> Path:
+    """Give a copy of the starter bank that may be written."""
+    return Path(shutil.copy(starter_bank, tmp_path / "bank.db"))
+
+
+def golden(name: str) -> tuple[list[str], str]:
+    """Return the words of a case's first line, and its screen without the signs for styles."""
+    head, _, screen = (CASES / f"{name}.txt").read_text(encoding="utf-8").partition("\n")
+    return head.split(" "), re.sub("[‹›⟦⟧«»]", "", screen)
+
+
+@pytest.mark.parametrize("name", ["list-80x24", "list-60x12", "marked-100x20", "fill-80x16", "long-60x20"])
+def test_a_real_terminal_shows_the_golden_screen(terminal: Callable[..., Terminal], name: str) -> None:
+    (size, query, *keys), screen = golden(name)
+    cols, rows = map(int, size.split("x"))
+    shell = terminal(cols, rows)
+    shell.run(f"{sys.executable} {FAKE} '{query}'")
+    shell.wait(lambda screen: "found" in screen and "《" in screen)
+    for key in keys:
+        if key.startswith("="):
+            shell.wait(lambda screen: "used before" in screen)
+            shell.type(key[1:])
+        else:
+            shell.press(NAMES[key])
+    shell.wait(lambda seen: seen == screen)
+
+
+def test_it_follows_the_size_of_the_terminal(terminal: Callable[..., Terminal]) -> None:
+    shell = terminal(80, 24)
+    shell.run(f"{sys.executable} {FAKE} 整改")
+    shell.wait(lambda screen: "2 found" in screen)
+    shell.press("Down")
+    _head, screen = golden("list-60x12")
+    shell.tmux("resize-window", "-x", "60", "-y", "12")
+    shell.wait(lambda seen: seen == screen)
+
+
+def test_no_color_means_no_colour(terminal: Callable[..., Terminal]) -> None:
+    for env, coloured in (({"NO_COLOR": "1"}, False), ({}, True)):
+        shell = terminal(80, 24, **env)
+        shell.run(f"{sys.executable} {FAKE} 整改")
+        screen = shell.wait(lambda screen: "2 found" in screen, "-e")
+        assert bool(re.search(r"\x1b\[[0-9;]*3[0-7]m", screen)) == coloured
+
+
+def test_pinyin_and_chinese_are_typed_filled_in_and_land(
+    terminal: Callable[..., Terminal], bank: Path
+) -> None:
+    shell = terminal(100, 30, PHRASEBANK_DB=str(bank))
+    shell.run(f"{PHRASEBANK} --lang en pick --for 表态稿")
+    shell.wait(lambda screen: "found" in screen)
+    shell.type("xunchazu")
+    shell.wait(lambda screen: "巡察组" in screen)
+    shell.press("C-u")
+    shell.type("统一安排 进驻XX单位")
+    shell.wait(lambda screen: ">  按照市委统一安排" in screen)
+    shell.press("Enter")
+    shell.wait(lambda screen: "(1 of 2)" in screen)
+    shell.type("四")
+    shell.press("Enter")
+    shell.wait(lambda screen: "(2 of 2)" in screen)
+    shell.type("市水务局")
+    shell.press("Enter")
+    shell.wait(lambda screen: "copied" in screen)
+    landed = shell.tmux("show-buffer")
+    assert "市委第四巡察组进驻市水务局" in landed
+    assert landed == landed.strip()
+
+    shell.run(f"{PHRASEBANK} --lang en pick 统一安排 进驻XX单位; echo left $?")
+    shell.wait(lambda screen: re.search(r"used on 20\d\d-\d\d-\d\d in 表态稿", screen))
+    shell.press("Enter")
+    shell.wait(lambda screen: "used before" in screen and "四" in screen)
+    shell.press("C-c")
+    shell.wait(lambda screen: "left 130" in screen)
+
+
+def test_printed_through_a_pipe_while_the_screen_is_shown(
+    terminal: Callable[..., Terminal], bank: Path, tmp_path: Path
+) -> None:
+    shell = terminal(80, 24, PHRASEBANK_DB=str(bank))
+    out = tmp_path / "out.txt"
+    shell.run(f"{PHRASEBANK} --lang en pick --print --join '；' 恳请 > {out}; echo code $?")
+    shell.wait(lambda screen: "恳请" in screen and "found" in screen)
+    shell.press("Tab", "Tab", "Enter")
+    shell.wait(lambda screen: "code 0" in screen)
+    first, second = out.read_text(encoding="utf-8").rstrip("\n").split("；")
+    assert "恳请" in first
+    assert "恳请" in second
+
+
+def test_nothing_to_pick_on_or_from_is_said_in_a_sentence(
+    terminal: Callable[..., Terminal], tmp_path: Path
+) -> None:
+    shell = terminal(100, 12, PHRASEBANK_DB=str(tmp_path / "none.db"))
+    shell.run(f"{PHRASEBANK} --lang en; echo code $?")
+    screen = shell.wait(lambda screen: re.search(r"code \d", screen))
+    assert "import" in screen
+    assert "Traceback" not in screen
+    shell.run(f"{PHRASEBANK} --lang en pick < {os.devnull}; echo code $?")
+    assert "this needs a terminal" in shell.wait(lambda screen: "code 2" in screen)
