@@ -27,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "pick": "picking:pick",
     "review": "reviewing:review_",
     "copy": "copying:copy",
+    "compose": "composing:compose",
     "show": "showing:show",
     "history": "showing:history",
     "add": "curating:add",

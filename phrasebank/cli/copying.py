@@ -46,20 +46,16 @@ def copy(
     draft_name: str | None,
 ) -> None:
     """Copy phrases to the clipboard, in the order of their IDs as given."""
-    values = parse_values(fill)
+    asks = not no_fill and sys.stdin.isatty() and sys.stderr.isatty()
     with Bank.open(app.db) as bank:
         phrases = find(bank, ids)
-        wanted = draft.questions(phrases)
-        draft.check_values(values, wanted)
-        open_slots = [slot for slot in wanted if not {slot.name, slot.raw} & values.keys()]
-        if open_slots and not no_fill and sys.stdin.isatty() and sys.stderr.isatty():
-            values |= ask(draft.asked(phrases), open_slots, draft.offers(bank, open_slots))
+        values, open_slots = filled(bank, phrases, parse_values(fill), asks)
     joiner = app.settings["joiner"] if join is None else join.replace("\\n", "\n")
     made = draft.compose(phrases, values, joiner, cite=cite)
-    mine = draft.own(app.settings, date.today().year)
+    mine = draft.own(app.settings, date.today().year, values.values())
     if strict:
         draft.refuse_leftovers(made.text, mine)
-    warn(made.text, [slot for slot in open_slots if not values.get(slot.name)], mine)
+    warn(made.text, open_slots, mine)
     parts = [(phrase.id, part) for phrase, part in zip(phrases, made.parts, strict=True)]
     land(app, Load(made.text, parts, values, draft_name), to_stdout=to_stdout)
 
@@ -88,6 +84,21 @@ def find(bank: Bank, ids: Sequence[int]) -> list[Phrase]:
         )
     by_id = {phrase.id: phrase for phrase in phrases}
     return [by_id[number] for number in ids]
+
+
+def filled(
+    bank: Bank, phrases: Sequence[Phrase], values: dict[str, str], asks: bool
+) -> tuple[dict[str, str], list[Slot]]:
+    """Return the values for the slots, asked for where `asks`, and the slots that stay open.
+
+    Raises UsageProblem for a value of no slot.
+    """
+    wanted = draft.questions(phrases)
+    draft.check_values(values, wanted)
+    missing = [slot for slot in wanted if not {slot.name, slot.raw} & values.keys()]
+    if missing and asks:
+        values = values | ask(draft.asked(phrases), missing, draft.offers(bank, missing))
+    return values, [slot for slot in missing if not values.get(slot.name)]
 
 
 def ask(text: str, wanted: Sequence[Slot], offers: dict[str, tuple[str, ...]]) -> dict[str, str]:

@@ -58,10 +58,15 @@ def compose(
 
 
 def citation(phrase: Phrase) -> str:
-    """Return where a phrase is from as it stands behind it, "" for a snippet without a source."""
-    said = [f"《{phrase.speech}》" if phrase.speech else "", phrase.speaker or "", phrase.source or ""]
-    known = "，".join(filter(None, said))
+    """Return what stands behind a phrase to say where it is from, "" where that is not known."""
+    known = source_of(phrase)
     return _(" (from: {source})").format(source=known) if known else ""
+
+
+def source_of(phrase: Phrase) -> str:
+    """Return the speech, speaker and file of a phrase, "" for a snippet without a source."""
+    said = (f"《{phrase.speech}》" if phrase.speech else "", phrase.speaker or "", phrase.source or "")
+    return "，".join(filter(None, said))
 
 
 def offers(bank: Bank, wanted: Iterable[slots.Slot], limit: int = 5) -> dict[str, tuple[str, ...]]:
@@ -74,9 +79,9 @@ def offers(bank: Bank, wanted: Iterable[slots.Slot], limit: int = 5) -> dict[str
     return {name: tuple(values)[:limit] for name, values in found.items()}
 
 
-def own(settings: Settings, year: int | None = None) -> leftovers.Own:
-    """Return what is the user's own and so never left over; `year` is the one she writes in."""
-    return leftovers.Own(tuple(settings["my_unit"]), tuple(settings["my_place"]), year)
+def own(settings: Settings, year: int | None = None, values: Iterable[str] = ()) -> leftovers.Own:
+    """Return what is the user's own and so never left over: the year she writes in, what she filled in."""
+    return leftovers.Own(tuple(settings["my_unit"]), tuple(settings["my_place"]), year, tuple(values))
 
 
 def refuse_leftovers(text: str, mine: leftovers.Own) -> None:

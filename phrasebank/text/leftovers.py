@@ -76,15 +76,22 @@ _PARTICLES = frozenset("的与及、是在为将对各全有了到向之")
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """What is the user's own: names of her unit and place, and the year she writes in (None: no year is)."""
+    """What is the user's own: names of her unit and place, the year she writes in (None: no year is).
+
+    `written` is what she has just filled in.
+    """
 
     units: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     year: int | None = None
+    written: tuple[str, ...] = ()
 
     def has(self, text: str) -> bool:
-        """Tell whether a text is, holds, or is part of one of her names."""
-        return any(name in text or text in name for name in (*self.units, *self.places) if name)
+        """Tell whether a text is, holds, or is part of one of her names, or part of what she wrote."""
+        names = (name for name in (*self.units, *self.places) if name)
+        return any(name in text or text in name for name in names) or any(
+            text in value for value in self.written
+        )
 
 
 @dataclass(frozen=True, slots=True)
