@@ -1,0 +1,197 @@
+"""Measure the tagger on the labelled speeches: roles, themes, speakers and occasions, class by class.
+
+The labels stand in tests/gold (what each means: db/rules/GUIDE.md). A sentence is found again by its text or
+by the digest of its folded text, so that another way of splitting only shows as sentences not found. Speeches
+of the folder of real texts beside the checkout are left out by name where it is not there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from phrasebank.ingest.about import Known
+from phrasebank.ingest.clean import clean
+from phrasebank.ingest.readers import read
+from phrasebank.ingest.split import split
+from phrasebank.ingest.tag import Tagger
+from phrasebank.models import Document, Sentence, Speech
+from phrasebank.text.fold import fold
+
+ROOT = Path(__file__).parents[1]
+GOLD = ROOT / "tests" / "gold"
+SHARED = ROOT.parent / "shared"
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A labelled speech: what split.toml says of it, and its labels (role, themes) by sentence key."""
+
+    about: dict[str, Any]
+    labels: dict[str, tuple[str, frozenset[str]]]
+
+    @property
+    def path(self) -> Path:
+        """The file that holds the speech; it need not be there."""
+        file: str = self.about["file"]
+        return (ROOT / "db" if file.startswith("starter/") else SHARED) / file
+
+
+@dataclass
+class Measure:
+    """Counts over sentences: by role and by theme (right, given, wanted), and of roles taken for others."""
+
+    roles: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    themes: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    confused: Counter[tuple[str, str]] = field(default_factory=Counter)
+    sure: dict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    lost: int = 0
+
+    def add(self, sentence: Sentence, role: str, themes: frozenset[str]) -> None:
+        """Count one labelled sentence as the tagger tagged it."""
+        given, *others = sentence.tags
+        self.roles[role]["wanted"] += 1
+        self.roles[given.name]["given"] += 1
+        self.roles[role]["right"] += given.name == role
+        self.sure[int(given.confidence * 10)]["all"] += 1
+        self.sure[int(given.confidence * 10)]["right"] += given.name == role
+        if given.name != role:
+            self.confused[role, given.name] += 1
+        names = {tag.name for tag in others}
+        for theme in names | themes:
+            self.themes[theme]["wanted"] += theme in themes
+            self.themes[theme]["given"] += theme in names
+            self.themes[theme]["right"] += theme in names and theme in themes
+
+    def accuracy(self) -> float:
+        """Return the share of sentences whose role is right."""
+        return total(self.roles, "right") / max(1, total(self.roles, "wanted"))
+
+    def f1(self) -> float:
+        """Return the micro-F1 of the themes."""
+        return harmonic(Counter({key: total(self.themes, key) for key in ("right", "given", "wanted")}))
+
+    def macro(self) -> float:
+        """Return the mean F1 of the themes that occur."""
+        scores = [harmonic(count) for count in self.themes.values() if count["wanted"]]
+        return sum(scores) / max(1, len(scores))
+
+
+def total(table: dict[str, Counter[str]], key: str) -> int:
+    """Sum one column."""
+    return sum(count[key] for count in table.values())
+
+
+def harmonic(count: Counter[str]) -> float:
+    """Return the F1 of counts."""
+    both = count["given"] + count["wanted"]
+    return 2 * count["right"] / both if both else 0.0
+
+
+def digest(text: str) -> str:
+    """Return the key of a sentence: a 16-byte BLAKE2b digest of its folded text, in hexadecimal."""
+    return hashlib.blake2b(fold(text).encode(), digest_size=16).hexdigest()
+
+
+def labelled() -> list[Labelled]:
+    """Read the labelled speeches, in the order of split.toml."""
+    labels: dict[str, dict[str, tuple[str, frozenset[str]]]] = defaultdict(dict)
+    for file in ("starter.jsonl", "shared.jsonl"):
+        for line in (GOLD / file).read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            key = row.get("key") or digest(row["text"])
+            labels[row["speech"]][key] = (row["role"], frozenset(row["themes"]))
+    about = tomllib.loads((GOLD / "split.toml").read_text(encoding="utf-8"))["speech"]
+    return [Labelled(entry, labels[entry["name"]]) for entry in about]
+
+
+def load(item: Labelled) -> Speech:
+    """Read and split the speech of a label file as an import would."""
+    document = read(item.path.read_bytes(), item.path.name)
+    assert isinstance(document, Document)
+    known = Known(document.title, document.author, document.created, item.path.name)
+    return split(clean(document), known)[item.about["nth"]]
+
+
+def measure(items: Iterable[Labelled], tagger: Tagger) -> tuple[Measure, list[str]]:
+    """Tag the speeches and count; also return the speakers and occasions that are wrong, one line each."""
+    result, wrong = Measure(), []
+    for item in items:
+        speech = tagger.tag(load(item))
+        found = {}
+        for sentence in speech.sentences:
+            found.setdefault(digest(sentence.text), sentence)
+        for key, (role, themes) in item.labels.items():
+            if key in found:
+                result.add(found[key], role, themes)
+            else:
+                result.lost += 1
+        for facet in ("speaker", "occasion"):
+            got = getattr(speech, facet) or ""
+            if got != item.about[facet]:
+                wrong.append(f"{item.about['name']}: {facet} {item.about[facet]!r}, given {got!r}")
+    return result, wrong
+
+
+def report(title: str, result: Measure) -> Iterator[str]:
+    """Yield the lines of the full report on one part."""
+    yield f"\n== {title} =="
+    yield from summary(result)
+    for name, table in (("role", result.roles), ("theme", result.themes)):
+        yield f"{name:12} precision  recall    F1  count"
+        for key, count in sorted(table.items(), key=lambda entry: -entry[1]["wanted"]):
+            precision = count["right"] / max(1, count["given"])
+            recall = count["right"] / max(1, count["wanted"])
+            row = f"{precision:9.2f} {recall:7.2f} {harmonic(count):5.2f} {count['wanted']:6}"
+            yield f"{key}{'　' * (6 - len(key))} {row}"
+    yield "confused (wanted → given): " + "  ".join(
+        f"{wanted}→{given} {n}" for (wanted, given), n in result.confused.most_common(20)
+    )
+    yield "right by confidence: " + "  ".join(
+        f"{step / 10:.1f} {count['right'] / count['all']:.2f} of {count['all']}"
+        for step, count in sorted(result.sure.items())
+    )
+
+
+def summary(result: Measure) -> Iterator[str]:
+    """Yield the figures that the goals speak of."""
+    yield (
+        f"{total(result.roles, 'wanted')} sentences ({result.lost} not found): role accuracy "
+        f"{result.accuracy():.3f}, theme micro-F1 {result.f1():.3f}, theme macro-F1 {result.macro():.3f}"
+    )
+
+
+def main() -> None:
+    """Print the report on the parts asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--part", choices=("development", "held", "both"), default="both")
+    parser.add_argument("--each", action="store_true", help="one line a speech as well")
+    options = parser.parse_args()
+    tagger = Tagger.load()
+    items = labelled()
+    for item in items:
+        if not item.path.is_file():
+            print(f"left out, not here: {item.about['file']}")
+    present = [item for item in items if item.path.is_file()]
+    for part in ("development", "held") if options.part == "both" else (options.part,):
+        wrong = []
+        for kind in ("pledge", "other"):
+            chosen = [i for i in present if i.about["part"] == part and i.about["kind"] == kind]
+            result, lines = measure(chosen, tagger)
+            wrong += lines
+            print(*report(f"{part}, {kind}", result), sep="\n")
+            for item in chosen if options.each else ():
+                print(item.about["name"], *summary(measure([item], tagger)[0]))
+        count = 2 * sum(item.about["part"] == part for item in present)
+        print(f"\nspeakers and occasions: {count - len(wrong)} of {count} right", *wrong, sep="\n  ")
+
+
+if __name__ == "__main__":
+    main()
