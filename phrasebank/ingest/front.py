@@ -112,7 +112,7 @@ def is_front_line(lines: Sequence[str], i: int) -> bool:
         return True
     if len(line) > LONGEST_TITLE or line[-1] in ENDERS + "；;：:，," or salutation_end(line):
         return False
-    if any(mark in line[:-1] for mark in "。；") or mark_at(line) is not None:
+    if any(mark in line[:-1] for mark in "。；\t") or mark_at(line) is not None:
         return False
     return i + 1 < len(lines)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from phrasebank.ingest.sentences import ENDERS
 
@@ -20,17 +21,19 @@ LONGEST_LEADING = 50  # the same where it opens the paragraph
 LONGEST_BARE = 30  # characters of a heading without a number
 
 _N = "一二三四五六七八九十百零〇○"
-_FIRST = frozenset(f"{_N}第首其再最（(0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ"
+_FIRST = frozenset(f"{_N}{_ROMAN}第首其再最（(0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _SPOKEN = {"首先": 1, "其次": 2, "再次": 3, "最后": 99}
 _MARK = re.compile(
     rf"(?P<r0>第[{_N}\d]{{1,4}}(?:部分|章|编|篇)(?:[：:、，,]|\s+|$))"
-    rf"|(?P<r1>第[{_N}\d]{{1,4}}节(?:[：:、，,]|\s+|$)|[{_N}]{{1,4}}(?:[、．.]|\s*$)\s*)"
-    rf"|(?P<r2>[（(]\s*[{_N}]{{1,4}}\s*[）)][、．.]?\s*)"
+    rf"|(?P<r1>第[{_N}\d]{{1,4}}节(?:[：:、，,]|\s+|$)|[{_N}]{{1,4}}(?:[、．.]|\s*$)\s*"
+    rf"|[{_ROMAN}]{{1,4}}[、．.]\s*)"
+    rf"|(?P<r2>[（(]\s*[{_N}]{{1,4}}\s*[）)][、．.]?\s*|[{_N}]{{1,3}}[）)]\s*)"
     r"|(?P<r3>\d{1,2}(?:、|[．.](?!\d))\s*)"
     r"|(?P<r4>[（(]\d{1,2}[）)][、．.]?\s*|\d{1,2}[）)]\s*)"
     r"|(?P<r5>[①-⑳]\s*)"
-    rf"|(?P<r6>[{_N}]{{1,3}}(?:是|要)(?=\S)|第[{_N}]{{1,3}}(?:[，,：:]|、(?!第))|(?:首先|其次|再次|最后)[，,、：:])"
+    rf"|(?P<r6>[{_N}]{{1,3}}(?:是|要(?![素件求领点害]))(?=\S)|[第其][{_N}]{{1,3}}点?(?:[，,：:]|、(?!第))|(?:首先|其次|再次|最后)[，,、：:])"
 )
 _ITEM_END = re.compile("[；;，,、]$")
 _INNER_END = re.compile(f"[{ENDERS}；;](?=.)")
@@ -68,8 +71,11 @@ def mark_at(text: str, start: int = 0, end: int | None = None) -> Mark | None:
     return Mark(written, _order(written), int(found.lastgroup[1]), found.end())
 
 
+@lru_cache(maxsize=1024)
 def _order(number: str) -> int:
     """Return the place of a number in its series; 99 for 最后."""
+    if number[0] in _ROMAN:
+        return _ROMAN.index(number[0]) + 1
     if number[0] in _CIRCLED:
         return _CIRCLED.index(number[0]) + 1
     if number[:2] in _SPOKEN:

@@ -64,6 +64,8 @@ def units(paragraphs: Sequence[Paragraph]) -> list[Unit]:
 def _of_paragraph(paragraph: Paragraph, lines: Sequence[str], i: int, start: int) -> list[Unit]:
     line = paragraph.text
     end = start + len(line)
+    if paragraph.kind in ("table", "note"):  # neither holds headings of the speech
+        return [Unit(start + left, start + right, i) for left, right in spans(line)]
     mark = mark_at(line)
     if mark is not None:
         if is_marked_line(line, mark, lines[i + 1] if i + 1 < len(lines) else None):

@@ -69,7 +69,7 @@ def _speech(
     paragraphs: Sequence[Paragraph], around: _Around | None, known: Known, overrides: Overrides
 ) -> Speech:
     """Make one speech of its paragraphs, the lines above its body among them."""
-    front = read_front([paragraph.text for paragraph in paragraphs])
+    front = read_front(_lines_above(paragraphs))
     title, subtitle, byline = _titles(front, around, known)
     body = paragraphs[front.rest :]
     text = "\n".join(paragraph.text for paragraph in body)
@@ -90,6 +90,13 @@ def _speech(
         speaker_name=overrides.speaker_name or _name(byline, known),
         date=overrides.date or _date(speech, known),
     )
+
+
+def _lines_above(paragraphs: Sequence[Paragraph]) -> list[str]:
+    """Return the lines that can stand above the body: a heading after the first line belongs to the body."""
+    lines = [paragraph.text for paragraph in paragraphs]
+    headings = (i for i, paragraph in enumerate(paragraphs) if i and paragraph.kind == "heading")
+    return [*lines[: next(headings, len(lines))], "。"]
 
 
 def _titles(front: Front, around: _Around | None, known: Known) -> tuple[str, str | None, str | None]:
@@ -145,6 +152,6 @@ def _sentences(text: str, found: Sequence[Unit]) -> tuple[Sentence, ...]:
 
 def _breaks_off(last: str) -> bool:
     """Tell whether the last sentence of a speech is unfinished, and no signature, date or thanks."""
-    if last[-1] in _ENDED:
+    if last[-1] in _ENDED or "：" in last[:8]:  # “联系电话：…”
         return False
     return last[-1] in "，、," or (len(last) >= _LONG and not _SIGNATURE.search(last))
