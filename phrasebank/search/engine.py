@@ -97,7 +97,7 @@ def _hits(bank: Bank, request: Request, found: list[Found]) -> tuple[Hit, ...]:
 def _hit(phrase: Phrase, line: Line) -> Hit:
     """Make a hit, its places turned into spans of the phrase's own text."""
     f = line.best
-    _folded, where = fold_map(f.text)
+    where = range(len(f.text)) if f.shadow is f.text else fold_map(f.text)[1]
     return Hit(
         phrase=phrase,
         score=round(f.score, 1),

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from phrasebank.search.found import TIERS, Found
+from phrasebank.text.fold import fold
 
 _SAME = 0.8  # share of equal pairs from which on two texts are one formulation: a word of it differs
 _IN_A_ROW = 2
@@ -39,7 +40,7 @@ def fold_lines(found: Iterable[Found], families: Mapping[int, int | None], limit
     for f in found:
         family = families.get(f.id)
         line = of_family.get(family) if family is not None else None
-        pairs = _pairs(f.folded)
+        pairs = _pairs(fold(f.text))
         line = line or _resembled(pairs, lines)
         if line is not None:
             line.others.append(f)

@@ -14,13 +14,14 @@ TIERS: tuple[Match, ...] = ("exact", "terms", "pinyin", "fuzzy", "loose")
 class Found:
     """One phrase that matches.
 
-    `quality` 0–1 tells how well within its tier; `places` are half-open in the folded text; `wording` is
-    what of the folded text answers the query: phrases with the same wording answer it alike.
+    `places` are half-open in `shadow`, which is the phrase's own text where the query stands in it as typed,
+    else its fold. `quality` 0–1 tells how well it matches within its tier; `wording` is what of the shadow
+    answers the query: phrases with the same wording answer it alike.
     """
 
     id: int
     text: str
-    folded: str
+    shadow: str
     match: Match
     quality: float = 1.0
     places: tuple[Place, ...] = ()

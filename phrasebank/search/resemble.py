@@ -20,11 +20,11 @@ from phrasebank.store.candidates import Look, Row
 from phrasebank.text import pinyin
 from phrasebank.text.fold import fold
 
-_ROWS = 150  # for each guess: the right one has few rows, or is in any of them
-_MAX_ROWS = 1500  # candidates of all guesses together
+_ROWS = 100  # for each guess: the right one has few rows, or is in any of them
+_MAX_ROWS = 800  # candidates of all guesses together
 _RESPELLED = 5  # longest term of which each respelling is looked up: of longer ones enough is left without
 _LIKELY = 4  # doubts whose rows are searched for the right shape, since there are too many of them
-_SAME_SOUND_ROWS = 400
+_SAME_SOUND_ROWS = 250
 _DOUBTED = 24  # longest term whose places are doubted one by one
 _MAX_DOUBTS = 24  # that are looked up, the most likely first
 _LONG = 9  # characters from which on shared pairs are counted
@@ -44,7 +44,7 @@ def resembling(search: Search) -> list[Found]:
             rows.update(search.rows(f"without {term.text}", candidates.by_pairs, look))
         if not term.exact and len(term.text) > 2:
             rows.update(_guesses(search, term.text, others))
-    return [found for found in _alike(terms, rows) if not search.refused(found.folded)]
+    return [found for found in _alike(terms, rows) if not search.refused(found.shadow)]
 
 
 def _guesses(search: Search, term: str, others: list[str]) -> Iterator[Row]:

@@ -21,8 +21,8 @@ from phrasebank.store.index import END, START
 from phrasebank.text import pinyin
 from phrasebank.text.fold import fold
 
-_LITERAL_ROWS = 1000  # newest phrases that are looked at where more contain the terms
-_READING_ROWS = 600  # for each way to read letters
+_LITERAL_ROWS = 800  # newest phrases that are looked at where more contain the terms
+_READING_ROWS = 400  # for each way to read letters
 
 Index = Callable[[Any, Look, Scope], list[Row]]
 
@@ -59,14 +59,26 @@ def literal(search: Search) -> list[Found]:
     )
     found = []
     for id_, text in rows:
-        folded = fold(text)
-        places = [place_of(term, folded) for term in terms]
-        if not all(places) or search.refused(folded):
-            continue
-        kept = tuple(place for place in places if place)
-        joined = len(terms) == 1 or all(a[1] == b[0] for a, b in itertools.pairwise(kept))
-        found.append(Found(id_, text, folded, "exact" if joined else "terms", places=kept))
+        shadow = text
+        places = places_of(terms, text)
+        if places is None or search.query.without:
+            shadow = fold(text)
+            places = places_of(terms, shadow)
+        if places is not None and not search.refused(shadow):
+            joined = all(a[1] == b[0] for a, b in itertools.pairwise(places))
+            found.append(Found(id_, text, shadow, "exact" if joined else "terms", places=places))
     return found
+
+
+def places_of(terms: Sequence[Term], shadow: str) -> tuple[Place, ...] | None:
+    """Return where all terms stand in a text, None where one does not."""
+    places = []
+    for term in terms:
+        place = place_of(term, shadow)
+        if place is None:
+            return None
+        places.append(place)
+    return tuple(places)
 
 
 def lookup(term: Term) -> str:
@@ -75,14 +87,14 @@ def lookup(term: Term) -> str:
     return candidates.containing(marked)
 
 
-def place_of(term: Term, folded: str) -> Place | None:
-    """Return where a term stands in a folded text, None where it does not."""
+def place_of(term: Term, shadow: str) -> Place | None:
+    """Return where a term stands in a text, None where it does not."""
     size = len(term.text)
     if term.starts:
-        return (0, size) if folded.startswith(term.text) else None
+        return (0, size) if shadow.startswith(term.text) else None
     if term.ends:
-        return (len(folded) - size, len(folded)) if folded.endswith(term.text) else None
-    start = folded.find(term.text)
+        return (len(shadow) - size, len(shadow)) if shadow.endswith(term.text) else None
+    start = shadow.find(term.text)
     return (start, start + size) if start >= 0 else None
 
 
@@ -105,7 +117,7 @@ def spoken(search: Search) -> list[Found]:
             if id_ in found:
                 continue
             heard_here = _hear(terms, first, reading, id_, text)
-            if heard_here and not search.refused(heard_here.folded):
+            if heard_here and not search.refused(heard_here.shadow):
                 found[id_] = heard_here
     return list(found.values())
 
