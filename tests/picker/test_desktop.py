@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -66,14 +67,17 @@ class Terminal:
 _DESKTOP = ("DISPLAY", "WAYLAND_DISPLAY", "TMUX", "SSH_CONNECTION", "SSH_TTY", "NO_COLOR", "TERM_PROGRAM")
 
 
+_NUMBERS = count()
+
+
 @pytest.fixture
-def terminal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
+def terminal() -> Iterator[Callable[..., Terminal]]:
     """Give a function that opens a terminal of a size; all are closed at the end."""
     opened: list[Terminal] = []
 
     def opening(cols: int, rows: int, **env: str) -> Terminal:
-        name = f"phrasebank-{os.getpid()}-{len(opened)}"
-        opened.append(Terminal(name, cols, rows, env))
+        # never a name again: a server that is closing would still answer to it
+        opened.append(Terminal(f"phrasebank-{os.getpid()}-{next(_NUMBERS)}", cols, rows, env))
         return opened[-1]
 
     yield opening
