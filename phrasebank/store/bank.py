@@ -150,8 +150,10 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:
     """Bring the schema up to date in one transaction, after a backup of a bank that holds something."""
-    from phrasebank.store import migrations
+    from phrasebank.store import backup, migrations
 
+    if _version(connection, path):
+        backup.automatic(connection, path, "migration")
     connection.execute("PRAGMA journal_mode=WAL")  # where a network drive refuses it, the old journal serves
     connection.execute("BEGIN IMMEDIATE")
     try:

@@ -14,6 +14,7 @@ from phrasebank.errors import NothingFound, UsageProblem
 from phrasebank.i18n import _
 from phrasebank.models import ReadyPhrase, Tag
 from phrasebank.store import taxonomy
+from phrasebank.store.backup import before_large
 from phrasebank.store.bank import Bank
 from phrasebank.store.batch import Batch, now
 from phrasebank.store.changes import TagChanges
@@ -68,6 +69,7 @@ def edit(bank: Bank, phrase_id: int, text: str) -> None:
 def remove(bank: Bank, phrase_ids: Sequence[int]) -> int:
     """Remove phrases with their occurrences, tags and uses; returns how many there were."""
     texts = _texts(bank, phrase_ids)
+    before_large(bank, "rm", len(texts))
     with bank.batch("rm", _several(texts)) as batch:
         remove_phrases(batch, phrase_ids)
         batch.count(phrases=len(texts))

@@ -47,7 +47,7 @@ class Kin:
     resembles: str
 
 
-# the commonest characters of laws, reports and news, the commonest first: runs that begin with them say little
+# the commonest characters of laws, reports and news in order: runs that begin with them say little
 _COMMON = (
     "的人条第行和法应定十当民规管政理以有业者关会部设用门或工务国市一二机建保生本作公三地区员不其主事在施制经对等产合责发位府为单物处可动安及全资四上中五照"
     "进护水由出实级依方监构权提下院内证并要通自所家时大体他委同品查按划准报案议得组标期审件营职违服交开任共成化项县代利款收表据立六展防检情信年办文重改社相"

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from phrasebank.errors import BankError, NothingFound
 from phrasebank.i18n import _
+from phrasebank.store import backup
 from phrasebank.store.bank import Bank
 from phrasebank.store.batch import Batch
 from phrasebank.store.reversal import reverse
@@ -85,6 +86,9 @@ def undo_batch(bank: Bank, batch_id: int) -> Entry:
     way.
     """
     chosen = entry(bank, batch_id)
+    if chosen.kind == "restore":
+        backup.undo_restore(bank, batch_id)
+        return chosen
     original = entry(bank, chosen.target) if chosen.target is not None else chosen
     backwards = chosen.kind != "undo"  # taking back an undo, or a redo, is about the batch behind it
     if original.undone == backwards or (

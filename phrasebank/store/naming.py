@@ -58,6 +58,10 @@ class Naming:
         self._batch.insert(table, ("id", *values), [(new_id, *values.values())])
         return new_id
 
+    def known(self) -> dict[int, tuple[str, str]]:
+        """Return the names looked up so far: facet and name by id."""
+        return {name_id: name for name, name_id in self._names.items()}
+
     def rows(self, phrase_id: int, tags: Iterable[Tag]) -> list[tuple[Any, ...]]:
         """Return the rows of a phrase's tags, ordered by name: each name once, and one role."""
         rows: dict[int, tuple[Any, ...]] = {}
@@ -107,4 +111,4 @@ class Naming:
         return len(rows)
 
     def _facet(self, name_id: int) -> str:
-        return next(facet for (facet, _name), known in self._names.items() if known == name_id)
+        return self.known()[name_id][0]

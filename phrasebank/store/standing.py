@@ -16,7 +16,8 @@ from phrasebank.text.fold import fold
 # tables whose rows belong to a phrase and go with it
 BELONGINGS = ("tags", "refusals", "attributions", "edits", "uses", "occurrences")
 
-_NEEDED = """
+# the SQL condition that a phrase `p` stands
+NEEDED = """
   origin = 'hand' OR starred OR note IS NOT NULL OR source_id IS NOT NULL
   OR EXISTS (SELECT 1 FROM occurrences o WHERE o.phrase_id = p.id)
   OR EXISTS (SELECT 1 FROM tags t WHERE t.phrase_id = p.id AND t.origin = 'hand')
@@ -47,7 +48,7 @@ def settle(batch: Batch, phrase_ids: Iterable[int]) -> int:
         lost = [
             row[0]
             for row in batch.connection.execute(
-                f"SELECT p.id FROM phrases p WHERE p.id IN ({marks}) AND NOT ({_NEEDED})", part
+                f"SELECT p.id FROM phrases p WHERE p.id IN ({marks}) AND NOT ({NEEDED})", part
             )
         ]
         remove(batch, lost)

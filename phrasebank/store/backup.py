@@ -1,0 +1,166 @@
+"""Copies of the whole bank: made on demand, made before what is risky, and put back.
+
+Why SQLite's own backup: it copies a bank that others read and write at the same time, page by page, soundly.
+Automatic backups lie in `backups/` beside the bank, dated and named after their reason; of them as many are
+kept as the settings `backup_count` and `backup_days` say.
+
+Invariants: a backup is whole or not there; restoring checks first and keeps what it replaces, so it can be
+undone like any change.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from phrasebank import settings
+from phrasebank.errors import BankDamaged, BankError, BankMissing
+from phrasebank.i18n import _
+from phrasebank.store.bank import Bank
+
+LARGE = 1000  # phrases: a removal of so many, or more, is preceded by a backup
+_SPARE = 1.1  # times the size of the bank that must be free on the disk
+
+
+def backup(bank: Bank, target: Path) -> Path:
+    """Copy the bank to a file, or into a folder under a dated name; returns the path.
+
+    Raises BankError where there is a file already, the disk is full or the place cannot be written.
+    """
+    if target.is_dir():
+        target = target / f"{bank.path.stem}-{_stamp()}.db"
+    if target.exists():
+        raise BankError(
+            _("there is a file already: {path}").format(path=target), hint=_("choose another name")
+        )
+    return _copy(bank.connection, bank.path, target)
+
+
+def automatic(connection: sqlite3.Connection, path: Path, reason: str) -> Path:
+    """Copy the bank to its folder of automatic backups, and let old ones go; returns the path."""
+    folder = path.parent / "backups"
+    target = folder / f"{path.stem}-{_stamp()}-{reason}.db"
+    made = _copy(connection, path, target)
+    _prune(path)
+    return made
+
+
+def before_large(bank: Bank, reason: str, phrases: int) -> None:
+    """Make an automatic backup before a change that takes out many phrases."""
+    if phrases >= LARGE:
+        automatic(bank.connection, bank.path, reason)
+
+
+def listed(path: Path) -> list[Path]:
+    """Return the automatic backups of the bank at a path, the newest first."""
+    return sorted((path.parent / "backups").glob(f"{path.stem}-????????-??????-*.db"), reverse=True)
+
+
+def restore(path: Path, source: Path) -> Path:
+    """Put a backup in the place of the bank; returns where the bank as it was is kept.
+
+    Raises BankMissing or BankDamaged where the backup is not there or not sound; nothing is changed then.
+    """
+    with tempfile.TemporaryDirectory(prefix="phrasebank-") as folder:
+        copy = Path(folder) / "restored.db"
+        check(source, copy)
+        kept = _set_aside(path)
+        with Bank.open(path, create=True) as bank, Bank.open(copy) as restored:
+            restored.connection.backup(bank.connection)
+        with Bank.open(path, write=True) as bank, bank.batch("restore", source.name) as batch:
+            batch.changed = True
+            batch.connection.execute(
+                "INSERT OR REPLACE INTO bank (key, value) VALUES (?, ?)", (_key(batch.id), str(kept))
+            )
+    return kept
+
+
+def _set_aside(path: Path) -> Path:
+    """Keep the bank as it is before another takes its place; returns where."""
+    try:
+        with Bank.open(path, create=True) as bank:
+            return automatic(bank.connection, path, "restore")
+    except BankDamaged:
+        kept = path.with_name(f"{path.stem}-{_stamp()}-damaged.db")
+        for suffix in ("", "-wal", "-shm"):
+            part = path.with_name(path.name + suffix)
+            if part.exists():
+                os.replace(part, kept.with_name(kept.name + suffix))
+        return kept
+
+
+def undo_restore(bank: Bank, batch_id: int) -> None:
+    """Put back the bank as it was before a restore; that is a restore too, and in the log."""
+    row = bank.connection.execute("SELECT value FROM bank WHERE key = ?", (_key(batch_id),)).fetchone()
+    if row is None or not Path(row[0]).is_file():
+        raise BankMissing(
+            _("the backup made before change {id} is not there any more").format(id=batch_id),
+            hint=_("see those that are: phrasebank restore --list"),
+        )
+    restore(bank.path, Path(row[0]))
+
+
+def check(source: Path, copy: Path) -> None:
+    """Copy a bank to another place and see there that it is sound; the file itself is left alone."""
+    if not source.is_file():
+        raise BankMissing(
+            _("there is no backup at {path}").format(path=source),
+            hint=_("see those that are: phrasebank restore --list"),
+        )
+    shutil.copyfile(source, copy)
+    with Bank.open(copy) as bank:
+        sound = bank.connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        if not sound or bank.connection.execute("PRAGMA foreign_key_check").fetchone():
+            raise BankDamaged(
+                _("{path} is damaged: nothing was restored").format(path=source),
+                hint=_("take an earlier one: phrasebank restore --list"),
+            )
+
+
+def _copy(connection: sqlite3.Connection, path: Path, target: Path) -> Path:
+    """Copy a bank page by page under a draft's name, and give it its own when it is whole."""
+    draft = target.with_name(target.name + ".part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if shutil.disk_usage(target.parent).free < path.stat().st_size * _SPARE:
+            raise BankError(
+                _("there is no room for a backup at {path}").format(path=target.parent),
+                hint=_("free some space, or keep fewer: phrasebank config set backup_count N"),
+            )
+        os.close(os.open(draft, os.O_CREAT | os.O_RDWR, 0o600))
+        copy = sqlite3.connect(draft, isolation_level=None)
+        try:
+            connection.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")  # one file, that can be carried away
+        finally:
+            copy.close()
+        os.replace(draft, target)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise BankError(
+            _("the backup {path} cannot be written: {reason}").format(path=target, reason=error.strerror),
+            hint=_("choose another place"),
+        ) from error
+    return target
+
+
+def _prune(path: Path) -> None:
+    """Let go of automatic backups beyond the number and the age that the settings say; the newest stays."""
+    values = settings.load()
+    oldest = datetime.now() - timedelta(days=values["backup_days"])
+    for number, kept in enumerate(listed(path)):
+        made = datetime.fromtimestamp(kept.stat().st_mtime)
+        if number and (number >= values["backup_count"] or made < oldest):
+            kept.unlink()
+
+
+def _key(batch_id: int) -> str:
+    return f"before restore {batch_id}"
+
+
+def _stamp() -> str:
+    return datetime.now().strftime("%Y%m%d-%H%M%S")

@@ -1,0 +1,60 @@
+"""Letting go of files: their speeches leave the bank, and phrases that stood nowhere else go with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from phrasebank.errors import NothingFound
+from phrasebank.i18n import _
+from phrasebank.store.backup import before_large
+from phrasebank.store.bank import Bank
+from phrasebank.store.standing import plain, settle, withdraw
+
+INSIDE = "!/"  # stands between an archive and its member
+
+
+def matching(bank: Bank, words: Iterable[str]) -> dict[int, str]:
+    """Return the sources (id, path) that paths, folders or file names mean.
+
+    Raises NothingFound for a word that means none.
+    """
+    found: dict[int, str] = {}
+    for word in words:
+        path = plain(str(Path(word).absolute()))
+        rows = bank.connection.execute(
+            "SELECT id, path FROM sources WHERE path = ?1 OR name = ?2 OR instr(path, ?1 || '/') = 1"
+            " OR instr(path, ?1 || char(92)) = 1 OR instr(path, ?1 || '!/') = 1 ORDER BY id",
+            (path, plain(word)),
+        ).fetchall()
+        if not rows:
+            raise NothingFound(
+                _("nothing was imported from {path}").format(path=word), hint=_("see: phrasebank speeches")
+            )
+        found.update((row[0], row[1]) for row in rows)
+    return found
+
+
+def missing(bank: Bank) -> dict[int, str]:
+    """Return the sources (id, path) whose file is not there any more."""
+    rows = bank.connection.execute("SELECT id, path FROM sources ORDER BY id")
+    return {row[0]: row[1] for row in rows if not Path(row[1].partition(INSIDE)[0]).exists()}
+
+
+def forget(bank: Bank, source_ids: Sequence[int], what: str) -> int:
+    """Take sources with their speeches out of the bank; returns how many phrases went with them."""
+    gone = 0
+    before_large(bank, "forget", _sentences(bank, source_ids))
+    with bank.batch("forget", what) as batch:
+        for source_id in source_ids:
+            if batch.connection.execute("SELECT 1 FROM sources WHERE id = ?", (source_id,)).fetchone():
+                gone += settle(batch, withdraw(batch, source_id))
+                batch.delete("sources", "id = ?", (source_id,))
+        batch.count(files=len(source_ids), phrases=gone)
+    return gone
+
+
+def _sentences(bank: Bank, source_ids: Sequence[int]) -> int:
+    """Return how many sentences stand in the speeches of sources."""
+    sql = "SELECT count(*) FROM occurrences WHERE speech_id IN (SELECT id FROM speeches WHERE source_id = ?)"
+    return sum(bank.connection.execute(sql, (source_id,)).fetchone()[0] for source_id in source_ids)
