@@ -17,8 +17,7 @@ from dataclasses import dataclass
 
 _MARKS = "XＸxｘ×✕╳"
 _LETTER = "A-Za-zＡ-Ｚａ-ｚ0-9０-９"
-_SLOT = re.compile(
-    rf"""
+_SLOT = rf"""
     \{{\{{?\s*(?P<named>[^\W\d]\w{{0,11}})\s*\}}?\}}                    # {{单位}}
   | (?P<year>(?<!\d)(?:19|20)[{_MARKS}]{{2}}(?=年))                     # 20XX年
   | (?P<many>(?<![{_LETTER}{_MARKS}])[{_MARKS}]{{2,}}(?:[1-9](?!\d))?(?![{_LETTER}{_MARKS}]))
@@ -26,9 +25,7 @@ _SLOT = re.compile(
   | (?P<count>(?<=第)[xｘ×✕╳](?![{_LETTER}{_MARKS}])|(?<![{_LETTER}{_MARKS})）\]米寸尺])[×✕╳](?=[年月日]))
   | (?P<someone>(?<!某)某某+(?!某))                                      # 某某同志
   | (?P<line>[_＿]{{2,}})                                                # ____
-    """,
-    re.VERBOSE,
-)
+    """
 # surnames before 某某 that make it a person; those that are words as well (于, 方, 任) are left out
 _SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
@@ -50,8 +47,9 @@ _DATE = ("年", "月", "日", "时")
 _MEASURES = frozenset("期届次批轮章条号")
 _HAN = "\u4e00-\u9fff"
 _FUNCTION = "的地得和与及或是将对在为了向把被让从到于以等也都要并而所"
-_FREE_HEAD = re.compile(f"[{_HAN}]{{2,4}}")
-_LABEL = re.compile(f"([{_HAN}]{{2,8}})[:：]\\s*$")
+_FREE_HEAD = f"[{_HAN}]{{2,4}}"
+_LABEL = f"([{_HAN}]{{2,8}})[:：]\\s?$"
+_LABEL_AT = 10  # characters before a slot in which its label stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +112,7 @@ def fill_all(texts: Sequence[str], values: Mapping[str, str]) -> tuple[str, ...]
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
     """Yield what looks like a slot and is none of the exceptions."""
-    for found in _SLOT.finditer(text):
+    for found in re.finditer(_SLOT, text, re.VERBOSE):
         before = text[found.start() - 1 : found.start()]
         if found["someone"] and before in _SURNAMES and before:
             continue
@@ -134,11 +132,11 @@ def _name(text: str, found: re.Match[str]) -> str:
         return head + ("数" if head in _MEASURES else "序号")
     if head:
         return head + number
-    label = _LABEL.search(text, 0, found.start())
+    label = re.search(_LABEL, text[max(0, found.start() - _LABEL_AT) : found.start()])
     return label[1] + number if label else number and f"空位{number}"
 
 
 def _free_head(after: str) -> str:
     """Return the word that follows a slot where it is no known head: up to four characters, no particle."""
-    word = _FREE_HEAD.match(re.split(f"[{_FUNCTION}]", after, maxsplit=1)[0])
+    word = re.match(_FREE_HEAD, re.split(f"[{_FUNCTION}]", after, maxsplit=1)[0])
     return word[0] if word else ""
