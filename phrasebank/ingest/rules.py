@@ -15,7 +15,7 @@ A rule gives points to one theme or role when everything that it demands holds:
     ends = ["贡献"]              # it ends with one of these, punctuation aside
     pattern = "将.*作为"         # this regular expression is found
     without = ["大家"]           # none of these stands in it
-    when = ["末段", "非我方"]    # all of these marks of its situation hold; “a|b”: one of them; “非…”: not
+    when = ["末段", "非我方"]    # all of these marks of its situation hold; “a|b”: one of the two; “非…”: not
 
 Invariant: a rule set is immutable and picklable.
 """
@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -42,14 +42,14 @@ _CLOSING = "。！？；：，.!?;:, ”’\"'）)"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One demand on the situation: one of `any_of` holds, or none of them where `negative`."""
+    """One demand on the situation: one mark of `present` holds, or one of `absent` does not."""
 
-    any_of: frozenset[str]
-    negative: bool
+    present: frozenset[str]
+    absent: frozenset[str]
 
-    def holds(self, marks: Collection[str]) -> bool:
+    def holds(self, marks: Set[str]) -> bool:
         """Tell whether the demand holds for these marks."""
-        return self.any_of.isdisjoint(marks) == self.negative
+        return not self.present.isdisjoint(marks) or not self.absent <= marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +117,12 @@ class RuleSet:
             for word in rule.words:
                 heads.setdefault(word[:2], []).append((word, number))
             if not rule.words:
-                demand = next((demand.any_of for demand in rule.when if not demand.negative), None)
+                demand = next((demand.present for demand in rule.when if not demand.absent), None)
                 for numbers in [always] if demand is None else [by_mark.setdefault(n, []) for n in demand]:
                     numbers.append(number)
         return cls(rules, _frozen(heads), tuple(always), _frozen(by_mark))
 
-    def matches(self, text: str, marks: Collection[str]) -> Iterator[Evidence]:
+    def matches(self, text: str, marks: Set[str]) -> Iterator[Evidence]:
         """Yield the evidence of every rule that holds for a sentence and its marks."""
         found = self._scan(text)
         wordless = {*self._always, *(n for mark in marks for n in self._by_mark.get(mark, ()))}
@@ -257,8 +257,9 @@ def _texts(raw: Mapping[str, Any], key: str) -> tuple[str, ...]:
 
 def _mark(demand: str, marks: Collection[str]) -> Mark:
     """Understand one demand of `when`; raises ValueError where it names a mark that does not exist."""
-    negative = demand.startswith("非")
-    any_of = frozenset(demand.removeprefix("非").split("|"))
-    if unknown := sorted(any_of - set(marks)):
+    names = demand.split("|")
+    absent = frozenset(name.removeprefix("非") for name in names if name.startswith("非"))
+    present = frozenset(name for name in names if not name.startswith("非"))
+    if unknown := sorted((absent | present) - set(marks)):
         raise ValueError(_("there is no mark “{mark}”").format(mark=unknown[0]))
-    return Mark(any_of, negative)
+    return Mark(present, absent)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -101,7 +101,7 @@ class Tagger:
             marks.add("标题句")
         return tuple(self._decide(seen, marks))
 
-    def _decide(self, text: str, marks: Collection[str]) -> list[Tag]:
+    def _decide(self, text: str, marks: Set[str]) -> list[Tag]:
         """Weigh the evidence for a sentence: its role, then its themes, the strongest first."""
         roles: dict[str, list[Evidence]] = {}
         themes: dict[str, list[Evidence]] = {}
