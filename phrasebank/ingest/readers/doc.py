@@ -19,6 +19,7 @@ from phrasebank.ingest.readers.docpieces import Pieces, read_pieces
 from phrasebank.ingest.readers.docstyles import DocLook, DocStyles, read_doc_styles
 from phrasebank.ingest.readers.limits import Limits
 from phrasebank.ingest.readers.lines import mend_surrogates, table_row
+from phrasebank.ingest.readers.numbers import labelled
 from phrasebank.ingest.readers.ole import OleFile, read_info
 from phrasebank.models import Document, Paragraph, Removal
 
@@ -159,7 +160,7 @@ class _Story:
     def _finished(self, text: str, look: DocLook) -> Paragraph:
         label = self.styles.numbering.label(look.list, look.list_level) if self.styles and look.list else None
         if label and text.strip():
-            text = label + text.lstrip()
+            text = labelled(label, text)
         if look.heading:
             return Paragraph(text, "heading", look.heading)
         return Paragraph(text, "list" if label == "" else "body")

@@ -157,7 +157,6 @@ def _override(data: bytes, at: int, count: int) -> tuple[dict[int, int], dict[in
 def _level(data: bytes, at: int) -> tuple[Level, int]:
     """Read one level (LVL) and return it and the place behind it."""
     start, kind, flags = struct.unpack_from("<iBB", data, at)
-    follow = data[at + 15]
     characters, paragraphs, restart = data[at + 24], data[at + 25], data[at + 26]
     at += 28 + characters + paragraphs
     size = struct.unpack_from("<H", data, at)[0]
@@ -169,6 +168,5 @@ def _level(data: bytes, at: int) -> tuple[Level, int]:
         text=text,
         restart=restart if flags & 8 else None,
         legal=bool(flags & 4),
-        spaced=follow != 2,
     )
     return level, at + 2 + size * 2

@@ -19,6 +19,7 @@ from phrasebank.i18n import _
 from phrasebank.ingest.readers.limits import Limits
 from phrasebank.ingest.readers.lines import table_row
 from phrasebank.ingest.readers.numbering import Numbering, attribute, local, read_numbering
+from phrasebank.ingest.readers.numbers import labelled
 from phrasebank.ingest.readers.package import Package, resolve
 from phrasebank.ingest.readers.styles import Styles, read_styles
 from phrasebank.models import Document, Paragraph, Removal
@@ -133,7 +134,7 @@ class Story:
         look = self.styles.look(properties)
         label = self.numbering.label(look.list, look.list_level) if look.list else None
         if label and text.strip():
-            text = label + text.lstrip()
+            text = labelled(label, text)
         if look.heading:
             return Paragraph(text, "heading", look.heading)
         return Paragraph(text, "list" if label == "" else "body")

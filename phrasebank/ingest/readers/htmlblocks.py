@@ -52,7 +52,8 @@ _BLOCKS = frozenset(
         ),
     )
 )
-_IMPLIED = frozenset(("p", "li", "td", "th", "tr", "dt", "dd", "option"))  # a new one closes an open one
+_IMPLIED = frozenset(("p", "li", "tr", "dt", "dd"))  # a new one closes an open one
+_CELLS = frozenset(("td", "th"))
 _WALLS = frozenset(("table", "ul", "ol", "dl", "div", "section"))  # but not beyond these
 _MARGIN = re.compile(
     r"(?:^|[-_\s])(?:nav\w*|menu\w*|crumbs?|breadcrumbs?|sidebar|foot|footer|topbar|toolbar|share\w*|comments?"
@@ -62,7 +63,7 @@ _MARGIN = re.compile(
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _WRAP = re.compile(r"(?<=[^\x00-\xff])[ \t\f]*[\r\n][ \t\r\n\f]*(?=[^\x00-\xff])")  # a row's end in Chinese
-_RUNNING = re.compile("[，。；：！？、]|[,.;:!?] ")
+_RUNNING = re.compile("[，。；！？、]|[,.;!?] ")
 _DEEP = 300  # open elements; what is deeper counts as in the last
 
 
@@ -201,7 +202,6 @@ class Page(HTMLParser):
     def _open(self, tag: str, attrs: dict[str, str | None]) -> None:
         if tag in _BLOCKS:
             self.end_block()
-        if tag in _IMPLIED:
             self._close_implied(tag)
         named = f"{attrs.get('class') or ''} {attrs.get('id') or ''}"
         rule = self._at.rule
@@ -217,14 +217,16 @@ class Page(HTMLParser):
             self._rows[-1].starts.append(len(self.blocks))
 
     def _close_implied(self, tag: str) -> None:
+        """Close what a new block ends by itself: a paragraph, and an item, row or cell of its own kind."""
+        ends = {"p"} | (_CELLS if tag in _CELLS else {tag} & _IMPLIED)
+        outermost: Node | None = None
         node: Node | None = self._at
-        while node is not None and node.tag not in _WALLS:
-            if node.tag == tag or (tag in ("td", "th") and node.tag in ("td", "th")):
-                self._close(node)
-                return
-            if tag in ("td", "th") and node.tag == "tr":
-                return
+        while node is not None and node.tag not in _WALLS and not (tag in _CELLS and node.tag == "tr"):
+            if node.tag in ends:
+                outermost = node
             node = node.parent
+        if outermost is not None:
+            self._close(outermost)
 
     def _close(self, node: Node) -> None:
         """Close the element and all that are still open in it."""

@@ -26,7 +26,6 @@ class Level:
     text: str = ""
     restart: int | None = None
     legal: bool = False
-    spaced: bool = True
 
 
 @dataclass(slots=True)
@@ -90,8 +89,7 @@ class Numbering:
             kind = "decimal" if own.legal and at < level else self._level(found, at).kind
             return number(kind, found.scheme.counts[at] or 0)
 
-        text = re.sub("%([1-9])", place, own.text)
-        return text + " " if own.spaced and text and text[-1].isalnum() else text
+        return re.sub("%([1-9])", place, own.text)
 
 
 def read_numbering(root: ET.Element | None) -> Numbering:
@@ -139,7 +137,6 @@ def _read_level(node: ET.Element) -> tuple[int, Level]:
         text=_value(node, "lvlText") or "",
         restart=whole(_value(node, "lvlRestart")),
         legal=next(_children(node, "isLgl"), None) is not None,
-        spaced=_value(node, "suff") != "nothing",
     )
     return whole(attribute(node, "ilvl")) or 0, level
 

@@ -28,6 +28,12 @@ def number(kind: str, n: int) -> str:
     return _KINDS.get(kind, str)(n)
 
 
+def labelled(label: str, text: str) -> str:
+    """Put a number before its text: 一、总体要求, but 第一条 总则."""
+    apart = label[-1:].isalpha() or label[-1:].isdecimal()
+    return f"{label} {text.lstrip()}" if apart else label + text.lstrip()
+
+
 def chinese(n: int, digits: str = "零一二三四五六七八九", units: str = "十百千") -> str:
     """Write 0 ≤ n < 100,000,000 in Chinese: 十一, 一百零一, 二万."""
     if n >= 10_000:

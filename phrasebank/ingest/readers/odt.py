@@ -16,6 +16,7 @@ from phrasebank.i18n import _
 from phrasebank.ingest.readers.limits import Limits
 from phrasebank.ingest.readers.lines import table_row
 from phrasebank.ingest.readers.numbering import attribute, local, whole
+from phrasebank.ingest.readers.numbers import labelled
 from phrasebank.ingest.readers.odtlists import Lists, read_lists
 from phrasebank.ingest.readers.package import Package, parse_xml
 from phrasebank.models import Document, Paragraph, Removal
@@ -130,7 +131,7 @@ class Story:
         label = self.lists.label(level)
         text = "".join(out)
         if label and text.strip():
-            text = label + text.lstrip()
+            text = labelled(label, text)
         yield Paragraph(text, "heading" if level else "list" if label == "" else "body", level)
         for box in boxes:
             yield from self.blocks(box)

@@ -101,8 +101,7 @@ def _shown(how: dict[int, ListLevel], counts: list[int | None], level: int) -> s
         count = counts[at]
         return number(style.kind, style.start if count is None else count)
 
-    text = re.sub("%([1-9]|10)%", place, how[level].text)
-    return text + " " if text and text[-1].isalnum() else text
+    return re.sub("%([1-9]|10)%", place, how[level].text)
 
 
 def read_lists(roots: list[ET.Element]) -> Lists:

@@ -23,9 +23,8 @@ from phrasebank.models import Document, Paragraph, Removal
 _PASSWORD = 4  # FPDF_ERR_PASSWORD, and 5 for other security
 _ENDING = tuple("。！？：；…”’）.!?:;")
 _LATIN = re.compile(r"[A-Za-z0-9,.;:)%]")
-_HEADED = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十百]{1,5}[章节条]"
-)
+_HEADED = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]")
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百]{1,5}[章节条]\s")
 
 
 def read_pdf(data: bytes, limits: Limits) -> Document:
@@ -127,7 +126,7 @@ def _begins(
     if line.left - left > 0.8 * size:
         aligned = together and abs(line.left - before.left) < 0.5 * size
         return ended or not aligned
-    return ended and bool(_HEADED.match(line.text))
+    return bool(_ARTICLE.match(line.text) or (ended and _HEADED.match(line.text)))
 
 
 def _margins(lines: list[Line]) -> dict[tuple[int, int], tuple[float, float]]:

@@ -12,6 +12,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from phrasebank.ingest.readers.lines import mend_surrogates
+from phrasebank.ingest.readers.numbers import labelled
 from phrasebank.models import Removal
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class _Growing:
     def _between(self, char: str, gap: float, height: float) -> str:
         """Return the space before a character: none for a narrow gap beside Chinese."""
         if _LABEL.fullmatch(self.text):
-            return _after_label(self.text)
+            return labelled(self.text, "").removeprefix(self.text)
         narrow = gap < 0.6 * height and (char > "\u2e7f" or self.text[-1:] > "\u2e7f")
         return self.blank or ("" if narrow or not self.guessed else " ")
 
@@ -141,14 +142,12 @@ def _rows(lines: list[Line]) -> list[Line]:
             rows.append(line)
             continue
         near = line.left - last.right < line.size
-        between = _after_label(last.text) if _LABEL.fullmatch(last.text) else "" if near else "\t"
-        rows[-1] = replace(last, text=last.text + between + line.text, right=line.right)
+        if _LABEL.fullmatch(last.text):
+            text = labelled(last.text, line.text)
+        else:
+            text = last.text + ("" if near else "\t") + line.text
+        rows[-1] = replace(last, text=text, right=line.right)
     return rows
-
-
-def _after_label(label: str) -> str:
-    """Return what stands between a number and its text: 一、总体要求, but 第一条 总则."""
-    return " " if label[-1:].isalnum() else ""
 
 
 def _gutter(lines: list[Line]) -> float | None:

@@ -16,18 +16,18 @@ from phrasebank.models import Document, Paragraph, Removal
 _HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t\u3000]+(.*?)[ \t]*#*\s*$")
 _UNDERLINE = re.compile(r"[ ]{0,3}(=+|-{2,})\s*$")
 _RULE = re.compile(r"[ ]{0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
-_TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_TABLE_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _META = re.compile(r"(title|author|date)\s*:\s*[\"']?(.*?)[\"']?\s*$", re.IGNORECASE)
 _BULLET = re.compile(r"\s*[-*+][ \t]+(?:\[[ xX]\][ \t]+)?|\s*(?:>[ \t]?)+")
-# what an inline mark holds stays (group 1 or 2), the mark goes
+# an escaped sign and the words of a link stay (groups 1 and 2), the marks go
 _INLINE = re.compile(
+    r"\\([\\`*_{}\[\]()#+\-.!|>~])|"
     r"!\[[^\]\n]*\]\([^)\s]*(?:\s+\"[^\"]*\")?\)"
     r"|\[([^\]\n]+)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)"
     r"|<!--.*?-->"
     r"|\*\*|__(?=\S)|(?<=\S)__|~~|`+"
     r"|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])|(?<=[\u4e00-\u9fff。，；：！？”）])\*|\*(?=[\u4e00-\u9fff“（])"
-    r"|\\(?=[\\`*_{}\[\]()#+\-.!|>~])"
 )
 
 
@@ -113,9 +113,12 @@ class _Markdown:
         return _INLINE.sub(self._unmark, text)
 
     def _unmark(self, match: re.Match[str]) -> str:
-        held = match[1]
-        self._take("Markdown marks", match[0] if held is None else match[0].replace(held, "", 1))
-        return held or ""
+        if match[1]:
+            self._take("Markdown marks", "\\")
+            return match[1]
+        held = match[2] or ""
+        self._take("Markdown marks", match[0].replace(held, "", 1) if held else match[0])
+        return self._inline(held)
 
     def _take(self, rule: str, text: str) -> None:
         if text.strip():

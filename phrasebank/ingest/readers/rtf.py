@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from phrasebank.ingest.readers.limits import Limits
 from phrasebank.ingest.readers.lines import mend_surrogates, table_row
+from phrasebank.ingest.readers.numbers import labelled
 from phrasebank.ingest.readers.rtfwords import (
     BESIDE,
     CHARSETS,
@@ -267,7 +268,7 @@ class _Rtf:
         if text.strip():
             numbered = label is not None and any(char.isalnum() for char in label)
             if numbered and label:
-                text = label + (" " if label[-1].isalnum() else "") + text.lstrip()
+                text = labelled(label, text)
             kind: ParagraphKind = "heading" if self._level else "list" if label and not numbered else "body"
             self.paragraphs.append(Paragraph(text.strip("\t"), kind, self._level))
 

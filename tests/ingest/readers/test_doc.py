@@ -1,0 +1,76 @@
+"""Binary Word documents by their piece table; encrypted, torn and other compound files are named."""
+
+from __future__ import annotations
+
+import pytest
+
+from phrasebank.errors import Encrypted, ReadError, UnsupportedFormat
+from phrasebank.ingest.readers import read, sniff
+from phrasebank.models import Document
+from tests.ingest.readers.make import doc, ole
+
+
+def texts(data: bytes, name: str = "a.doc") -> list[str]:
+    document = read(data, name)
+    assert isinstance(document, Document)
+    return [paragraph.text for paragraph in document.paragraphs]
+
+
+def test_pieces_of_both_widths_in_order() -> None:
+    data = doc(("同志们：\r今天", True), ("(OK) 100%\rRe: …", False), ("开会。\r𠮷人天相\r", True))
+    assert texts(data) == ["同志们：", "今天(OK) 100%", "Re: …开会。", "𠮷人天相"]
+
+
+def test_deleted_text_is_left_out_by_name() -> None:
+    document = read(doc(("留下删去留下\r", True), deleted="删去"), "a.doc")
+    assert isinstance(document, Document)
+    assert [p.text for p in document.paragraphs] == ["留下留下"]
+    assert [(r.rule, r.text) for r in document.removed] == [("deleted text", "删去")]
+
+
+def test_fields_show_their_results_and_marks_go() -> None:
+    text = '见\x13 HYPERLINK "http://x" \x14附件一\x15。\x13 PAGE \x15\x01\x02完\x1f\x1e止\x0b次行\r'
+    assert texts(doc((text, True))) == ["见附件一。完-止", "次行"]
+
+
+def test_cells_and_pages() -> None:
+    assert texts(doc(("甲\x07乙\x07", True), ("\r丙\x0c丁\r", True))) == ["甲\t乙", "丙", "丁"]
+
+
+def test_wps_is_known_by_its_content() -> None:
+    data = doc(("正文。\r", True))
+    assert sniff(data, "讲话.wps") == "wps"
+    assert texts(data, "讲话.wps") == ["正文。"]
+    assert texts(data, "讲话.txt") == ["正文。"]
+
+
+def test_a_password_is_named() -> None:
+    with pytest.raises(Encrypted):
+        read(doc(("正文。\r", True), flags=0x100), "a.doc")
+    with pytest.raises(Encrypted):
+        read(ole({"EncryptedPackage": b"x", "EncryptionInfo": b"x"}), "a.docx")
+
+
+@pytest.mark.parametrize(
+    ("stream", "kind"), [("Workbook", "xls"), ("PowerPoint Document", "ppt"), ("X", "ole")]
+)
+def test_other_compound_files_are_named(stream: str, kind: str) -> None:
+    data = ole({stream: b"x"})
+    assert sniff(data, "a.doc") == kind
+    with pytest.raises(UnsupportedFormat):
+        read(data, "a.doc")
+
+
+def test_word_95_in_one_piece() -> None:
+    text = "同志们：\r我们要改进作风，狠抓落实。\r".encode("gbk")
+    main = bytearray(0x300)
+    main[0:4] = b"\xdc\xa5\x68\x00"
+    main[24:32] = (0x300).to_bytes(4, "little") + (0x300 + len(text)).to_bytes(4, "little")
+    main[0x34:0x38] = len(text).to_bytes(4, "little")
+    assert texts(ole({"WordDocument": bytes(main) + text})) == ["同志们：", "我们要改进作风，狠抓落实。"]
+
+
+def test_a_torn_file_says_so() -> None:
+    data = doc(("正文。\r" * 50, True))
+    with pytest.raises(ReadError):
+        read(data[: len(data) // 2], "a.doc")

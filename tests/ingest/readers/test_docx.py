@@ -1,0 +1,222 @@
+"""A .docx as its reader sees it: numbers, tables, notes, boxes; what is deleted or hidden is named."""
+
+from __future__ import annotations
+
+import pytest
+
+from phrasebank.errors import LimitExceeded, ReadError
+from phrasebank.ingest.readers import Limits, read
+from phrasebank.models import Document
+from tests.ingest.readers import make
+from tests.ingest.readers.make import docx, level, numbering, par, run, story, style, table
+
+LONG = "要把思想和行动统一到部署要求上来，以更高标准、更实作风抓好任务落实，做到守土有责、守土尽责。"
+OUTLINE = (
+    level(0, "chineseCountingThousand", "%1、")
+    + level(1, "chineseCounting", "（%2）")
+    + level(2, "decimal", "%3.")
+    + level(3, "decimalEnclosedCircle", "%4")
+)
+
+
+def seen(data: bytes) -> Document:
+    document = read(data, "speech.docx")
+    assert isinstance(document, Document)
+    return document
+
+
+def texts(data: bytes) -> list[str]:
+    return [paragraph.text for paragraph in seen(data).paragraphs]
+
+
+def left_out(data: bytes) -> dict[str, str]:
+    return {removal.rule: removal.text for removal in seen(data).removed}
+
+
+def test_numbers_count_by_level_and_begin_anew_below_a_higher_one() -> None:
+    depths = [0, 1, 2, 2, 3, 1, 2, 0, 1]
+    body = [par(f"第{n}段", num=(1, depth)) for n, depth in enumerate(depths)]
+    numbers = numbering({0: OUTLINE}, {1: (0, "")})
+    assert texts(docx(*body, numbering=numbers)) == [
+        *("一、第0段", "（一）第1段", "1.第2段", "2.第3段", "①第4段"),
+        *("（二）第5段", "1.第6段", "二、第7段", "（一）第8段"),
+    ]
+
+
+def test_lists_of_one_scheme_count_on_unless_told_to_begin_anew() -> None:
+    anew = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
+    numbers = numbering({0: OUTLINE}, {1: (0, ""), 2: (0, ""), 3: (0, anew)})
+    body = [par("甲段", num=(which, 0)) for which in (1, 1, 2, 3, 3)]
+    assert texts(docx(*body, numbering=numbers)) == [f"{n}、甲段" for n in "一二三一二"]
+
+
+def test_a_level_may_be_overridden_and_never_restart() -> None:
+    own = level(1, "upperRoman", "%2)", '<w:lvlRestart w:val="0"/>')
+    override = f'<w:lvlOverride w:ilvl="1">{own}</w:lvlOverride>'
+    numbers = numbering({0: OUTLINE}, {1: (0, override)})
+    body = [par("甲", num=(1, depth)) for depth in (0, 1, 0, 1)]
+    assert texts(docx(*body, numbering=numbers)) == ["一、甲", "I)甲", "二、甲", "II)甲"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "shown"),
+    [
+        ("decimal", "第%1条", "第1条 甲"),
+        ("upperLetter", "%1.", "A.甲"),
+        ("lowerLetter", "%1)", "a)甲"),
+        ("lowerRoman", "%1.", "i.甲"),
+        ("japaneseCounting", "第%1章", "第一章 甲"),
+        ("ideographTraditional", "%1、", "甲、甲"),
+        ("decimalFullWidth", "%1．", "１．甲"),
+        ("chineseLegalSimplified", "%1、", "壹、甲"),
+        ("decimalZero", "%1.", "01.甲"),
+        ("none", "附：", "附：甲"),
+        ("bullet", "\uf0b7", "甲"),
+    ],
+)
+def test_kinds_of_numbers(kind: str, text: str, shown: str) -> None:
+    numbers = numbering({0: level(0, kind, text)}, {1: (0, "")})
+    (paragraph,) = seen(docx(par("甲", num=(1, 0)), numbering=numbers)).paragraphs
+    assert paragraph.text == shown
+    assert paragraph.kind == ("list" if kind == "bullet" else "body")
+
+
+def test_styles_give_levels_and_numbers() -> None:
+    styles = story(
+        "styles",
+        style("1", "heading 1", '<w:outlineLvl w:val="0"/><w:numPr><w:numId w:val="1"/></w:numPr>'),
+        style("2", "my own", based_on="1"),
+        style("3", "Title"),
+        style("4", "body", '<w:outlineLvl w:val="9"/>', based_on="1"),
+    )
+    numbers = numbering({0: OUTLINE}, {1: (0, "")})
+    off = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
+    document = seen(
+        docx(
+            par("讲话", style="3"),
+            par("认清形势", style="1"),
+            par("狠抓落实", style="2"),
+            par("不编号", style="1", properties=off),
+            par("正文", style="4", properties=off),
+            styles=styles,
+            numbering=numbers,
+        )
+    )
+    assert [(p.text, p.kind, p.level) for p in document.paragraphs] == [
+        ("讲话", "heading", 1),
+        ("一、认清形势", "heading", 1),
+        ("二、狠抓落实", "heading", 1),
+        ("不编号", "heading", 1),
+        ("正文", "body", None),
+    ]
+
+
+def test_changes_are_taken_as_accepted_and_hidden_text_is_named() -> None:
+    body = par(
+        "留下，",
+        f'<w:ins w:id="1">{run("插入，")}</w:ins>',
+        '<w:del w:id="2"><w:r><w:delText>删去</w:delText></w:r></w:del>',
+        f'<w:moveFrom w:id="3">{run("移走")}</w:moveFrom>',
+        run("隐藏", "<w:vanish/>"),
+        run("显示，", '<w:vanish w:val="0"/>'),
+        "完。",
+    )
+    assert texts(docx(body)) == ["留下，插入，显示，完。"]
+    assert left_out(docx(body)) == {"deleted text": "移走", "hidden text": "隐藏"}
+    assert [r.text for r in seen(docx(body)).removed] == ["删去", "移走", "隐藏"]
+
+
+def test_a_deleted_paragraph_mark_joins_two_paragraphs() -> None:
+    body = par("前半，", properties='<w:rPr><w:del w:id="1"/></w:rPr>') + par("后半。") + par("另段。")
+    assert texts(docx(body)) == ["前半，后半。", "另段。"]
+
+
+def test_fields_links_controls_and_breaks() -> None:
+    def mark(kind: str) -> str:
+        return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+    field = mark("begin") + "<w:r><w:instrText>HYPERLINK x</w:instrText></w:r>" + mark("separate")
+    body = par(field, run("链接"), mark("end"), "之后。")
+    body += par(f"<w:hyperlink>{run('超链接')}</w:hyperlink>", f"<w:smartTag>{run('标记')}</w:smartTag>")
+    body += f"<w:sdt><w:sdtPr/><w:sdtContent>{par('控件')}</w:sdtContent></w:sdt>"
+    body += par(
+        "一行",
+        "<w:r><w:br/></w:r>",
+        "二行",
+        "<w:r><w:tab/></w:r>",
+        "三",
+        "<w:r><w:noBreakHyphen/></w:r>",
+        "四",
+    )
+    ruby = f"<w:r><w:ruby><w:rt>{run('pin')}</w:rt><w:rubyBase>{run('拼')}</w:rubyBase></w:ruby></w:r>"
+    assert texts(docx(body, par(ruby, "音"))) == [
+        "链接之后。",
+        "超链接标记",
+        "控件",
+        "一行",
+        "二行\t三-四",
+        "拼音",
+    ]
+
+
+def test_a_text_box_is_read_once_and_after_its_paragraph() -> None:
+    box = f"<w:txbxContent>{par('框中文字')}</w:txbxContent>"
+    drawn = (
+        f"<w:r><mc:AlternateContent><mc:Choice Requires='wps'><wps:txbx>{box}</wps:txbx></mc:Choice>"
+        f"<mc:Fallback><w:pict><v:textbox>{box}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    assert texts(docx(par("正文", drawn, "继续"), par("下段"))) == ["正文继续", "框中文字", "下段"]
+
+
+def test_tables_are_rows_and_page_frames_are_paragraphs() -> None:
+    document = seen(
+        docx(table(("单位", "时限"), ("办公室", ""), ("", "长期")), table((par(LONG) + par("第二段。"),)))
+    )
+    assert [(p.text, p.kind) for p in document.paragraphs] == [
+        ("单位\t时限", "table"),
+        ("办公室", "table"),
+        ("\t长期", "table"),
+        (LONG, "body"),
+        ("第二段。", "body"),
+    ]
+
+
+def test_notes_come_last_and_what_stands_beside_the_text_is_named() -> None:
+    notes = story(
+        "footnotes",
+        f'<w:footnote w:type="separator" w:id="0">{par("线")}</w:footnote>',
+        f'<w:footnote w:id="2">{par(" 脚注。")}</w:footnote>',
+    )
+    data = docx(
+        par("正文", '<w:r><w:footnoteReference w:id="2"/></w:r>', "。"),
+        footnotes=notes,
+        header1=story("hdr", par("页眉")),
+        comments=story("comments", f"<w:comment>{par('批注')}</w:comment>"),
+    )
+    document = seen(data)
+    assert [(p.text, p.kind) for p in document.paragraphs] == [("正文。", "body"), ("脚注。", "note")]
+    assert left_out(data) == {"page heads and feet": "页眉", "comments": "批注"}
+
+
+def test_properties() -> None:
+    core = "<dc:title>讲话</dc:title><dc:creator>李明</dc:creator>"
+    core += "<dcterms:created>2023-03-05T08:00:00Z</dcterms:created>"
+    document = seen(docx(par("正文。"), core=core))
+    assert (document.title, document.author, document.created) == ("讲话", "李明", "2023-03-05")
+
+
+def test_entities_and_bombs_are_refused() -> None:
+    data = make.zipped(
+        {
+            "[Content_Types].xml": "<Types/>",
+            "word/document.xml": '<!DOCTYPE x [<!ENTITY a "aaa">]><document>&a;</document>',
+        }
+    )
+    with pytest.raises(ReadError, match="entities"):
+        read(data, "a.docx")
+    big = docx(par("长" * 200_000))
+    assert len(big) < 20_000
+    with pytest.raises(LimitExceeded):
+        read(big, "a.docx", Limits(max_unpacked=100_000))
+    with pytest.raises(LimitExceeded):
+        read(big, "a.docx", Limits(max_xml=100_000))

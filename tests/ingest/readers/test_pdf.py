@@ -1,0 +1,99 @@
+"""Lines of a PDF become paragraphs; page furniture goes by name; scans and radicals are named."""
+
+from __future__ import annotations
+
+import pytest
+
+from phrasebank.errors import LimitExceeded, NoText, ReadError
+from phrasebank.ingest.readers import Limits, read
+from phrasebank.models import Document
+from tests.ingest.readers.make import pdf
+
+WIDE = 34  # characters of a full line of 12 points between 90 and 500
+TEXT = "我们要把思想和行动统一到部署要求上来以更高的标准更实的作风抓好各项任务落实做到守土有责守土尽责"
+
+Placed = tuple[float, float, float, str]
+
+
+def seen(data: bytes) -> Document:
+    document = read(data, "speech.pdf")
+    assert isinstance(document, Document)
+    return document
+
+
+def texts(data: bytes) -> list[str]:
+    return [paragraph.text for paragraph in seen(data).paragraphs]
+
+
+def set_lines(paragraphs: list[str], top: float = 780, left: float = 90, wide: int = WIDE) -> list[Placed]:
+    """Set paragraphs as a typesetter does: first lines indented by two characters."""
+    lines: list[Placed] = []
+    for paragraph in paragraphs:
+        rest, room, at = paragraph, wide - 2, left + 24
+        while rest:
+            lines.append((at, top, 12, rest[:room]))
+            rest, room, at, top = rest[room:], wide, left, top - 20
+    return lines
+
+
+def test_lines_are_joined_into_the_paragraphs_they_were() -> None:
+    paragraphs = ["一、提高政治站位", TEXT + "。", TEXT[:31] + "。", TEXT * 2 + "！", "谢谢大家！"]
+    title = (200.0, 810.0, 20.0, "在动员会上的讲话")
+    assert texts(pdf([title, *set_lines(paragraphs)])) == ["在动员会上的讲话", *paragraphs]
+
+
+def test_a_paragraph_goes_on_over_the_page_without_its_furniture() -> None:
+    first, second = TEXT * 14 + "，", TEXT * 3 + "。"
+    lines = set_lines([first[: WIDE * 19 - 2]])
+    rest = first[WIDE * 19 - 2 :] + second
+    more = [
+        (90.0, 780.0 - 20 * n, 12.0, rest[n * WIDE : (n + 1) * WIDE]) for n in range(len(rest) // WIDE + 1)
+    ]
+    pages = []
+    for number, body in enumerate((lines, [line for line in more if line[3]]), start=1):
+        head = (90.0, 815.0, 9.0, "某市工作会议材料")
+        pages.append([head, *body, (280.0, 40.0, 9.0, f"— {number} —")])
+    document = seen(pdf(*pages))
+    assert [p.text for p in document.paragraphs] == [first + second]
+    assert sorted({removal.rule for removal in document.removed}) == ["page heads and feet", "page numbers"]
+    assert [r.text for r in document.removed if r.rule == "page numbers"] == ["— 1 —", "— 2 —"]
+
+
+def test_two_columns_are_read_one_after_the_other() -> None:
+    left = set_lines([TEXT * 2 + "才行。", "左栏" + TEXT + "。"], top=740, wide=16)
+    right = set_lines([TEXT + "；", "右栏" + TEXT * 2 + "。"], top=740, left=310, wide=16)
+    across = (90.0, 780.0, 12.0, "通栏的导语" + TEXT[:28])
+    mixed = sorted([*left, *right], key=lambda line: (-line[1], line[0]))
+    assert texts(pdf([across, *mixed])) == [
+        across[3],
+        *(TEXT * 2 + "才行。", "左栏" + TEXT + "。", TEXT + "；", "右栏" + TEXT * 2 + "。"),
+    ]
+
+
+def test_radicals_are_written_as_characters_and_named() -> None:
+    document = seen(pdf([(90, 700, 12, "⼀要提⾼认识，⼆要抓好⼯作，⻓期坚持。")]))
+    assert [p.text for p in document.paragraphs] == ["一要提高认识，二要抓好工作，长期坚持。"]
+    assert [(r.rule, r.text) for r in document.removed] == [("radicals written as characters", "⼀⾼⼆⼯⻓")]
+
+
+def test_numbers_stand_close_to_their_text() -> None:
+    lines = [(90.0, 700.0, 12.0, "一、"), (150.0, 700.0, 12.0, "总体要求"), (90.0, 680.0, 12.0, TEXT[:WIDE])]
+    lines += [(90.0, 660.0, 12.0, "第一条"), (160.0, 660.0, 12.0, "目的")]
+    assert texts(pdf(lines)) == ["一、总体要求", TEXT[:WIDE], "第一条 目的"]
+
+
+def test_a_scan_is_named() -> None:
+    with pytest.raises(NoText, match="scan"):
+        read(pdf([], []), "scan.pdf")
+
+
+def test_pages_without_text_are_named() -> None:
+    document = seen(pdf([(90, 700, 12, TEXT)], []))
+    assert [(r.rule, r.text) for r in document.removed] == [("pages without text", "2")]
+
+
+def test_limits_and_torn_files() -> None:
+    with pytest.raises(LimitExceeded):
+        read(pdf([(90, 700, 12, TEXT)], []), "a.pdf", Limits(max_pages=1))
+    with pytest.raises(ReadError):
+        read(b"%PDF-1.7\nnothing", "a.pdf")
