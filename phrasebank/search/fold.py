@@ -2,7 +2,7 @@
 
 Two phrases say the same if the bank keeps them in one family, or if they share nearly all pairs of characters
 (a family found at import may be missing: a bank grows). And where a query can mean many wordings (pinyin,
-a slip), no wording takes all the lines: after `_IN_A_ROW` phrases of it the next wording has its turn.
+a slip), no wording takes all the lines: the next has its turn.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from phrasebank.search.found import TIERS, Found
 from phrasebank.text.fold import fold
 
 _SAME = 0.8  # share of equal pairs from which on two texts are one formulation: a word of it differs
-_IN_A_ROW = 2
+_IN_A_ROW = 4  # lines of a wording that nearly all results have, before another has its turn
 _GUESSED = ("pinyin", "fuzzy")
 _CLEARLY = 0.12  # less quality than the best: another slip, not another wording
 
@@ -71,16 +71,21 @@ def _pairs(folded: str) -> frozenset[str]:
 def take_turns(found: Iterable[Found]) -> list[Found]:
     """Order results, the best first, so that of guessed ones no wording takes all the lines of its tier.
 
-    Wordings that answer the query as well as the best one take turns; what is clearly worse stays below.
+    Wordings that answer the query as well as the best one take turns, each for as many lines as its share
+    allows; what is clearly worse stays below.
     """
+    found = list(found)
+    shares = Counter((f.match, f.wording) for f in found)
+    totals = Counter(f.match for f in found)
     turns: Counter[tuple[str, str]] = Counter()
     best: dict[str, float] = {}
     keyed = []
     for place, f in enumerate(found):
         turn = 0
         if f.match in _GUESSED:
-            turn = turns[f.match, f.wording] // _IN_A_ROW
-            turns[f.match, f.wording] += 1
+            wording = (f.match, f.wording)
+            turn = turns[wording] // max(1, round(_IN_A_ROW * shares[wording] / totals[f.match]))
+            turns[wording] += 1
         worse = best.setdefault(f.match, f.quality) - f.quality > _CLEARLY
         keyed.append(((TIERS.index(f.match), worse, turn, place), f))
     return [f for _key, f in sorted(keyed, key=lambda pair: pair[0])]

@@ -83,7 +83,8 @@ def _looks(search: Search, term: str, others: list[str]) -> Iterator[tuple[str, 
 
 def _same_sound(search: Search, term: str) -> list[Row]:
     """Return phrases in which something sounds like a term: what an input method confuses."""
-    look = Look(candidates.sounding(pinyin.initials(term)), _SAME_SOUND_ROWS)
+    limit = _SAME_SOUND_ROWS * (1 if len(term) > _RESPELLED else 3)  # short ones are in more phrases
+    look = Look(candidates.sounding(pinyin.initials(term)), limit)
     return search.rows("same sound", candidates.by_initials, look)
 
 

@@ -10,6 +10,7 @@ costs by kind of slip.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -22,12 +23,14 @@ HOMOPHONE = 0.35  # the input method's own slip: the sound is right
 SWAPPED = 0.6  # both characters are there
 MISSING = 0.8  # she left one out, or remembers less
 EXTRA = 0.9
+EDGE = 1.1  # one too many at the beginning or the end: nobody starts or ends with what she does not mean
 WRONG = 1.0  # another character altogether
 _WEIGHED = 24  # longest term that is weighed character by character: beyond, a ratio says as much
 _PLACED = 500  # texts in which the place is looked for, of those that a quick ratio finds best
 _WINDOWS = 30  # different wordings that are weighed
 _TWO_SLIPS = 9  # characters from which on two slips are undone: enough stands beside them
 _ENOUGH = 3  # pairs that are looked up together: more cost time and exclude little
+_LOST = 0.5  # what a pair given up weighs against e times as common ones kept
 _CHEAP = 20_000  # phrases of a pair that cost next to nothing to look through
 _WORTH = 12  # times as common as the rarest: beyond, looking through it costs more than it excludes
 _MARGIN = 1  # characters beside the place that are weighed with it
@@ -67,9 +70,8 @@ def doubts(term: str, counts: Mapping[str, int]) -> list[Doubt]:
     """Return what may still be right of a term when one place in it, or two, is not trusted.
 
     `counts` tells in how many phrases each pair of the term stands. A slip makes pairs that nobody writes,
-    so a doubt that keeps a pair without phrases is none, and the places with the rarest pairs come first.
+    so a doubt that keeps a pair without phrases is none; those that keep common pairs, and many, come first.
     """
-    odd = [1.0 / (1 + counts[term[i : i + 2]]) for i in range(len(term) - 1)]
     found: dict[Doubt, float] = {}
     for untrusted in _untrusted(len(term)):
         ends = [0, *(edge for place in untrusted for edge in place), len(term)]
@@ -77,9 +79,10 @@ def doubts(term: str, counts: Mapping[str, int]) -> list[Doubt]:
         kept = {piece[i : i + 2] for piece in pieces for i in range(len(piece) - 1)}
         if not kept or not min(counts[pair] for pair in kept):
             continue
-        shapes = _shapes(pieces, untrusted)
-        oddness = sum(max(odd[max(0, a - 1) : b], default=0.0) for a, b in untrusted) / len(untrusted)
-        found.setdefault(Doubt(telling(kept, counts), shapes), len(untrusted) - oddness)
+        lost = len(term) - 1 - sum(max(0, len(piece) - 1) for piece in pieces)
+        commonness = math.log1p(min(counts[pair] for pair in kept))
+        doubt = Doubt(telling(kept, counts), _shapes(pieces, untrusted))
+        found.setdefault(doubt, _LOST * lost - commonness)
     return sorted(found, key=lambda doubt: found[doubt])
 
 
@@ -88,7 +91,7 @@ def _shapes(pieces: Sequence[str], untrusted: Sequence[tuple[int, int]]) -> tupl
     if len(untrusted) > 1:
         return (f"%{'%'.join(pieces)}%",)
     width = untrusted[0][1] - untrusted[0][0]
-    gaps = ("_",) if width < 2 else ("__",)
+    gaps = (("_",), ("_", ""), ("__",))[width]
     return tuple(f"%{gap.join(pieces)}%" for gap in gaps)
 
 
@@ -164,13 +167,14 @@ def nearest(term: str, text: str) -> Likeness:
     before: list[tuple[float, int]] = []
     above = [(0.0, j) for j in range(len(text) + 1)]
     for i, char in enumerate(term, 1):
-        row = [(i * EXTRA, 0)]
+        row = [(i * EDGE, 0)]
+        extra = EDGE if i in (1, len(term)) else EXTRA
         for j in columns:
             other = text[j - 1]
             same = 0.0 if char == other else HOMOPHONE if sounds[i - 1] == heard[j - 1] else WRONG
             best = (above[j - 1][0] + same, above[j - 1][1])
-            if above[j][0] + EXTRA < best[0]:
-                best = (above[j][0] + EXTRA, above[j][1])
+            if above[j][0] + extra < best[0]:
+                best = (above[j][0] + extra, above[j][1])
             if row[j - 1][0] + MISSING < best[0]:
                 best = (row[j - 1][0] + MISSING, row[j - 1][1])
             if (

@@ -9,7 +9,7 @@ Invariants: readings come in the order of how likely they are meant; every unit 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from phrasebank.text import pinyin
@@ -17,7 +17,7 @@ from phrasebank.text import pinyin
 Reading = tuple[str, ...]
 MAX_READINGS = 8
 _MAX_LETTERS = 60
-_MAX_STEPS = 2000  # of the walk through all ways to cut; the likely ones come first
+_MAX_STEPS = 600  # of the walk through all ways to cut; the likely ones come first
 _NO_INITIAL = frozenset("iuv")
 _LETTERS = re.compile("[a-züv]+")
 _UMLAUT = re.compile("(?<=[nl])ue|(?<=[jqxy])v|ü")
@@ -39,6 +39,7 @@ def readings(term: str) -> list[Reading]:
     return whole
 
 
+@lru_cache(maxsize=256)
 def initials_of(reading: Reading) -> str:
     """Return the initial letters of a reading, one a unit."""
     spoken = iter(pinyin.initials("".join(unit for unit in reading if not _LETTERS.match(unit))))
@@ -72,6 +73,15 @@ def heard(reading: Reading, folded: str, start: int) -> bool:
     return all(_sounds(unit, folded[start + i], unfinished=i == last) for i, unit in enumerate(reading))
 
 
+def unusual(reading: Reading, folded: str) -> int:
+    """Return how many of the characters are read otherwise than is usual beside their neighbours."""
+    usual = pinyin.syllables(folded)
+    return sum(
+        _LETTERS.match(unit) is not None and unit != char and not said.startswith(unit)
+        for unit, char, said in zip(reading, folded, usual, strict=True)
+    )
+
+
 @lru_cache(maxsize=4096)
 def _sounds(unit: str, char: str, unfinished: bool) -> bool:
     """Tell whether a unit can stand for a character."""
@@ -90,7 +100,15 @@ def _spelled(letters: str) -> str:
 
 
 def _cuts(letters: str) -> list[Reading]:
-    """Return the ways to cut letters into units: all syllables, else few units first; then all initials."""
+    """Return the ways to cut letters into units: into syllables, else into few units; then all initials."""
+    ways = _walk(letters, _syllables) or _walk(letters, _units)
+    alone = tuple(letters)
+    likely = sorted(ways, key=len)[: MAX_READINGS - 1]
+    return likely if alone in likely or _NO_INITIAL & set(letters) else [*likely, alone]
+
+
+def _walk(letters: str, units: Callable[[str, int], list[str]]) -> list[Reading]:
+    """Return the ways to cut letters into units of one kind, those with long units first."""
     ways: list[Reading] = []
     steps = 0
     stack: list[tuple[int, Reading]] = [(0, ())]
@@ -99,20 +117,19 @@ def _cuts(letters: str) -> list[Reading]:
         at, way = stack.pop()
         if at == len(letters):
             ways.append(way)
-            continue
-        stack.extend((at + len(unit), (*way, unit)) for unit in reversed(_units(letters, at)))
-    syllables = pinyin.all_syllables()
-    full = [way for way in ways if all(unit in syllables for unit in way)]
-    likely = sorted(full or ways, key=len)[: MAX_READINGS - 1]
-    alone = tuple(letters)
-    return likely if alone in likely or _NO_INITIAL & set(letters) else [*likely, alone]
+        else:
+            stack.extend((at + len(unit), (*way, unit)) for unit in reversed(units(letters, at)))
+    return ways
+
+
+def _syllables(letters: str, at: int) -> list[str]:
+    """Return the syllables that can stand at a place, the longest first."""
+    found = (letters[at : at + n] for n in range(min(6, len(letters) - at), 0, -1))
+    return [unit for unit in found if unit in pinyin.all_syllables()]
 
 
 def _units(letters: str, at: int) -> list[str]:
-    """Return the units that can stand at a place: syllables, the longest first, then initials."""
-    found = [letters[at : at + n] for n in range(min(6, len(letters) - at), 0, -1)]
-    units = [unit for unit in found if unit in pinyin.all_syllables()]
-    initial = [
-        unit for unit in found if unit in ("zh", "ch", "sh") or (len(unit) == 1 and unit not in _NO_INITIAL)
-    ]
-    return list(dict.fromkeys(units + initial))
+    """Return the syllables and then the initials that can stand at a place."""
+    initials = [unit for unit in (letters[at : at + 2],) if unit in ("zh", "ch", "sh")]
+    initials += [letters[at]] if letters[at] not in _NO_INITIAL else []
+    return list(dict.fromkeys(_syllables(letters, at) + initials))

@@ -22,6 +22,7 @@ from phrasebank.text import pinyin
 from phrasebank.text.fold import fold
 
 _LITERAL_ROWS = 800  # newest phrases that are looked at where more contain the terms
+_OTHER_READING = 0.2  # less quality for each character read in another way than here is usual
 _READING_ROWS = 400  # for each way to read letters
 
 Index = Callable[[Any, Look, Scope], list[Row]]
@@ -141,7 +142,8 @@ def _hear(terms: Sequence[Term], first: Term, reading: sound.Reading, id_: int, 
         for way in ways if place is None else ():
             start = next(sound.places(way, folded, letters), None)
             if start is not None:
-                place, sure = (start, start + len(way)), sound.quality(way)
+                place = (start, start + len(way))
+                sure = sound.quality(way) - _OTHER_READING * sound.unusual(way, folded[start : place[1]])
                 break
         if place is None:
             return None
