@@ -84,7 +84,7 @@ def text_from(app: App, text: str | None, *, clipboard: bool = False, before: st
 
         return paste()
     if text == "-" or (text is None and not sys.stdin.isatty()):
-        return decode(click.get_binary_stream("stdin").read())[0]
+        return decode(sys.stdin.buffer.read())[0]
     if text is not None:
         return text
     with tempfile.TemporaryDirectory(prefix="phrasebank-") as folder:

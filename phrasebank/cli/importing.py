@@ -24,8 +24,10 @@ from phrasebank.ingest.report import Report
 from phrasebank.ingest.walk import Found, Skipped
 from phrasebank.models import ParsedFile, Source, Tag
 from phrasebank.resources import shipped
+from phrasebank.store import reading
+from phrasebank.store.backup import backup
 from phrasebank.store.bank import Bank
-from phrasebank.store.held import brought, held
+from phrasebank.store.held import held
 from phrasebank.store.sink import Added, Sink, known, known_sha
 
 
@@ -151,11 +153,12 @@ def _import(db: Path, entries: list[Found | Skipped], options: Options, ways: Wa
         copy = Path(folder) / "dry-run.db"
         if db.exists():
             with Bank.open(db) as bank:
-                bank.connection.execute("VACUUM INTO ?", (str(copy),))
+                backup(bank, copy)
         with Bank.open(copy, write=True, create=True) as bank:
             report = _run(bank, entries, options)
             if not ways.as_json and report.batch is not None:
-                sample(brought(bank, report.batch, EXAMPLES))
+                ids = reading.of_batch(bank, report.batch)
+                sample(reading.phrases(bank, ids[:: max(1, len(ids) // EXAMPLES)][:EXAMPLES]))
             report.batch = None
             return report
 

@@ -121,9 +121,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         # WAL needs a file beside the bank; in a read-only folder it cannot be made
         if not _named(error, _UNWRITABLE) or os.access(path.parent, os.W_OK):
             raise
-        from urllib.request import pathname2url
-
-        uri = f"file:{pathname2url(str(path.absolute()))}?immutable=1"
+        uri = f"{path.absolute().as_uri()}?immutable=1"
         connection = sqlite3.connect(uri, uri=True, isolation_level=None)
         connection.row_factory = sqlite3.Row
     return connection

@@ -1,10 +1,8 @@
-"""What the bank holds of an import: of a file that is known already, and of a batch that has just come in."""
+"""What the bank holds of a file already, so that a second import can say it without reading the file."""
 
 from __future__ import annotations
 
-from phrasebank.models import Phrase
 from phrasebank.store.bank import Bank
-from phrasebank.store.reading import phrases
 from phrasebank.store.sink import Added
 from phrasebank.store.standing import plain
 
@@ -28,10 +26,3 @@ def held(bank: Bank, path: str) -> Added:
     ).fetchone()
     sentences = places + ready
     return Added(speeches, sentences, 0, sentences, 0, (), False)
-
-
-def brought(bank: Bank, batch: int, limit: int) -> list[Phrase]:
-    """Return up to `limit` phrases that a batch brought new, spread over all of it."""
-    ids = [row[0] for row in bank.connection.execute("SELECT id FROM phrases WHERE batch_id = ?", (batch,))]
-    step = max(1, len(ids) // limit)
-    return phrases(bank, ids[::step][:limit])
