@@ -14,7 +14,6 @@ import click
 from phrasebank.cli.app import App, report
 from phrasebank.errors import BankError, ClipboardError
 from phrasebank.i18n import _
-from phrasebank.output import clipboard
 from phrasebank.text.safe import for_clipboard
 
 
@@ -37,6 +36,8 @@ def land(app: App, load: Load, *, to_stdout: bool = False) -> None:
     if to_stdout:
         click.echo(for_clipboard(load.text))
     else:
+        from phrasebank.output import clipboard  # 17 ms that a search without --copy need not wait for
+
         try:
             click.echo(clipboard.copy(load.text).said, err=True)
         except ClipboardError:

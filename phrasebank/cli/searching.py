@@ -14,8 +14,7 @@ from phrasebank.cli.showing import style_of
 from phrasebank.errors import NothingFound, UsageProblem
 from phrasebank.i18n import _
 from phrasebank.models import Filters, Hit
-from phrasebank.output import draft
-from phrasebank.output.render import DIM, Style, hits, json_line, phrase_json, plain
+from phrasebank.output.render import DIM, Style, citation, hits, json_line, phrase_json, plain
 from phrasebank.search.engine import SORTS, Request, Results, search
 from phrasebank.store import reading
 from phrasebank.store.bank import Bank
@@ -107,7 +106,7 @@ def show(bank: Bank, results: Results, style: Style, *, bare: bool, context: int
         if context and number:
             click.echo()
         before, after = around(bank, hit, context)
-        cited = draft.citation(hit.phrase) if cite else ""
+        cited = citation(hit.phrase) if cite else ""
         for text in before:
             click.echo(style.paint(DIM, plain(text)), color=style.color)
         lines: Iterable[str] = [plain(hit.phrase.text + cited)] if bare else hits([hit], style)
@@ -130,9 +129,9 @@ def copy(app: App, results: Results, number: int, *, cite: bool) -> None:
             _("there is no result {number}, only {count}").format(number=number, count=len(results.hits))
         )
     phrase = results.hits[number - 1].phrase
-    made = draft.compose([phrase], {}, cite=cite)
-    click.echo(plain(made.text))
-    land(app, Load(made.text, [(phrase.id, made.parts[0])]))
+    text = phrase.text + (citation(phrase) if cite else "")
+    click.echo(plain(text))
+    land(app, Load(text, [(phrase.id, phrase.text)]))
 
 
 def nothing(results: Results) -> NothingFound:

@@ -13,7 +13,7 @@ from phrasebank.errors import UsageProblem
 from phrasebank.i18n import _
 from phrasebank.models import Phrase
 from phrasebank.output.document import Line, Look
-from phrasebank.output.draft import source_of
+from phrasebank.output.render import source_of
 
 # how a speech runs; what has no role, or one of the user's own, comes before the close
 ORDER = (

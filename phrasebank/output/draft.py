@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from phrasebank.errors import PhrasebankError, UsageProblem
 from phrasebank.i18n import _
 from phrasebank.models import Phrase
+from phrasebank.output.render import citation
 from phrasebank.settings import Settings
 from phrasebank.store import reading
 from phrasebank.store.bank import Bank
@@ -55,18 +56,6 @@ def compose(
     parts = slots.fill_all([phrase.text for phrase in phrases], values)
     shown = [part + citation(phrase) if cite else part for part, phrase in zip(parts, phrases, strict=True)]
     return Draft(parts, joiner.join(shown))
-
-
-def citation(phrase: Phrase) -> str:
-    """Return what stands behind a phrase to say where it is from, "" where that is not known."""
-    known = source_of(phrase)
-    return _(" (from: {source})").format(source=known) if known else ""
-
-
-def source_of(phrase: Phrase) -> str:
-    """Return the speech, speaker and file of a phrase, "" for a snippet without a source."""
-    said = (f"《{phrase.speech}》" if phrase.speech else "", phrase.speaker or "", phrase.source or "")
-    return "，".join(filter(None, said))
 
 
 def offers(bank: Bank, wanted: Iterable[slots.Slot], limit: int = 5) -> dict[str, tuple[str, ...]]:

@@ -110,6 +110,18 @@ def names(phrase: Phrase) -> str:
     )
 
 
+def citation(phrase: Phrase) -> str:
+    """Return what stands behind a phrase to say where it is from, "" where that is not known."""
+    known = source_of(phrase)
+    return _(" (from: {source})").format(source=known) if known else ""
+
+
+def source_of(phrase: Phrase) -> str:
+    """Return the speech, speaker and file of a phrase, "" for a snippet without a source."""
+    said = (f"《{phrase.speech}》" if phrase.speech else "", phrase.speaker or "", phrase.source or "")
+    return "，".join(filter(None, said))
+
+
 def marked(text: str, spans: Sequence[Span], style: Style, indent: int = 0) -> Iterator[str]:
     """Yield a text broken into lines that leave `indent` cells free, with the spans highlighted."""
     room = max(2, style.width - indent)

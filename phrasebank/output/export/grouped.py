@@ -8,9 +8,8 @@ from typing import IO
 
 from phrasebank.i18n import _
 from phrasebank.output.document import Line, write_docx
-from phrasebank.output.draft import citation
 from phrasebank.output.export import Tally
-from phrasebank.output.render import plain
+from phrasebank.output.render import citation, plain
 from phrasebank.store.exporting import Entry
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|~])")
