@@ -14,13 +14,14 @@ import os
 import shutil
 import sqlite3
 import tempfile
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from phrasebank import settings
 from phrasebank.errors import BankDamaged, BankError, BankMissing
 from phrasebank.i18n import _
-from phrasebank.store.bank import Bank
+from phrasebank.store.bank import Bank, translated
 
 LARGE = 1000  # phrases: a removal of so many, or more, is preceded by a backup
 _SPARE = 1.1  # times the size of the bank that must be free on the disk
@@ -43,7 +44,9 @@ def backup(bank: Bank, target: Path) -> Path:
 def automatic(connection: sqlite3.Connection, path: Path, reason: str) -> Path:
     """Copy the bank to its folder of automatic backups, and let old ones go; returns the path."""
     folder = path.parent / "backups"
-    target = folder / f"{path.stem}-{_stamp()}-{reason}.db"
+    name = f"{path.stem}-{_stamp()}-{reason}"
+    same = len(list(folder.glob(f"{name}*.db")))  # of the same second
+    target = folder / f"{name}{f'-{same + 1}' if same else ''}.db"
     made = _copy(connection, path, target)
     _prune(path)
     return made
@@ -108,16 +111,20 @@ def check(source: Path, copy: Path) -> None:
     """Copy a bank to another place and see there that it is sound; the file itself is left alone."""
     if not source.is_file():
         raise BankMissing(
-            _("there is no backup at {path}").format(path=source),
-            hint=_("see those that are: phrasebank restore --list"),
+            _("there is no bank at {path}").format(path=source),
+            hint=_("the automatic backups are: phrasebank restore --list"),
         )
-    shutil.copyfile(source, copy)
+    try:
+        with closing(sqlite3.connect(source)) as original, closing(sqlite3.connect(copy)) as target:
+            original.backup(target)
+    except sqlite3.Error as error:
+        raise translated(error, source) from error
     with Bank.open(copy) as bank:
         sound = bank.connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         if not sound or bank.connection.execute("PRAGMA foreign_key_check").fetchone():
             raise BankDamaged(
-                _("{path} is damaged: nothing was restored").format(path=source),
-                hint=_("take an earlier one: phrasebank restore --list"),
+                _("{path} is damaged: nothing was taken from it").format(path=source),
+                hint=_("the automatic backups are: phrasebank restore --list"),
             )
 
 

@@ -1,0 +1,87 @@
+"""What a bank holds, as the values that it was made of: so that another bank can take it in like files."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+from phrasebank.models import ParsedFile, ReadyPhrase, Section, Sentence, Source, Speech
+from phrasebank.store import reading
+from phrasebank.store.bank import Bank
+from phrasebank.store.sink import known_sha
+
+_SOURCES = (
+    "SELECT id, path, name, sha256, size, mtime_ns, format, encoding FROM sources WHERE same_as IS NULL"
+)
+_SPEECH = "title, subtitle, byline, occasion, speaker, speaker_name, date, text"
+
+
+def files(bank: Bank, known_to: Bank) -> Iterator[ParsedFile]:
+    """Yield the sources of a bank whose content another one does not have; a path taken there is changed."""
+    for row in bank.connection.execute(_SOURCES + " ORDER BY id").fetchall():
+        if known_sha(known_to, row["sha256"]) is not None:
+            continue
+        source = dict(row)
+        source_id = source.pop("id")
+        taken = known_to.connection.execute(
+            "SELECT 1 FROM sources WHERE path = ?", (source["path"],)
+        ).fetchone()
+        if taken:  # a file of the same path is another one, and must not be replaced
+            source["path"] = f"{source['path']}#{source['sha256'][:12]}"
+        speeches = bank.connection.execute(
+            f"SELECT id, {_SPEECH} FROM speeches WHERE source_id = ? ORDER BY ordinal", (source_id,)
+        ).fetchall()
+        phrases = bank.connection.execute(
+            "SELECT id FROM phrases WHERE source_id = ? ORDER BY id", (source_id,)
+        ).fetchall()
+        yield ParsedFile(
+            Source(**source),
+            tuple(_speech(bank, speech) for speech in speeches),
+            tuple(ready(bank, phrase["id"]) for phrase in phrases),
+        )
+
+
+def _speech(bank: Bank, row: sqlite3.Row) -> Speech:
+    """Make a speech of its rows; its sentences carry the tags that their phrases have."""
+    about = dict(row)
+    speech_id, text = about.pop("id"), about["text"]
+    sections = bank.connection.execute(
+        'SELECT id, level, number, heading, start, "end", parent_id FROM sections WHERE speech_id = ?'
+        " ORDER BY ordinal",
+        (speech_id,),
+    ).fetchall()
+    order = {section["id"]: place for place, section in enumerate(sections)}
+    places = bank.connection.execute(
+        'SELECT phrase_id, start, "end", paragraph, section_id, form, complete FROM occurrences'
+        " WHERE speech_id = ? ORDER BY start",
+        (speech_id,),
+    ).fetchall()
+    return Speech(
+        sentences=tuple(
+            Sentence(
+                text[p["start"] : p["end"]],
+                p["start"],
+                p["end"],
+                p["paragraph"],
+                order.get(p["section_id"]),
+                p["form"] or "sentence",
+                bool(p["complete"]),
+                tuple(reading.tags(bank, p["phrase_id"])),
+            )
+            for p in places
+        ),
+        sections=tuple(
+            Section(level, number, heading, start, end, order.get(parent_id))
+            for _id, level, number, heading, start, end, parent_id in sections
+        ),
+        **about,
+    )
+
+
+def ready(bank: Bank, phrase_id: int) -> ReadyPhrase:
+    """Make a ready phrase of a snippet; star and note are laid over later, as for all phrases."""
+    text = bank.connection.execute("SELECT text FROM phrases WHERE id = ?", (phrase_id,)).fetchone()[0]
+    said = bank.connection.execute(
+        "SELECT source, speaker, occasion FROM attributions WHERE phrase_id = ?", (phrase_id,)
+    ).fetchone()
+    return ReadyPhrase(text, tuple(reading.tags(bank, phrase_id)), *(said or (None, None, None)))
