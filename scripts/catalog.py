@@ -1,7 +1,8 @@
 """Keep the Chinese catalogue complete: `catalog.py` updates it from the code, `catalog.py --check` proves it.
 
-Messages come from three places: `_("…")` and `ngettext` in the package, the help texts of the commands,
-and the words that click itself writes (CLICK). `.po` is the text to translate, `.mo` what the program reads.
+Messages come from four places: `_("…")` and `ngettext` in the package, the help texts of the commands,
+the words that click itself writes (CLICK), and the rules by which text is left out (LEFT_OUT).
+`.po` is the text to translate, `.mo` what the program reads.
 """
 
 from __future__ import annotations
@@ -50,6 +51,31 @@ CLICK = (
     "directory",
     "path",
 )
+LEFT_OUT = (  # the rules by which readers and cleaning leave text out; the import report names them
+    "Markdown front matter",
+    "Markdown marks",
+    "around the article",
+    "comments",
+    "control characters",
+    "count of speeches",
+    "deleted text",
+    "field codes",
+    "frames of the page",
+    "hidden text",
+    "invisible character",
+    "menus and buttons",
+    "page heads and feet",
+    "page number",
+    "page numbers",
+    "pages without text",
+    "paywall mark",
+    "radicals written as characters",
+    "readings over characters",
+    "signs of a picture font",
+    "site line",
+    "table of contents",
+    "title of the page",
+)
 _FIELD = re.compile(r"\{[^{}]*\}")
 
 
@@ -92,7 +118,7 @@ def wanted() -> Catalog:
     catalog = blank()
     for file, _line, message, _comments, _context in extract_from_dir(str(ROOT / "phrasebank")):
         catalog.add(message, locations=[(f"phrasebank/{Path(file).as_posix()}", 0)])
-    for text in [*helps(cli), *(setting.help for setting in TABLE), *CLICK]:
+    for text in [*helps(cli), *(setting.help for setting in TABLE), *CLICK, *LEFT_OUT]:
         catalog.add(text)
     return catalog
 

@@ -65,7 +65,7 @@ def _words(report: Report, ways: Ways) -> Iterator[str]:
     for reason, count in report.skipped.most_common():
         yield _("passed over: {n} ({reason})").format(n=count, reason=reason)
     if report.removed:
-        rules = ", ".join(f"{rule} {count}" for rule, count in report.removed.most_common())
+        rules = ", ".join(f"{_(rule)} {count}" for rule, count in report.removed.most_common())
         yield _("taken out as layout (characters): {rules}").format(rules=rules)
     if report.stopped:
         yield _("stopped: everything up to here is kept; the same command goes on where it ended")
