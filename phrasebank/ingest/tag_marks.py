@@ -28,7 +28,7 @@ NO_SUBJECT = "无主语"
 _SUBJECT_REACH = 48  # characters from the start within which a subject is looked for
 _A_PAGE = 16  # sentences within which a first heading ends the opening
 _A_WORD = 40  # characters of a last paragraph that only says thanks or wishes well
-_OPENING = 30  # characters from the start within which a sentence says that another part begins
+_OPENING = 48  # characters from the start within which a sentence says that another part begins
 
 
 Patterns = tuple[tuple[str, re.Pattern[str]], ...]
@@ -38,12 +38,11 @@ Patterns = tuple[tuple[str, re.Pattern[str]], ...]
 class Part:
     """A kind of part of a speech, of one group of which one holds at a time.
 
-    One that is `passing` and was opened by a sentence ends with its paragraph.
+    One that a heading names holds for its section, one that a sentence opens to the end of its paragraph.
     """
 
     name: str
     group: str
-    passing: bool
     heading: re.Pattern[str] | None
     opening: re.Pattern[str] | None
 
@@ -79,7 +78,6 @@ class Situation:
             Part(
                 entry_name(path, "part", i, entry),
                 str(entry.get("group", "")),
-                bool(entry.get("passing", False)),
                 entry_pattern(path, "part", i, entry, "heading"),
                 entry_pattern(path, "part", i, entry, "sentence"),
             )
@@ -112,7 +110,7 @@ class Situation:
                 parts.enter_paragraph()
             subject = None
             if sentence.form == "sentence":
-                parts.hear(text, first="段首" in marks)
+                parts.hear(text)
                 subject = self.subject(text)
                 carried = subject or carried
             marks.add(subject or NO_SUBJECT)
@@ -156,11 +154,11 @@ class _Parts:
         """Forget what held for the paragraph before alone."""
         self._passing.clear()
 
-    def hear(self, text: str, *, first: bool) -> None:
-        """Let a sentence open a part: a passing one anywhere, another only `first` in its paragraph."""
+    def hear(self, text: str) -> None:
+        """Let a sentence open a part."""
         for kind in self._kinds:
-            if kind.opening and (first or kind.passing) and kind.opening.search(text[:_OPENING]):
-                (self._passing if kind.passing else self._here)[kind.group] = kind.name
+            if kind.opening and kind.opening.search(text[:_OPENING]):
+                self._passing[kind.group] = kind.name
                 return
 
 
