@@ -22,7 +22,7 @@ _DIVIDER = re.compile(
     rf"(?P<bracket>[（(]\s*(?P<n1>{_N})\s*[）)])$"
     rf"|(?P<listed>[（(]?(?P<n2>{_N})(?:[）)]|[、．.])\s*)(?P<own2>.{{3,50}}(?:{_KIND}|稿|书))$"
     rf"|[【\[]?\s*(?P<noun>第?\s*(?:{_NOUN})?)\s*(?P<n3>{_N})\s*(?P<unit>篇|讲)?\s*[】\]]?"
-    r"(?:[：:、.\s　]+(?P<own3>\S.*))?$"
+    r"(?:(?:[：:、.\s　]+|(?<=[】\]]))(?P<own3>\S.*))?$"
     rf"|(?P<stem>\S.{{1,40}}?(?:{_NOUN}|稿))\s*[（(]?(?P<n4>{_N})[）)]?$"
 )
 _OPENING = re.compile("我代表|各位领导|同志们|根据.{0,20}安排|今天|这次|下面|首先")
@@ -94,8 +94,10 @@ def _holds(style: str, members: Sequence[int], lines: Sequence[str], counted: bo
     """Tell whether a series of dividers really parts speeches."""
     if len(members) < 2:
         return False
+    if all(any(map(salutation_end, lines[i + 1 : i + 5])) for i in members):
+        return True
     if style == "listed":
-        return all(any(map(salutation_end, lines[i + 1 : i + 5])) for i in members)
+        return False
     if style == "bracket" and not all(is_front_line(lines, i) for i in range(members[0])):
         return False
     if counted or style not in ("bracket", "第 篇"):
