@@ -17,6 +17,7 @@ from phrasebank.text.fold import fold, fold_map
 
 _ENOUGH = 3  # phrases that answer the query as typed: then it has no slip
 _WEIGHED = 8  # results for each line wanted whose standing is looked up: stars and likes may lift them
+_CLOSE = 0.75  # quality of a match below which she may have wished in her own words
 SORTS = ("best", "used", "new", "length", "count")
 
 
@@ -61,6 +62,10 @@ def search(bank: Bank, request: Request) -> Results:
         from phrasebank.search.resemble import resembling
 
         found |= _rated(resembling(work), found)
+    if max((f.quality for f in found.values()), default=0.0) < _CLOSE:
+        from phrasebank.search.wish import wished
+
+        found |= _rated(wished(work), found)
     return Results(_hits(bank, request, list(found.values())), looked_up=tuple(work.looked_up))
 
 

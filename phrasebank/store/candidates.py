@@ -20,6 +20,7 @@ Row = tuple[int, str]
 _PART = 500  # parameters a statement: older SQLite takes 999
 _SCANNED = 1500  # newest rows that are looked through for a character that the index cannot ask for
 _COUNTED = 300  # rows of a pair that are counted before its number is estimated
+_SAMPLE = 300  # newest phrases by which the number of a single character is estimated
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
@@ -124,7 +125,7 @@ def postings(connection: sqlite3.Connection, pair: str, limit: int) -> list[str]
     (joined,) = connection.execute(
         "SELECT group_concat(rowid) FROM"
         " (SELECT rowid FROM phrase_pairs WHERE phrase_pairs MATCH ? ORDER BY rowid DESC LIMIT ?)",
-        (f'"{pair}"', limit),
+        (containing(pair), limit),
     ).fetchone()
     return joined.split(",") if joined else []
 
@@ -142,9 +143,15 @@ def texts(connection: sqlite3.Connection, ids: Sequence[int], scope: Scope) -> l
     return found
 
 
+def newest(connection: sqlite3.Connection) -> int:
+    """Return the highest id, which stands for the number of phrases; 0 for an empty bank."""
+    highest: int | None = connection.execute("SELECT max(id) FROM phrases").fetchone()[0]
+    return highest or 0
+
+
 def counts(connection: sqlite3.Connection, pairs: Iterable[str]) -> dict[str, int]:
     """Return in how many phrases each pair stands; beyond `_COUNTED`, an estimate by how close they lie."""
-    newest = connection.execute("SELECT max(id) FROM phrases").fetchone()[0] or 0
+    last = newest(connection)
     found = {}
     for pair in pairs:
         count, oldest = connection.execute(
@@ -152,8 +159,44 @@ def counts(connection: sqlite3.Connection, pairs: Iterable[str]) -> dict[str, in
             " (SELECT rowid FROM phrase_pairs WHERE phrase_pairs MATCH ? ORDER BY rowid DESC LIMIT ?)",
             (f'"{pair}"', _COUNTED),
         ).fetchone()
-        found[pair] = count if count < _COUNTED else max(count, count * newest // max(1, newest - oldest))
+        found[pair] = count if count < _COUNTED else max(count, count * last // max(1, last - oldest))
     return found
+
+
+def sizes(connection: sqlite3.Connection, grams: Iterable[str]) -> tuple[int, dict[str, int]]:
+    """Return the size of the bank, and in how many phrases each pair or single character stands.
+
+    Single characters are estimated by the newest `_SAMPLE` phrases: the index knows them only in pairs.
+    """
+    grams = list(grams)
+    last = newest(connection)
+    newest_rows = _rows(connection, "SELECT id, text FROM phrases ORDER BY id DESC LIMIT ?", (_SAMPLE,))
+    sample = [text for _id, text in newest_rows]
+    singles = {gram: sum(gram in text for text in sample) for gram in grams if len(gram) == 1}
+    found = {gram: n * max(1, last // max(1, len(sample))) for gram, n in singles.items()}
+    return last, found | counts(connection, [gram for gram in grams if len(gram) > 1])
+
+
+def tagged(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, list[str]]:
+    """Return the names of themes and roles that these phrases carry."""
+    found: dict[int, list[str]] = {}
+    for start in range(0, len(ids), _PART):
+        marks = ",".join(map(str, ids[start : start + _PART]))
+        for id_, name in connection.execute(
+            "SELECT t.phrase_id, n.name FROM tags t JOIN names n ON n.id = t.name_id"
+            f" WHERE t.phrase_id IN ({marks})"
+        ):
+            found.setdefault(id_, []).append(name)
+    return found
+
+
+def with_names(connection: sqlite3.Connection, names: Iterable[str], limit: int) -> list[int]:
+    """Return the newest phrases, at most `limit` a name, that carry one of these themes or roles."""
+    sql = (
+        "SELECT t.phrase_id FROM tags t JOIN names n ON n.id = t.name_id WHERE n.name = ?"
+        " ORDER BY t.phrase_id DESC LIMIT ?"
+    )
+    return [row[0] for name in names for row in connection.execute(sql, (name, limit))]
 
 
 @dataclass(frozen=True, slots=True)
