@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from phrasebank.store.bank import Bank
 from tests.cli.conftest import SENTENCES, Run
 
 pytestmark = pytest.mark.usefixtures("bank")
@@ -73,8 +74,14 @@ def test_what_a_format_cannot_hold_is_named_and_listed(pb: Run, tmp_path: Path) 
     assert listed.read_text(encoding="utf-8") == "5\tit has several lines or a tab\n"
 
 
-def test_the_metadata_for_datasette(pb: Run, bank: Path, tmp_path: Path) -> None:
+def test_the_metadata_for_datasette_names_what_is_there(pb: Run, bank: Path, tmp_path: Path) -> None:
     file = tmp_path / "metadata.json"
     pb("export", "--datasette", "-o", str(file))
-    tables = json.loads(file.read_text(encoding="utf-8"))["databases"][bank.stem]["tables"]
-    assert "role" in tables["phrases_view"]["facets"]
+    shown = json.loads(file.read_text(encoding="utf-8"))["databases"][bank.stem]
+    with Bank.open(bank) as opened:
+        for view, about in shown["tables"].items():
+            columns = ", ".join([*about["facets"], about.get("label_column", "1")])
+            opened.connection.execute(f"SELECT {columns} FROM {view}")
+        (query,) = shown["queries"].values()
+        found = opened.connection.execute(query["sql"], {"words": "不回避"}).fetchall()
+    assert [row["text"] for row in found] == [SENTENCES[1][0]]
