@@ -49,9 +49,8 @@ def test_nothing_is_lost_and_splitting_again_changes_nothing(path: Path) -> None
 
 
 def again(speech: Speech) -> Speech:
-    """Clean and split what came of a speech: its front lines and its text."""
-    lines = "\n".join(filter(None, (speech.title, speech.subtitle, speech.byline, speech.text)))
-    (result,) = split(clean(document(lines)), Known())
+    """Clean and split what came of a speech: its title and its text."""
+    (result,) = split(clean(document(f"{speech.title}\n{speech.text}")), Known())
     return result
 
 
