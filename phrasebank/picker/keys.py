@@ -84,9 +84,10 @@ def _ask(state: State, copy: Copy) -> Step:
     return replace(state, mode="draft"), (Enter("draft"), copy)
 
 
-def _pick(index: int) -> Callable[[State, str], Step]:
+def _pick(row: int) -> Callable[[State, str], Step]:
     def handler(state: State, _line: str) -> Step:
-        if index >= len(state.hits):
+        index = state.first + row
+        if row >= state.page or index >= len(state.hits):
             return state, ()
         return _ask(state, Copy((state.hits[index].phrase.id,)))
 

@@ -17,7 +17,7 @@ def help_page(cells: int) -> list[Line]:
         ("PgUp PgDn", _("move by a page")),
         ("Enter", _("copy what is marked, else what the cursor is on, and close")),
         ("Tab", _("mark; marked phrases are copied in the order of marking")),
-        ("Alt-1 … Alt-9", _("copy that result at once")),
+        ("Alt-1 … Alt-9", _("copy the result with that number at once")),
         ("← →", _("narrow to the clause under the match, widen to the paragraph")),
         ("Ctrl-T  Alt-T", _("next theme among the results, the one before")),
         ("Ctrl-R  Alt-R", _("next role among the results, the one before")),

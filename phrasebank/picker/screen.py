@@ -118,14 +118,20 @@ class Screen:
         self._line.set_document(Document(text, len(text)), bypass_readonly=True)
 
     def run(self, started: Callable[[], None]) -> int:
-        """Show the screen until it is closed, return the exit code; `started` runs after the first paint."""
+        """Show the screen until it is closed; `started` runs after the first paint.
+
+        Return the exit code: 130 also where the terminal has gone.
+        """
 
         def painted(_app: Application[int]) -> None:
             self._app.after_render -= painted
             self._guard(started)
 
         self._app.after_render += painted
-        return self._app.run()
+        try:
+            return self._app.run()
+        except EOFError:
+            return 130
 
     def close(self, code: int) -> None:
         """Close the screen with an exit code; a second call changes nothing."""
@@ -168,7 +174,12 @@ class Screen:
         for key in self._machine.keys:
             self._bind(bindings, key, key.split("-", 1) if key.startswith("escape-") else [key])
         self._bind(bindings, "c-c", ["<sigint>"])
+        bindings.add("<bracketed-paste>", filter=Condition(self._machine.takes_text))(self._paste)
         return bindings
+
+    def _paste(self, event: KeyPressEvent) -> None:
+        """Insert what is pasted as one line."""
+        self._line.insert_text(" ".join(event.data.split()))
 
     def _bind(self, bindings: KeyBindings, key: str, sequence: Iterable[str]) -> None:
         def obey(_event: KeyPressEvent) -> None:

@@ -96,6 +96,11 @@ class State:
         return self.hits[self.cursor] if self.hits else None
 
     @property
+    def first(self) -> int:
+        """The index of the first result on the screen: the cursor is always among the `page` shown."""
+        return max(0, min(self.cursor - self.page // 2, len(self.hits) - self.page))
+
+    @property
     def chosen(self) -> tuple[int, ...]:
         """The phrase IDs that Enter copies: the marked ones, else the one under the cursor."""
         if self.marked or self.current is None:

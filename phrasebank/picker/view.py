@@ -57,14 +57,9 @@ def page_size(rows: int) -> int:
     return max(1, rows - _FIXED - _preview_rows(rows))
 
 
-def first_shown(state: State) -> int:
-    """Return the index of the first result on the screen: the cursor is always among those shown."""
-    return max(0, min(state.cursor - state.page // 2, len(state.hits) - state.page))
-
-
 def result_at(state: State, row: int) -> int | None:
     """Return the index of the result on a drawn line; None where there is none."""
-    index = first_shown(state) + row - 1
+    index = state.first + row - 1
     on_list = state.mode == "list" and 1 <= row <= state.page
     return index if on_list and index < len(state.hits) else None
 
@@ -96,8 +91,7 @@ def _long_page(state: State, preview: Preview | None, cells: int, rows: int) -> 
 
 
 def _list_and_preview(state: State, preview: Preview | None, rows: int, cells: int) -> list[Line]:
-    first = first_shown(state)
-    shown = list(enumerate(state.hits))[first : first + state.page]
+    shown = list(enumerate(state.hits))[state.first : state.first + state.page]
     lines = [_status(state), *(result(state, i, hit, cells) for i, hit in shown)]
     lines += [[]] * (state.page - len(shown))
     lines.append([("class:rule", "─" * cells)])
@@ -129,20 +123,23 @@ def _filter(label: str, name: str | None, known: Counts) -> Line:
 
 
 def result(state: State, index: int, hit: Hit, cells: int) -> Line:
-    """Return one result as a line: cursor, mark, star, the text around the match, role and themes."""
+    """Return one result as a line: cursor, digit for Alt, mark, star, the text at the match, role, themes."""
     here = index == state.cursor
     phrase = hit.phrase
-    number = str(state.marked.index(phrase.id) + 1) if phrase.id in state.marked else " "
-    head = f"{'>' if here else ' '}{number}{'*' if phrase.starred else ' '}"
+    place = index - state.first + 1
+    digit = f"{'>' if here else ' '}{place if place < 10 else ' '}"
+    number = f"+{state.marked.index(phrase.id) + 1}"[-2:] if phrase.id in state.marked else "  "
+    mark = number + ("*" if phrase.starred else " ")
     tags = for_terminal(" ".join(filter(None, (phrase.role, *phrase.themes))))
     end = f"  {tags}" + (f"  +{hit.family}" if hit.family else "")
     end = fit(end, max(0, min(width(end), cells // 3)))
-    room = max(1, cells - width(head) - width(end))
+    room = max(1, cells - width(digit) - width(mark) - width(end))
     text = around(phrase.text, hit.spans, room)
     used = sum(width(part) for _style, part in text)
     line = "class:cursor " if here else ""
     return [
-        (f"{line}class:mark", head),
+        (f"{line}class:dim", digit),
+        (f"{line}class:mark", mark),
         *((f"{line}{style}", part) for style, part in text),
         (line, " " * max(0, room - used)),
         (f"{line}class:tags", end),

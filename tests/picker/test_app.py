@@ -14,6 +14,7 @@ from prompt_toolkit.input import PipeInput
 from phrasebank.errors import BankError, BankMissing, PhrasebankError
 from phrasebank.models import Phrase
 from phrasebank.picker.app import Outcome, pick
+from phrasebank.picker.preview import Preview
 from phrasebank.picker.state import Copy, Found
 from phrasebank.picker.world import Draft, Part, Picked
 
@@ -54,6 +55,21 @@ def picked(*ids: int) -> Picked:
 
 def test_typed_and_entered_at_once_it_picks_of_what_was_typed(run: Run) -> None:
     assert run(FakeWorld(), "民生" + ENTER) == Outcome(0, picked(4))
+
+
+def test_pasted_lines_become_one(run: Run) -> None:
+    world = FakeWorld()
+    run(world, "\x1b[200~整改\n  落实\r\n\x1b[201~", CTRL_C)
+    assert world.queries[-1] == "整改 落实"
+
+
+def test_a_terminal_that_goes_away_ends_it(run: Run, pipe: PipeInput) -> None:
+    class Gone(FakeWorld):
+        def preview(self, id: int) -> Preview:
+            pipe.close()
+            return super().preview(id)
+
+    assert run(Gone(), "") == Outcome(130)
 
 
 def test_the_query_of_the_call_can_be_typed_on(run: Run) -> None:

@@ -141,7 +141,7 @@ def test_pinyin_and_chinese_are_typed_filled_in_and_land(
     shell.wait(lambda screen: "巡察组" in screen)
     shell.press("C-u")
     shell.type("统一安排 进驻XX单位")
-    shell.wait(lambda screen: ">  按照市委统一安排" in screen)
+    shell.wait(lambda screen: ">1   按照市委统一安排" in screen)
     shell.press("Enter")
     shell.wait(lambda screen: "(1 of 2)" in screen)
     shell.type("四")

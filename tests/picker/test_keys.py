@@ -88,9 +88,16 @@ def test_marks_outlive_a_new_search(state: State) -> None:
     assert with_found(after, Found()).chosen == (1,)
 
 
-@pytest.mark.parametrize(("key", "id"), [("escape-1", 1), ("escape-4", 4)])
+@pytest.mark.parametrize(("key", "id"), [("escape-1", 1), ("escape-3", 3)])
 def test_alt_and_a_digit_copy_at_once(state: State, key: str, id: int) -> None:
     assert pressed(state, key)[1][-1] == Copy((id,))
+
+
+def test_alt_and_a_digit_mean_the_numbers_on_the_screen(state: State) -> None:
+    after, _ = pressed(state, *["down"] * 4)
+    assert (after.page, after.first) == (3, 3)
+    assert pressed(after, "escape-2")[1][-1] == Copy((5,))
+    assert pressed(after, "escape-4") == (after, ())
 
 
 def test_alt_and_a_digit_beyond_the_list_do_nothing(state: State) -> None:

@@ -72,6 +72,7 @@ def test_the_cursor_is_on_the_screen_and_can_be_clicked(rows: int, down: int) ->
     walk = Walk("", rows, 80).press(*["down"] * down)
     lines = walk.draw()[1:]
     (row,) = (i for i, line in enumerate(lines) if line.startswith(">"))
+    assert lines[row][1:2] == str(row)
     assert result_at(walk.state, row) == down
     assert result_at(walk.state, 0) is None
     assert result_at(walk.state, walk.state.page + 1) is None
