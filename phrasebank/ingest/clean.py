@@ -25,19 +25,32 @@ _INVISIBLE = re.compile(
 )
 _PAYWALL = re.compile(r"##\s*[A-Za-z_]{3,20}\s*##")
 _PAGE = re.compile(
-    r"^(?:[-－—–_~·]{1,3}\s*[\dIVXivx]{1,5}\s*[-－—–_~·]{1,3}|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*[（(]?共\s*\d{1,4}\s*页[）)]?)?|\d{1,4}\s*/\s*\d{1,4}"
-    r"|[Pp]age\s*\d{1,4}(?:\s*of\s*\d{1,4})?|[Pp]\.?\s?\d{1,4})$"
+    "|".join(
+        (
+            r"[-－—–_~·]{1,3}\s*[\dIVXivx]{1,5}\s*[-－—–_~·]{1,3}",  # - 3 -
+            r"第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*[（(]?共\s*\d{1,4}\s*页[）)]?)?",  # 第3页 共9页
+            r"\d{1,4}\s*/\s*\d{1,4}",  # 3/9
+            r"[Pp]age\s*\d{1,4}(?:\s*of\s*\d{1,4})?|[Pp]\.?\s?\d{1,4}",  # Page 3 of 9
+        )
+    )
 )
-_NUMBER = re.compile(r"\d{1,3}$")
-_COUNT = re.compile(
-    r"[（(【\[]\s*(?:共|合集|精选)?\s*[\d一二三四五六七八九十百]{1,4}\s*篇(?:范文|合集|汇编|精选)?\s*[）)】\]]"
-    r"|(?<=[言话料稿辞会文集编])\s*(?:范文|精选|共)?[\d一二三四五六七八九十]{1,3}篇(?:范文|合集|汇编|精选)?$"
-)
+_NUMBER = re.compile(r"\d{1,3}")
+_HOW_MANY = r"\s*(?:共|合集|精选|范文)?\s*[\d一二三四五六七八九十百]{1,4}\s*篇(?:范文|合集|汇编|精选)?\s*"
+_COUNT = re.compile(rf"[（(【\[]{_HOW_MANY}[）)】\]]|(?<=[言话料稿辞会文集编]){_HOW_MANY}$")
 _SITE = re.compile(
-    r"^(?:(?:文章|信息|稿件)?来源\s*[：:].{0,40}|责任编辑\s*[：:].{0,20}|编辑\s*[：:].{0,12}|(?:【|\[)?(?:打印|关闭|字体|收藏|分享|纠错|返回顶部|返回列表|上一篇|下一篇)"
-    r".{0,30}|(?:发布|更新)(?:时间|日期)\s*[：:].{0,24}|(?:浏览|点击|阅读)(?:次数|量)?\s*[：:].{0,12}|扫一扫.{0,20}|分享到.{0,20})$"
+    "|".join(
+        (
+            r"(?:文章|信息|稿件)?来源\s*[：:][^。；]{0,40}",
+            r"(?:责任)?编辑\s*[：:][^。；]{0,20}",
+            r"(?:发布|更新)(?:时间|日期)\s*[：:][\d\s年月日时分:：./-]{0,24}",
+            r"(?:浏览|点击|阅读)(?:次数|量)?\s*[：:]\s*\d{0,9}次?",
+            r"[上下]一篇\s*[：:].{0,50}",
+            r"扫一扫.{0,6}(?:手机|二维码|打开|关注|分享).{0,12}|分享到.{0,20}",
+            r"(?:[【\[]?(?:打印(?:本页)?|关闭(?:窗口|本页)?|收藏(?:本页)?|返回(?:顶部|列表))[】\]]?[\s|｜]*)+",
+        )
+    )
 )
-_SPACED_TITLE = re.compile(r"^(?:[一-鿿][ \t\u3000\xa0]+){2,}[一-鿿]$")
+_SPACED_TITLE = re.compile(r"(?:[一-鿿][ \t\u3000\xa0]+){2,}[一-鿿]")
 _SPACED_DIGITS = re.compile(r"(?<!\d)\d(?: \d)+(?!\d)(?: (?=[一-鿿％%]))?")
 _SPACES = re.compile(r"[ \t\u3000\xa0\u2000-\u200a\u202f\u205f]{2,}|[\u3000\xa0\u2000-\u200a\u202f\u205f]")
 _BREAKS = re.compile("[\r\n\v\f\u2028\u2029\x85]+")
@@ -98,7 +111,7 @@ def _drop(name: str, pattern: re.Pattern[str]) -> Rule:
         kept = []
         for p in paragraphs:
             text = p.text.strip()
-            if len(text) <= 60 and pattern.match(text):
+            if len(text) <= 60 and pattern.fullmatch(text):
                 removed.append(Removal(name, text))
             else:
                 kept.append(p)
@@ -109,7 +122,7 @@ def _drop(name: str, pattern: re.Pattern[str]) -> Rule:
 
 def _lone_numbers(paragraphs: list[Paragraph], removed: list[Removal]) -> list[Paragraph]:
     """Take out lines that are only a number where they count the pages: at least three, each one more."""
-    lone = [i for i, p in enumerate(paragraphs) if _NUMBER.match(p.text.strip())]
+    lone = [i for i, p in enumerate(paragraphs) if _NUMBER.fullmatch(p.text.strip())]
     numbers = [int(paragraphs[i].text) for i in lone]
     if len(lone) < 3 or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
         return paragraphs
@@ -120,18 +133,14 @@ def _lone_numbers(paragraphs: list[Paragraph], removed: list[Removal]) -> list[P
 
 def _count_of_speeches(paragraphs: list[Paragraph], removed: list[Removal]) -> list[Paragraph]:
     """Take out “(4篇)” on top: it says how many speeches follow, and is none of their titles."""
-    return [
-        _without(p, COUNT_RULE, _COUNT, removed)
-        if i < 4 and len(p.text) <= 80 and _COUNT.search(p.text)
-        else p
-        for i, p in enumerate(paragraphs)
-    ]
+    top = [_without(p, COUNT_RULE, _COUNT, removed) if len(p.text) <= 80 else p for p in paragraphs[:4]]
+    return top + paragraphs[4:]
 
 
 def _spaces(p: Paragraph) -> Paragraph:
     """Take out spaces that are layout: within a spread title, between digits, doubled ones."""
     text = p.text
-    if len(text) <= 60 and _SPACED_TITLE.match(text):
+    if len(text) <= 60 and _SPACED_TITLE.fullmatch(text):
         return _with(p, "".join(text.split()))
     if " " in text or "\u3000" in text or "\xa0" in text:
         text = _SPACED_DIGITS.sub(lambda found: found.group().replace(" ", ""), text)

@@ -50,4 +50,5 @@ def _leads(line: str) -> bool:
 
 
 def _key(line: str) -> str:
-    return "".join(line.split())
+    """Return what is compared of a line: its letters and digits, not a bullet or spaces between them."""
+    return "".join(char for char in line if char.isalnum())
