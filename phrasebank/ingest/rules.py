@@ -191,7 +191,8 @@ def read_theme_names(path: Path) -> tuple[str, ...]:
 def rules_error(path: Path, table: str, number: int, reason: str) -> RulesError:
     """Make the error of the entry `number` (from 0) of an array of tables; line 1 where there is none."""
     text = path.read_text(encoding="utf-8-sig")
-    starts = [found.start() for found in re.finditer(rf"^\s*\[\[\s*\"?{table}\"?\s*\]\]", text, re.MULTILINE)]
+    header = re.compile(rf"^[ \t]*\[\[\s*\"?{table}\"?\s*\]\]", re.MULTILINE)
+    starts = [found.start() for found in header.finditer(text)]
     line = text.count("\n", 0, starts[number]) + 1 if number < len(starts) else 1
     return RulesError(
         _("{path}, line {line}: {reason}").format(path=path, line=line, reason=reason),

@@ -189,7 +189,7 @@ def _places(speech: Speech) -> list[set[str]]:
         places = {
             "讲话首": i == body[0],
             "讲话末": i == body[-1],
-            "开头": i < opening or (not opening and sentence.paragraph == first),
+            "开头": i in opening,
             "首段": sentence.paragraph == first,
             "末段": sentence.paragraph in closing,
             "段首": before is None or before.paragraph != sentence.paragraph,
@@ -207,12 +207,13 @@ def _common(speech: Speech, sentence: Sentence) -> set[str]:
     return form | {"有部分" if speech.sections else "无部分"}
 
 
-def _opening(sentences: Sequence[Sentence]) -> int:
-    """Return how many sentences stand before the first heading, at most a page; 0 where none has one."""
+def _opening(sentences: Sequence[Sentence]) -> set[int]:
+    """Return the sentences that open a speech: before an early heading, else the first paragraph."""
     for i, sentence in enumerate(sentences[:_A_PAGE]):
         if sentence.form == "heading":
-            return i
-    return 0
+            return set(range(i))
+    first = next((s.paragraph for s in sentences if s.form == "sentence"), 0)
+    return {i for i, sentence in enumerate(sentences) if sentence.paragraph == first}
 
 
 def _closing(sentences: Sequence[Sentence]) -> set[int]:
