@@ -60,7 +60,8 @@ def before_large(bank: Bank, reason: str, phrases: int) -> None:
 
 def listed(path: Path) -> list[Path]:
     """Return the automatic backups of the bank at a path, the newest first."""
-    return sorted((path.parent / "backups").glob(f"{path.stem}-????????-??????-*.db"), reverse=True)
+    found = (path.parent / "backups").glob(f"{path.stem}-????????-??????-*.db")
+    return sorted(found, key=lambda made: made.stat().st_mtime_ns, reverse=True)
 
 
 def restore(path: Path, source: Path) -> Path:

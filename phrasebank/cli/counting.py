@@ -1,0 +1,131 @@
+"""`speeches`, `stats`, `families`: what is in the bank, listed and counted."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from phrasebank import settings
+from phrasebank.cli.app import App
+from phrasebank.errors import NothingFound
+from phrasebank.i18n import _
+from phrasebank.output.picture import page
+from phrasebank.output.render import json_line, matrix, plain, table
+from phrasebank.store import reading
+from phrasebank.store import stats as numbers
+from phrasebank.store.bank import Bank
+from phrasebank.store.stats import Stats
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.pass_obj
+def speeches(app: App, as_json: bool) -> None:
+    """List the speeches: number, date, title, speaker, occasion, sentences, file."""
+    with Bank.open(app.db) as bank:
+        listed = reading.speeches(bank)
+    if as_json:
+        for speech in listed:
+            click.echo(json_line(asdict(speech)))
+        return
+    if not listed:
+        raise NothingFound(_("there is no speech in the bank"), hint=_("phrasebank import FILE"))
+    rows = [
+        (s.id, s.date or "", s.title, s.speaker or "", s.occasion or "", s.sentences, s.source)
+        for s in listed
+    ]
+    for line in table(rows, limit=_width()):
+        click.echo(line)
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Write it as a page with pictures, for the browser.")  # fmt: skip
+@click.pass_obj
+def stats(app: App, as_json: bool, html: Path | None) -> None:
+    """Count what is there, what is used, and where themes and roles leave holes."""
+    with Bank.open(app.db) as bank:
+        counted = numbers.stats(bank)
+    if html is not None:
+        settings.write_atomically(html, page(counted))
+        click.echo(str(html))
+    elif as_json:
+        click.echo(json_line(_facts(counted)))
+    else:
+        for line in _lines(counted):
+            click.echo(line)
+
+
+def _facts(counted: Stats) -> dict[str, object]:
+    """Return the numbers as the fields of `--json`."""
+    lists = {
+        name: [{"id": phrase_id, "text": text, "count": count} for phrase_id, text, count in rows]
+        for name, rows in (("most_used", counted.most_used), ("families", counted.families))
+    }
+    return {**asdict(counted), **lists}
+
+
+def _lines(counted: Stats) -> Iterator[str]:
+    """Yield the numbers in words and tables."""
+    yield _("sources {sources}, speeches {speeches}, sentences {sentences}").format(
+        sources=counted.sources, speeches=counted.speeches, sentences=counted.occurrences
+    )
+    yield _(
+        "phrases {phrases}, of them snippets {snippets}, starred {starred}, without tags {untagged}"
+    ).format(
+        phrases=counted.phrases, snippets=counted.snippets, starred=counted.starred, untagged=counted.untagged
+    )
+    yield _("copied {uses} times; never used: {never}").format(uses=counted.uses, never=counted.never_used)
+    yield from _part(_("new phrases by month"), table(list(counted.months.items())))
+    yield from _part(_("most used"), _ranked(counted.most_used))
+    yield from _part(_("largest families"), _ranked(counted.families))
+    pairs = {(theme, role): n for role, row in counted.matrix.items() for theme, n in row.items()}
+    yield from _part(
+        _("themes and roles (“·”: a hole)"),
+        matrix(
+            pairs, list(counted.themes), [role for role in counted.roles if counted.roles[role]], _width()
+        ),
+    )
+
+
+def _part(heading: str, lines: list[str]) -> Iterator[str]:
+    if lines:
+        yield ""
+        yield heading
+        yield from lines
+
+
+def _ranked(rows: list[tuple[int, str, int]]) -> list[str]:
+    return table([(count, f"#{phrase_id}", plain(text)) for phrase_id, text, count in rows], limit=_width())
+
+
+@click.command()
+@click.option("-n", "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most N.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.pass_obj
+def families(app: App, limit: int, as_json: bool) -> None:
+    """List the largest families: phrases that say the same with a few characters changed."""
+    with Bank.open(app.db) as bank:
+        found = numbers.families(bank, limit)
+        members = {first: [first, *(p.id for p in reading.family(bank, first))] for first, _text, _n in found}
+        texts = {first: [p.text for p in reading.phrases(bank, ids)] for first, ids in members.items()}
+    if not found:
+        raise NothingFound(_("no two phrases are alike"))
+    for first, _text, count in found:
+        if as_json:
+            said = [{"id": i, "text": t} for i, t in zip(members[first], texts[first], strict=True)]
+            click.echo(json_line({"count": count, "phrases": said}))
+            continue
+        click.echo(f"{count} ×")
+        for phrase_id, text in zip(members[first], texts[first], strict=True):
+            click.echo(f"  #{phrase_id} {plain(text)}")
+
+
+def _width() -> int:
+    """Return the cells of the terminal; a pipe is as wide as it likes."""
+    return shutil.get_terminal_size((1000, 24)).columns
