@@ -30,7 +30,7 @@ _MAX_DOUBTS = 24  # that are looked up, the most likely first
 _LONG = 9  # characters from which on shared pairs are counted
 _POSTINGS = 12000  # that are counted for one term, the rarest pairs first
 _SHARED_TEXTS = 250
-LEAST_QUALITY = 0.5  # below this a phrase does not resemble the term
+LEAST_QUALITY = 0.68  # below this a phrase does not resemble the term: a wish is better served by the loose tier
 
 
 def resembling(search: Search) -> list[Found]:

@@ -22,10 +22,10 @@ from phrasebank.text.fold import fold
 _POSTINGS = 12000  # that are counted, the rarest pairs first
 _TEXTS = 400  # that are weighed
 _TAGGED = 200  # newest phrases of a theme or role that the wish names
-_SINGLE = 0.5  # a single character says less than a pair
-_KINDRED = 0.5  # a kindred word says less than what was typed
-_NAMED = 6.0  # a theme or role that was meant, in the measure of a pair's rarity
-_K1, _B, _USUAL = 1.2, 0.4, 45  # BM25: saturation, weight of length, usual length in characters
+_SINGLE = 0.4  # a single character says less than a pair
+_KINDRED = 0.9  # a kindred word says less than what was typed
+_NAMED = 8.0  # a theme or role that was meant, in the measure of a pair's rarity
+_K1, _B, _USUAL = 1.2, 0.1, 45  # BM25: saturation, weight of length, usual length in characters
 _LEAST = 0.04  # share of the whole wish below which a phrase has nothing of it
 _MOST = 200  # results handed on
 
