@@ -28,6 +28,7 @@ _LEFT_OUT = {
     "header": "page heads and feet",
     "footer": "page heads and feet",
 }
+_BREAKS = {"tab": "\t", "line-break": "\n"}
 _NO_TEXT = frozenset(
     ("note-citation", "bookmark", "sequence-decls", "forms", "tracked-changes", "script", "title", "desc")
 )
@@ -54,7 +55,7 @@ def read_odt(data: bytes, limits: Limits) -> Document:
 
 def _document(roots: list[ET.Element], meta: ET.Element | None) -> Document:
     body = next((node for node in roots[0].iter() if local(node.tag) == "body"), None)
-    story = Story(read_lists(roots), _hidden_styles(roots))
+    story = Story(read_lists(roots), _hidden_styles(roots), _deletions(roots[0]))
     paragraphs = list(story.blocks(body)) if body is not None else []
     for root in roots:
         for page in (node for node in root.iter() if local(node.tag) == "master-page"):
@@ -84,14 +85,26 @@ def _hidden_styles(roots: list[ET.Element]) -> frozenset[str]:
     )
 
 
+def _deletions(root: ET.Element) -> frozenset[str | None]:
+    """Return the marks of tracked deletions whose text still stands in the body (flat files)."""
+    regions = (node for node in root.iter() if local(node.tag) == "changed-region")
+    return frozenset(
+        attribute(region, "id")
+        for region in regions
+        if any(local(change.tag) == "deletion" for change in region)
+    )
+
+
 @dataclass(slots=True)
 class Story:
     """The walk through the text; it counts lists and collects notes and what is left out."""
 
     lists: Lists
     hidden: frozenset[str]
+    deletions: frozenset[str | None]
     notes: list[Paragraph] = field(default_factory=list)
     removed: list[Removal] = field(default_factory=list)
+    _deleting: bool = False
 
     def blocks(self, node: ET.Element) -> Iterator[Paragraph]:
         """Yield the paragraphs and table rows below a node."""
@@ -110,7 +123,8 @@ class Story:
 
     def remove(self, rule: str, node: ET.Element) -> None:
         """Account for all text below a node as left out."""
-        text = "".join(node.itertext())
+        parts = [part for part in node.iter() if local(part.tag) in ("p", "h")] or [node]
+        text = "".join("".join(part.itertext()) for part in parts)
         if text.strip():
             self.removed.append(Removal(rule, text))
 
@@ -138,15 +152,17 @@ class Story:
 
     def _inline(self, node: ET.Element, out: list[str], boxes: list[ET.Element]) -> None:
         """Collect the text below a paragraph; white space of the file counts as one space, as in HTML."""
-        out.append(re.sub(r"[ \t\r\n]+", " ", node.text or ""))
+        self._put(node.text, out)
         for child in node:
             name = local(child.tag)
             if name == "s":
                 out.append(" " * min(whole(attribute(child, "c")) or 1, 1000))
-            elif name == "tab":
-                out.append("\t")
-            elif name == "line-break":
-                out.append("\n")
+            elif name in _BREAKS:
+                out.append(_BREAKS[name])
+            elif name == "change-start":
+                self._deleting = attribute(child, "change-id") in self.deletions
+            elif name == "change-end":
+                self._deleting = False
             elif name == "note":
                 self.notes += self._note(child)
             elif name == "text-box":
@@ -157,7 +173,15 @@ class Story:
                 self.remove("hidden text", child)
             elif name not in _NO_TEXT:
                 self._inline(child, out, boxes)
-            out.append(re.sub(r"[ \t\r\n]+", " ", child.tail or ""))
+            self._put(child.tail, out)
+
+    def _put(self, text: str | None, out: list[str]) -> None:
+        """Add text to a paragraph, or to what is left out where it stands in a deletion."""
+        shown = re.sub(r"[ \t\r\n]+", " ", text or "")
+        if self._deleting and shown.strip():
+            self.removed.append(Removal("deleted text", shown))
+        elif not self._deleting:
+            out.append(shown)
 
     def _note(self, node: ET.Element) -> list[Paragraph]:
         bodies = (child for child in node if local(child.tag) == "note-body")

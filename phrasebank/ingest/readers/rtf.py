@@ -22,6 +22,7 @@ from phrasebank.ingest.readers.rtfwords import (
     SKIPPED,
     TARGETS,
     TOKEN,
+    TOKEN_WIDE,
     State,
     decoded,
 )
@@ -88,7 +89,8 @@ class _Rtf:
 
     def run(self) -> None:
         """Read all tokens."""
-        for word, number, code, sign, brace, plain in TOKEN.findall(self.data):
+        tokens = TOKEN_WIDE if re.search(rb"\\ansicpg(?:936|950|932|949|54936)\b", self.data[:400]) else TOKEN
+        for word, number, code, sign, brace, plain in tokens.findall(self.data):
             if brace:
                 self._brace(brace == b"{")
             elif self._skip and (code or plain or word or sign):

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-TOKEN = re.compile(
-    rb"\\([a-zA-Z]{1,32})(-?[0-9]{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
-)
+_MARKS = rb"\\([a-zA-Z]{1,32})(-?[0-9]{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|"
+TOKEN = re.compile(_MARKS + rb"([^\\{}\r\n]+)")
+# some writers leave the second byte of a Chinese character unescaped even where it is “{”, “}” or “\”
+TOKEN_WIDE = re.compile(_MARKS + rb"((?:[\x81-\xfe][\x40-\x7e\x80-\xfe]|[^\\{}\r\n])+)")
 # a font's character set → codec; 0 and 1 mean the document's own page
 CHARSETS = {
     **{

@@ -50,7 +50,7 @@ def read_jsonl(data: bytes, limits: Limits) -> tuple[ReadyPhrase, ...]:
     """Read one JSON object a line."""
     text, _encoding = decode(data)
     rows = []
-    for count, line in enumerate(text.splitlines(), start=1):
+    for count, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:

@@ -117,7 +117,7 @@ def test_any_bytes_are_decoded_without_loss_or_refused(data: bytes) -> None:
 def test_every_real_text_in_every_encoding(shared: Path) -> None:
     paths = [*shared.glob("corpus/gov-reports/*.txt"), *shared.glob("corpus/policy/*.txt")]
     assert len(paths) > 100
-    for path in paths[::3]:
+    for path in paths[::12]:
         text = decode(path.read_bytes())[0]
         for codec in ("utf-8-sig", "utf-16-le", "utf-16-be", "gb18030"):
             assert decode(text.encode(codec))[0] == text, (path.name, codec)

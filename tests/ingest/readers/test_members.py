@@ -1,0 +1,174 @@
+"""Archives and mails: names in any encoding, limits, passwords, what a folder walk would pass over."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import struct
+import tarfile
+import zipfile
+from email.message import EmailMessage
+
+import pytest
+
+from phrasebank.errors import Encrypted, LimitExceeded, ReadError
+from phrasebank.ingest.readers import Limits, members, read
+from phrasebank.models import Document
+from tests.ingest.readers.make import zipped
+
+TEXT = "同志们：今天的会议很重要，大家要认真学习领会，抓好贯彻落实。"
+
+
+def inside(data: bytes, name: str, limits: Limits | None = None) -> list[tuple[str, bytes | ReadError]]:
+    found = members(data, name, limits or Limits())
+    assert found is not None
+    return list(found)
+
+
+def zip_named(name: bytes, content: bytes = b"x", flags: int = 0) -> bytes:
+    """Write a .zip whose one entry has a name of those bytes, as Windows does."""
+    head = struct.pack(
+        "<HHHHHIIIHH", 20, flags, 0, 0, 0x21, zlib_crc(content), len(content), len(content), len(name), 0
+    )
+    local = b"PK\x03\x04" + head + name + content
+    entry = b"PK\x01\x02" + struct.pack("<H", 20) + head + struct.pack("<HHHII", 0, 0, 0, 0, 0) + name
+    return local + entry + b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 1, 1, len(entry), len(local), 0)
+
+
+def zlib_crc(data: bytes) -> int:
+    import zlib
+
+    return zlib.crc32(data)
+
+
+@pytest.mark.parametrize("codec", ["gb18030", "utf-8"])
+def test_zip_names_without_a_mark(codec: str) -> None:
+    name = "讲话稿/巡察表态.txt"
+    assert inside(zip_named(name.encode(codec), TEXT.encode("gbk")), "a.zip") == [(name, TEXT.encode("gbk"))]
+
+
+def test_zip_passes_over_what_a_walk_would() -> None:
+    names = ["a.txt", "b.jpg", "~$c.docx", ".d.txt", "__MACOSX/._e.txt", "f/g.md", "f/.h/", "讲话.docx"]
+    assert [name for name, _data in inside(zipped(dict.fromkeys(names, "x")), "a.zip")] == [
+        "a.txt",
+        "f/g.md",
+        "讲话.docx",
+    ]
+
+
+def test_an_entry_with_a_password_is_named_and_the_others_come() -> None:
+    data = bytearray(zipped({"a.txt": "x", "b.txt": "y"}))
+    data[data.index(b"PK\x03\x04") + 6] |= 1
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    (first, error), (second, content) = inside(bytes(data), "a.zip")
+    assert (first, second, content) == ("a.txt", "b.txt", b"y")
+    assert isinstance(error, Encrypted)
+
+
+def test_a_torn_entry_is_named_and_the_others_come() -> None:
+    data = bytearray(zip_named(b"a.txt", TEXT.encode()))
+    data[60] ^= 1
+    ((name, error),) = inside(bytes(data), "a.zip")
+    assert name == "a.txt"
+    assert isinstance(error, ReadError)
+
+
+def test_a_bomb_is_stopped_by_what_comes_out_not_by_what_it_says() -> None:
+    bomb = zipped({"a.txt": b"0" * 3_000_000, "b.txt": "x"})
+    (_name, error), (_other, content) = inside(bomb, "a.zip", Limits(max_unpacked=1_000_000))
+    assert isinstance(error, LimitExceeded)
+    assert content == b"x"
+    for packed in (
+        gzip.compress(b"0" * 3_000_000),
+        bz2.compress(b"0" * 3_000_000),
+        lzma.compress(b"0" * 3_000_000),
+    ):
+        with pytest.raises(LimitExceeded):
+            inside(packed, "a.gz", Limits(max_unpacked=1_000_000))
+    with pytest.raises(LimitExceeded):
+        inside(zipped({f"{n}.txt": "x" for n in range(30)}), "a.zip", Limits(max_members=20))
+
+
+def tarred(mode: str) -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode=mode) as tar:
+        for name, codec in (("讲话/一.txt", "utf-8"), ("讲话/二.txt", "gbk")):
+            info = tarfile.TarInfo(name)
+            info.size = len(TEXT.encode(codec))
+            tar.addfile(info, io.BytesIO(TEXT.encode(codec)))
+        link = tarfile.TarInfo("link.txt")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        tar.addfile(link)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("mode", ["w", "w:gz", "w:bz2", "w:xz"])
+def test_tar(mode: str) -> None:
+    assert inside(tarred(mode), "a.tar") == [
+        ("讲话/一.txt", TEXT.encode()),
+        ("讲话/二.txt", TEXT.encode("gbk")),
+    ]
+
+
+def test_a_single_packed_file_keeps_its_name() -> None:
+    assert inside(gzip.compress(TEXT.encode()), "讲话.md.gz") == [("讲话.md", TEXT.encode())]
+
+
+@pytest.mark.parametrize("data", [b"PK\x05\x06", tarred("w:gz")[:80], gzip.compress(b"x" * 100)[:-9]])
+def test_torn_archives_are_refused(data: bytes) -> None:
+    with pytest.raises(ReadError):
+        inside(data, "a.zip")
+
+
+def mail(charset: str = "utf-8") -> EmailMessage:
+    message = EmailMessage()
+    message["Subject"], message["From"] = "巡察讲话", "李明 <li@example.cn>"
+    message["Date"] = "Mon, 6 Mar 2023 10:00:00 +0800"
+    message.set_content(TEXT, charset=charset, cte="base64")
+    return message
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "gb2312"])
+def test_a_mail_is_a_document(charset: str) -> None:
+    message = mail(charset)
+    message.add_alternative(f"<p>{TEXT}另</p>", subtype="html")
+    assert members(bytes(message), "a.eml") is None
+    document = read(bytes(message), "a.eml")
+    assert isinstance(document, Document)
+    assert [p.text for p in document.paragraphs if p.text] == [TEXT]
+    assert (document.title, document.created) == ("巡察讲话", "2023-03-06")
+
+
+def test_a_mail_with_attachments_holds_its_body_and_them() -> None:
+    message = mail()
+    message.add_attachment(TEXT.encode("gbk"), maintype="application", subtype="x", filename="附件/讲话.txt")
+    message.add_attachment(b"x", maintype="image", subtype="png", filename="章.png")
+    message.add_attachment(mail())
+    (body, content), (name, attached), (inner, _mail) = inside(bytes(message), "a.eml")
+    assert (body, name, attached) == ("巡察讲话.eml", "附件_讲话.txt", TEXT.encode("gbk"))
+    assert inner.endswith(".eml")
+    assert isinstance(content, bytes)
+    assert members(content, body) is None
+    document = read(content, body)
+    assert isinstance(document, Document)
+    assert [p.text for p in document.paragraphs if p.text] == [TEXT]
+
+
+def test_mhtml_is_a_page() -> None:
+    page = f"<html><head><title>x</title></head><body><ul class=nav><li>首页</ul><p>{TEXT}</p></body></html>"
+    data = (
+        "From: <Saved by Blink>\r\nSnapshot-Content-Location: http://a\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/related; boundary="b"\r\n\r\n--b\r\nContent-Type: text/html\r\n'
+        f"Content-Transfer-Encoding: 8bit\r\n\r\n{page}\r\n"
+        "--b\r\nContent-Type: text/html\r\n\r\n<p>框</p>\r\n--b--\r\n"
+    )
+    document = read(data.encode(), "a.mht")
+    assert isinstance(document, Document)
+    assert (document.format, [p.text for p in document.paragraphs]) == ("mhtml", [TEXT])
+    assert ("frames of the page", "框") in [(r.rule, r.text) for r in document.removed]
+
+
+def test_a_zip_in_memory_equals_one_that_zipfile_reads() -> None:
+    assert zipfile.ZipFile(io.BytesIO(zip_named(b"a.txt"))).read("a.txt") == b"x"
