@@ -18,6 +18,11 @@ from phrasebank.store import index, standing
 from phrasebank.store.bank import Bank
 
 _SPARE = 2  # times the size of the bank that should be free on its disk
+_UNDECLARED = (
+    ("occurrences", "section_id", "sections"),
+    ("tags", "reason_id", "reasons"),
+    ("phrases", "batch_id", "batches"),
+)
 _SHOWN = 5  # of many equal findings
 
 
@@ -84,6 +89,9 @@ def _integrity(bank: Bank) -> Finding:
 
 def _foreign_keys(bank: Bank) -> Finding:
     rows = bank.connection.execute("PRAGMA foreign_key_check").fetchall()
+    for table, column, target in _UNDECLARED:
+        sql = f"SELECT ? FROM {table} WHERE {column} NOT NULL AND {column} NOT IN (SELECT id FROM {target})"
+        rows += bank.connection.execute(sql, (table,)).fetchall()
     if not rows:
         return Finding("references", True, _("nothing points at what is not there"))
     tables = ", ".join(sorted({row[0] for row in rows}))

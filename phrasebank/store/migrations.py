@@ -20,6 +20,8 @@ from phrasebank.store import index
 
 migrations = Migrations("phrasebank")
 
+# Declared references have an index on their side, since SQLite looks there for each row that is deleted; for
+# section_id, reason_id and batch_id such an index would cost more than it is worth, so `doctor` checks them.
 _TABLES = """
 CREATE TABLE bank (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 
@@ -97,10 +99,11 @@ CREATE TABLE phrases (
   origin TEXT NOT NULL CHECK (origin IN ('speech', 'hand', 'import')),
   starred INTEGER NOT NULL DEFAULT 0,
   note TEXT,
-  batch_id INTEGER NOT NULL REFERENCES batches(id),
+  batch_id INTEGER NOT NULL,
   source_id INTEGER REFERENCES sources(id),
   family INTEGER
 );
+CREATE INDEX phrases_source ON phrases(source_id) WHERE source_id IS NOT NULL;
 CREATE INDEX phrases_family ON phrases(family) WHERE family IS NOT NULL;
 CREATE INDEX phrases_starred ON phrases(starred) WHERE starred;
 
@@ -127,7 +130,7 @@ CREATE TABLE occurrences (
   start INTEGER NOT NULL,
   "end" INTEGER NOT NULL,
   phrase_id INTEGER NOT NULL REFERENCES phrases(id),
-  section_id INTEGER REFERENCES sections(id),
+  section_id INTEGER,
   paragraph INTEGER NOT NULL,
   form TEXT CHECK (form IN ('heading', 'salutation')),
   complete INTEGER NOT NULL DEFAULT 1,
@@ -147,7 +150,7 @@ CREATE TABLE tags (
   phrase_id INTEGER NOT NULL REFERENCES phrases(id),
   name_id INTEGER NOT NULL REFERENCES names(id),
   origin TEXT NOT NULL CHECK (origin IN ('rule', 'model', 'hand', 'import')),
-  reason_id INTEGER REFERENCES reasons(id),
+  reason_id INTEGER,
   confidence INTEGER NOT NULL DEFAULT 100,
   PRIMARY KEY (phrase_id, name_id)
 ) WITHOUT ROWID;

@@ -31,7 +31,6 @@ _KEYS_AT_ONCE = 100  # keys of an image, that one statement takes
 _POINTERS = {
     "sources": (("speeches", "source_id"), ("phrases", "source_id"), ("sources", "same_as")),
     "names": (("tags", "name_id"), ("refusals", "name_id")),
-    "reasons": (("tags", "reason_id"),),
 }
 
 
@@ -186,6 +185,8 @@ def _unless_needed(table: str) -> str:
         return " AND id NOT IN (SELECT id FROM temp.kept)"
     if table in BELONGINGS and table != "occurrences":
         return " AND phrase_id NOT IN (SELECT id FROM temp.kept)"
+    if table == "reasons":  # no index: one look at all tags serves for all reasons
+        return " AND id NOT IN (SELECT reason_id FROM tags WHERE reason_id IS NOT NULL)"
     return "".join(
         f" AND NOT EXISTS (SELECT 1 FROM {pointer} x WHERE x.{column} = {table}.id)"
         for pointer, column in _POINTERS.get(table, ())

@@ -74,11 +74,9 @@ def withdraw(batch: Batch, source_id: int) -> list[int]:
     batch.delete("occurrences", f"speech_id {of_source}", (source_id,))
     batch.delete("sections", f"speech_id {of_source}", (source_id,))
     batch.delete("speeches", "source_id = ?", (source_id,))
-    ready = batch.connection.execute("SELECT ready FROM sources WHERE id = ?", (source_id,)).fetchone()[0]
-    if ready:  # no index stands for this, so the phrases are gone through only where there is one to find
-        sql = "SELECT id FROM phrases WHERE source_id = ?"
-        phrase_ids.update(row[0] for row in batch.connection.execute(sql, (source_id,)))
-        batch.update("phrases", {"source_id": None}, "source_id = ?", (source_id,))
+    sql = "SELECT id FROM phrases WHERE source_id = ?"
+    phrase_ids.update(row[0] for row in batch.connection.execute(sql, (source_id,)))
+    batch.update("phrases", {"source_id": None}, "source_id = ?", (source_id,))
     # a copy of what goes would be taken as known: let it be read again
     batch.delete("sources", "same_as = ?", (source_id,))
     return sorted(phrase_ids)
