@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from phrasebank.text.script import TO_SIMPLIFIED
 
@@ -32,6 +33,7 @@ _SHADOW = _Shadow()
 _DECIMAL_POINT = re.compile(r"(?<=\d)[.．](?=\d)")
 
 
+@lru_cache(8192)  # an import folds the same sentence for its key, its index and its family
 def fold(text: str) -> str:
     """Fold a text for search and for its unique key."""
     if "." in text or "．" in text:
