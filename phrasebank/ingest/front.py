@@ -15,6 +15,7 @@ from phrasebank.ingest.sentences import ENDERS
 
 LONGEST_TITLE = 60  # characters
 MOST_LINES = 10  # above the body
+MOST_PLAIN = 3  # of them neither title, date, meeting nor speaker
 
 _ADDRESS = re.compile(r"(?P<who>[^。：:；;！!？?“”《》\t]{2,100}?)(?:[：:！!]|[，,]$)")
 _ADDRESSED = tuple(
@@ -26,7 +27,8 @@ _ADDRESSED = tuple(
 )
 _ALONE = ("们", "同志", "代表", "委员", "政府", "朋友", "同学", "老师", "来宾")  # not “牵头单位：”
 _OPENS_ADDRESS = re.compile(
-    "尊敬的|敬爱的|亲爱的|各位|同志们|同学们|朋友们|老师们|代表们|委员们|女士们|先生们|战友们|乡亲们|父老|各省|各市|各区|各县|各部门|各单位|各有关|各直属|各党"
+    "尊敬的|敬爱的|亲爱的|各位|(?:同志|同学|朋友|老师|代表|委员|女士|先生|战友|乡亲)们|父老"
+    "|各(?:省|市|区|县|部门|单位|有关|直属|党)"
 )
 _SPEAKS = re.compile("[我你他]们?(?!区|市|县|省|院|校|局|委|行)|要|是|在|了|对|把|将|就|现")
 _DATE_LINE = re.compile(
@@ -83,9 +85,10 @@ def read_front(lines: Sequence[str]) -> Front:
     title: str | None = None
     subtitles: list[str] = []
     bylines: list[str] = []
+    plain: list[int] = []  # lines that are only taken for a subtitle since they stand above the body
     i = 0
     while i < min(len(lines), MOST_LINES) and is_front_line(lines, i):
-        line = lines[i]
+        line, end = lines[i], i + 1
         if _is_subtitle(line):
             subtitles.append(line)
         elif i and _is_byline(line):
@@ -93,16 +96,13 @@ def read_front(lines: Sequence[str]) -> Front:
         elif title is None:
             end = _title_end(lines, i)
             title = "".join(lines[i:end])
-            i = end
-            continue
         else:
             subtitles.append(line)
-        i += 1
-    return Front(title, _joined(subtitles, "\n"), _joined(bylines, "\n"), i)
-
-
-def _joined(lines: list[str], by: str) -> str | None:
-    return by.join(lines) or None
+            plain.append(i)
+            if len(plain) > MOST_PLAIN:  # a list, not lines above a body
+                return read_front([*lines[: plain[0]], "。"])
+        i = end
+    return Front(title, "\n".join(subtitles) or None, "\n".join(bylines) or None, i)
 
 
 def is_front_line(lines: Sequence[str], i: int) -> bool:

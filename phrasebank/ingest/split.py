@@ -70,6 +70,8 @@ def _speech(
 ) -> Speech:
     """Make one speech of its paragraphs, the lines above its body among them."""
     front = read_front(_lines_above(paragraphs))
+    if front.rest == len(paragraphs):  # nothing but lines that could stand above a body: they are the body
+        front = Front(None, None, None, 0)
     title, subtitle, byline = _titles(front, around, known)
     body = paragraphs[front.rest :]
     text = "\n".join(paragraph.text for paragraph in body)
@@ -145,7 +147,8 @@ def _sentences(text: str, found: Sequence[Unit]) -> tuple[Sentence, ...]:
         Sentence(text[unit.start : unit.end], unit.start, unit.end, unit.paragraph, unit.section, unit.form)
         for unit in found
     ]
-    if out and out[-1].form == "sentence" and _breaks_off(out[-1].text):
+    among_sentences = len(out) > 1 and (out[-2].form == "heading" or out[-2].text[-1] in _ENDED)
+    if among_sentences and out[-1].form == "sentence" and _breaks_off(out[-1].text):
         out[-1] = replace(out[-1], complete=False)
     return tuple(out)
 

@@ -95,6 +95,11 @@ def test_headings_of_the_reader_are_headings() -> None:
     ]
 
 
+def test_a_single_line_is_text_and_not_a_title() -> None:
+    (speech,) = speeches_of("坚持人民至上", "口号.txt")
+    assert (speech.title, speech.text, speech.sentences[0].complete) == ("口号", "坚持人民至上", True)
+
+
 def test_no_text_is_no_speech() -> None:
     assert speeches_of(" \n\u3000\n") == ()
 
