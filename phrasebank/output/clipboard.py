@@ -74,7 +74,7 @@ def paste() -> str:
         except WayFailed as failed:
             failures.append(failed)
     if failures:
-        raise _refused(_("the clipboard cannot be read: {reasons}"), failures)
+        raise _refused(_("the clipboard holds no text, or cannot be read: {reasons}"), failures)
     raise ClipboardError(_("the clipboard holds no text"))
 
 
@@ -143,12 +143,26 @@ def _check(way: Way) -> Check:
         return Check(way.name, None, _("cannot be checked"))
     try:
         before = way.get()
-        if not before:
-            return Check(way.name, None, _("holds no text now, so it was not written to"))
+    except WayFailed:
+        before = ""
+    if not before and not _is_empty(way):
+        return Check(way.name, None, _("holds no text now, so it was not written to"))
+    try:
         try:
             receipt = _deliver(way, PROBE)
         finally:
             way.put(before)
-        return Check(way.name, receipt.verified or None, receipt.said)
     except WayFailed as failed:
         return Check(way.name, False, str(failed))
+    return Check(way.name, receipt.verified or None, receipt.said)
+
+
+def _is_empty(way: Way) -> bool:
+    """Tell whether a clipboard surely holds nothing, not even a picture."""
+    if way.kinds is None:
+        return False
+    try:
+        way.kinds()
+    except WayFailed:
+        return True
+    return False

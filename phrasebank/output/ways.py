@@ -36,12 +36,14 @@ class Way:
 
     `put` writes and `get` reads it ("": empty), both raise WayFailed; `get` None: it cannot be read back.
     `strict`: a failing `get` makes the whole way fail; else the text counts as sent, not as seen.
+    `kinds` lists what the clipboard holds and raises WayFailed where it is empty; None: that cannot be asked.
     """
 
     name: str
     put: Callable[[str], None]
     get: Callable[[], str] | None = None
     strict: bool = True
+    kinds: Callable[[], bytes] | None = None
 
 
 def ways(machine: Machine) -> list[Way]:
@@ -56,24 +58,28 @@ def ways(machine: Machine) -> list[Way]:
     if "TERMUX_VERSION" in machine.env:
         found.append(_program(machine, "termux-clipboard-set", [], ["termux-clipboard-get"]))
     if machine.env.get("WAYLAND_DISPLAY"):
-        found.append(
-            _program(
-                machine, "wl-copy", ["--type", "text/plain;charset=utf-8"], ["wl-paste", "-n", "-t", "text"]
-            )
-        )
+        write, read = ["--type", "text/plain;charset=utf-8"], ["wl-paste", "-n", "-t", "text"]
+        found.append(_program(machine, "wl-copy", write, read, ["wl-paste", "-l"]))
     if machine.env.get("DISPLAY"):
-        chosen = ["-selection", "clipboard"]
-        found.append(_program(machine, "xclip", [*chosen, "-i"], ["xclip", *chosen, "-o"]))
+        held = ["xclip", "-selection", "clipboard", "-o"]
+        found.append(_program(machine, "xclip", [*held[1:3], "-i"], held, [*held, "-t", "TARGETS"]))
         found.append(_program(machine, "xsel", ["-b", "-i"], ["xsel", "-b", "-o"]))
         if shutil.which("qdbus", path=machine.env.get("PATH")):
             found.append(_klipper())
     if machine.env.get("TMUX"):
-        found.append(_program(machine, "tmux", ["load-buffer", "-w", "-"], ["tmux", "show-buffer"]))
+        show = ["tmux", "show-buffer"]
+        found.append(_program(machine, "tmux", ["load-buffer", "-w", "-"], show, show))
     return [*found, _osc52(machine)]
 
 
-def _program(machine: Machine, name: str, write: Sequence[str], read: Sequence[str]) -> Way:
-    """Return the way of a helper that takes UTF-8 on stdin and of one that gives it on stdout."""
+def _program(
+    machine: Machine,
+    name: str,
+    write: Sequence[str],
+    read: Sequence[str],
+    kinds: Sequence[str] | None = None,
+) -> Way:
+    """Return the way of a helper that takes UTF-8 on stdin, one that gives it, and one that lists kinds."""
 
     def put(text: str) -> None:
         machine.run([name, *write], text.encode())
@@ -81,7 +87,7 @@ def _program(machine: Machine, name: str, write: Sequence[str], read: Sequence[s
     def get() -> str:
         return machine.run(read).decode(errors="replace")
 
-    return Way(name, put, get)
+    return Way(name, put, get, kinds=None if kinds is None else lambda: machine.run(kinds))
 
 
 def _clip_exe(machine: Machine) -> Way:

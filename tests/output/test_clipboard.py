@@ -181,8 +181,19 @@ def test_the_report_tries_each_way_and_puts_back_what_was_there(monkeypatch: pyt
     )
     programs.held.update(xclip="她的稿子", xsel="另一段")
     found = {check.way: check.works for check in clipboard.report()}
-    assert found == {"xclip": True, "xsel": False, "tmux": None, "OSC 52": None}
-    assert programs.held == {"xclip": "她的稿子", "xsel": "另一段"}
+    assert found == {"xclip": True, "xsel": False, "tmux": True, "OSC 52": None}
+    assert programs.held == {"xclip": "她的稿子", "xsel": "另一段", "tmux": ""}
+
+
+def test_a_clipboard_with_a_picture_is_not_written_to() -> None:
+    def no_text() -> str:
+        raise WayFailed("xclip ended with code 1")
+
+    written: list[str] = []
+    picture = Way("xclip", written.append, no_text, kinds=lambda: b"image/png")
+    (check,) = clipboard.report([picture])
+    assert (check.works, written) == (None, [])
+    assert "holds no text" in check.said
 
 
 def test_a_reader_with_other_text_is_no_proof() -> None:

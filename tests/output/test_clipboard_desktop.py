@@ -33,8 +33,13 @@ def need(*programs: str) -> None:
 
 @pytest.fixture(scope="session")
 def x11() -> Iterator[str]:
-    """Give the name of a display of an X server of our own."""
+    """Give a display that the tests share."""
     need("Xvfb")
+    yield from x_server()
+
+
+def x_server() -> Iterator[str]:
+    """Give the name of a display of an X server of our own, and stop the server afterwards."""
     read, write = os.pipe()
     server = subprocess.Popen(
         ["Xvfb", "-displayfd", str(write), "-screen", "0", "320x200x8", "-nolisten", "tcp"],
@@ -91,6 +96,15 @@ def test_x11_the_caller_is_not_kept_waiting_by_the_helper(desktop: pytest.Monkey
     assert done.stdout == "xclip\n"
     desktop.setenv("DISPLAY", x11)
     assert clipboard.paste() == "立行立改"
+
+
+def test_x11_an_empty_clipboard_is_tested_too(desktop: pytest.MonkeyPatch) -> None:
+    need("Xvfb", "xclip")
+    for display in x_server():
+        desktop.setenv("DISPLAY", display)
+        checks = {check.way: check.works for check in clipboard.report()}
+        assert checks["xclip"] is True
+        assert run_program(["xclip", "-selection", "clipboard", "-o"]) == b""
 
 
 def no_terminal(_data: bytes) -> None:
