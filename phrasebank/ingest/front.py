@@ -17,7 +17,7 @@ LONGEST_TITLE = 60  # characters
 MOST_LINES = 10  # above the body
 MOST_PLAIN = 3  # of them neither title, date, meeting nor speaker
 
-_ADDRESS = re.compile(r"(?P<who>[^。：:；;！!？?“”《》\t]{2,100}?)(?:[：:！!]|[，,]$)")
+_ADDRESS = re.compile(r"(?P<who>[^。：:；;！!？?“”《》\t]{2,100}+)(?:[：:！!]|(?<=[，,])$)")
 _ADDRESSED = tuple(
     """
     们 领导 同志 代表 委员 来宾 嘉宾 专家 朋友 老师 同学 学者 评委 书记 组长 主任 局长 院长 校长
@@ -68,7 +68,7 @@ def salutation_end(text: str) -> int:
     found = _ADDRESS.match(text)
     if found is None:
         return 0
-    who = found["who"].strip().replace("在座", "")
+    who = found["who"].rstrip("，,").strip().replace("在座", "")
     *others, last = re.split("[、，, 　]|和|并|及", who)
     if _SPEAKS.search(who) or not (last.endswith(_ADDRESSED) or _OPENS_ADDRESS.match(last)):
         return 0
