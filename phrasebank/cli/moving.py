@@ -115,12 +115,12 @@ def sink(output: str | None, force: bool) -> Iterator[IO[bytes]]:
 def tell(tally: Tally, output: str | None, left_out: str | None) -> None:
     """Say on stderr how much was written and what was left out, all of it into `left_out` where given."""
     click.echo(
-        _("{n} phrases written to {file}").format(n=tally.written, file=output or _("stdout")), err=True
+        _("phrases written to {file}: {n}").format(n=tally.written, file=output or _("stdout")), err=True
     )
     for reason, ids in tally.left_out.items():
         named = ", ".join(map(str, ids[:_NAMED])) + (" …" if len(ids) > _NAMED else "")
         click.echo(
-            _("{n} left out: {reason} (ID {ids})").format(n=len(ids), reason=reason, ids=named), err=True
+            _("left out: {n}, {reason} (ID {ids})").format(n=len(ids), reason=reason, ids=named), err=True
         )
     if left_out is not None:
         with sink(left_out, force=True) as out:

@@ -30,6 +30,7 @@ _SLOT = rf"""
 _SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
     "潘杜戴夏钟汪田姜范姚谭廖邹熊陆郝孔白崔康毛邱秦江史顾侯邵孟龙钱汤尹黎乔贺赖龚严欧"
+    "齐宁梅石牟陶戚俞柳鲍倪殷苗詹柯阮闵"
 )
 # what follows a slot and names it, longest first
 _HEADS = sorted(
@@ -44,7 +45,7 @@ _HEADS = sorted(
     reverse=True,
 )
 _DATE = ("年", "月", "日", "时")
-_MEASURES = frozenset("期届次批轮章条号")
+_MEASURES = frozenset("期届次批轮")
 _HAN = "\u4e00-\u9fff"
 _FUNCTION = "的地得和与及或是将对在为了向把被让从到于以等也都要并而所"
 _FREE_HEAD = f"[{_HAN}]{{2,4}}"

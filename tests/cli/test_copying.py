@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from phrasebank.errors import BankBusy
 from phrasebank.output import clipboard
 from phrasebank.output.ways import Way
 from phrasebank.store import reading
@@ -94,6 +95,19 @@ def test_without_a_clipboard_the_text_is_on_stderr_and_not_remembered(
     assert TEXTS[2] in done.err
     assert "liar did not keep the text" in done.err
     assert uses(bank) == []
+
+
+def test_a_use_that_cannot_be_kept_is_told_and_the_copy_stands(
+    pb: Run, bank: Path, held: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_args: object) -> None:
+        raise BankBusy("the bank is being written by another phrasebank")
+
+    monkeypatch.setattr("phrasebank.store.curation.record_use", locked)
+    done = pb("copy", "3")
+    assert (done.code, held["text"]) == (0, TEXTS[2])
+    assert "its use could not be kept" in done.err
+    assert "being written by another" in done.err
 
 
 def test_a_missing_bank_is_said(pb: Run, bank: Path) -> None:

@@ -20,7 +20,7 @@ def test_to_stdout_by_default_as_json_lines(pb: Run) -> None:
     (row,) = [json.loads(line) for line in done.out.splitlines()]
     assert row["text"] == SENTENCES[1][0]
     assert row["themes"] == ["问题导向", "责任担当"]
-    assert "1 phrases written" in done.err
+    assert "phrases written to stdout: 1" in done.err
 
 
 def test_the_suffix_chooses_and_the_filters_narrow(pb: Run, tmp_path: Path) -> None:
@@ -29,7 +29,7 @@ def test_the_suffix_chooses_and_the_filters_narrow(pb: Run, tmp_path: Path) -> N
     assert done.code == 0
     rows = file.read_text(encoding="utf-8-sig").splitlines()
     assert len(rows) == 3
-    assert f"2 phrases written to {file}" in done.err
+    assert f"phrases written to {file}: 2" in done.err
 
 
 def test_a_file_that_is_there_is_not_written_over_unless_forced(pb: Run, tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ def test_what_a_format_cannot_hold_is_named_and_listed(pb: Run, tmp_path: Path) 
     file, listed = tmp_path / "rime.txt", tmp_path / "left.tsv"
     pb("add", "第一行\n第二行")
     done = pb("export", "-f", "rime", "-o", str(file), "--left-out", str(listed))
-    assert "1 left out: it has several lines or a tab (ID 5)" in done.err
+    assert "left out: 1, it has several lines or a tab (ID 5)" in done.err
     assert listed.read_text(encoding="utf-8") == "5\tit has several lines or a tab\n"
 
 
