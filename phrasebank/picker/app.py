@@ -20,8 +20,10 @@ from phrasebank.picker.screen import Screen
 from phrasebank.picker.state import (
     ApplyTags,
     Copy,
+    Count,
     Effect,
     Enter,
+    Facets,
     Fill,
     Found,
     Quit,
@@ -29,9 +31,11 @@ from phrasebank.picker.state import (
     Star,
     State,
     Step,
+    with_facets,
     with_form,
     with_found,
     with_phrase,
+    with_query,
     with_refusal,
 )
 from phrasebank.picker.styled import Line
@@ -70,7 +74,7 @@ class _Picker:
         color: str,
     ) -> None:
         self.keys = keys.KEYS
-        self._state = State(busy=True)
+        self._state = with_query(State())
         self._preview: Preview | None = None
         self._draft: Draft | None = None
         self._picked: Picked | None = None
@@ -123,7 +127,7 @@ class _Picker:
         if self._state.mode != "list" or self._screen.line == self._query:
             return
         self._query = self._screen.line
-        self._state = replace(self._state, busy=True, later=())
+        self._state = with_query(self._state)
         if not self._asking:
             self._asking = self._screen.soon(self._search)
 
@@ -143,6 +147,10 @@ class _Picker:
         if not self._asking:  # else the query has changed since, and is about to be asked
             self._go_on((with_found(self._state, found), ()))
 
+    def _counted(self, facets: Facets) -> None:
+        if not self._asking:
+            self._go_on((with_facets(self._state, facets), ()))
+
     def _go_on(self, step: Step) -> None:
         """Take a step that was waited for, and the keys that were pressed meanwhile."""
         later = self._state.later
@@ -161,6 +169,9 @@ class _Picker:
         match effect:
             case Search():
                 self._search()
+            case Count():
+                query = self._query
+                self._worker.ask("facets", lambda world: world.facets(query), self._counted, self._refuse)
             case Copy():
                 self._worker.ask("draft", lambda world: world.draft(effect), self._drafted, self._refuse)
             case Fill(answers):

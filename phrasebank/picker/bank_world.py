@@ -17,7 +17,7 @@ from phrasebank.models import Filters, Occurrence, Phrase
 from phrasebank.output import draft
 from phrasebank.picker.preview import Preview
 from phrasebank.picker.review import Seen
-from phrasebank.picker.state import Copy, Field, Found, counts
+from phrasebank.picker.state import Copy, Facets, Field, Found, counts
 from phrasebank.picker.world import Draft, Part, Picked
 from phrasebank.search.engine import Request, Results, search
 from phrasebank.store import changes, curation, reading
@@ -25,7 +25,9 @@ from phrasebank.store.bank import Bank
 from phrasebank.text import leftovers, slots
 
 # more results than these are not looked through one by one; a longer query is quicker
-RESULTS = 100
+RESULTS = 40
+# the results whose themes and roles are counted: enough to choose by, and still counted in a blink
+_COUNTED = 300
 # characters shown on either side of a slot
 _BESIDE = 40
 
@@ -49,19 +51,18 @@ class BankWorld:
 
     def search(self, query: str, theme: str | None, role: str | None) -> Found:
         """Return the results of a query that carry the theme and the role (None: any)."""
-        results = self._results(query, self.filters)
-        themes, roles = counts(results.hits, "theme"), counts(results.hits, "role")
-        if theme or role:
-            narrow = replace(
-                self.filters,
-                themes=(*self.filters.themes, *(((theme,),) if theme else ())),
-                roles=(role,) if role else self.filters.roles,
-            )
-            results = self._results(query, narrow)
-        return Found(results.hits, themes, roles, _note(results))
+        filters = replace(
+            self.filters,
+            themes=(*self.filters.themes, *(((theme,),) if theme else ())),
+            roles=(role,) if role else self.filters.roles,
+        )
+        results = search(self.bank, Request(query, filters, limit=RESULTS))
+        return Found(results.hits, len(results.hits) == RESULTS, _note(results))
 
-    def _results(self, query: str, filters: Filters) -> Results:
-        return search(self.bank, Request(query, filters, limit=RESULTS))
+    def facets(self, query: str) -> Facets:
+        """Count the themes and roles of a query's results."""
+        hits = search(self.bank, Request(query, self.filters, limit=_COUNTED, all=True)).hits
+        return Facets(counts(hits, "theme"), counts(hits, "role"), len(hits) == _COUNTED)
 
     def preview(self, id: int) -> Preview:
         """Return what is known of a phrase."""

@@ -14,7 +14,9 @@ from phrasebank.picker.state import (
     PARAGRAPH,
     ApplyTags,
     Copy,
+    Count,
     Enter,
+    Facets,
     Fill,
     Mode,
     Quit,
@@ -34,6 +36,8 @@ def press(state: State, key: str, line: str = "") -> Step:
         return state, (Quit(130),)
     if state.waits and key not in _AT_ONCE:
         return replace(state, later=(*state.later, key)), ()
+    if key in _CYCLES and state.mode == "list" and state.facets is None:
+        return replace(state, busy=True, later=(key,)), (Count(),)
     handler = _MODES[state.mode].get(key)
     return handler(replace(state, message=""), line) if handler else (state, ())
 
@@ -96,7 +100,8 @@ def _pick(row: int) -> Callable[[State, str], Step]:
 
 def _cycle(facet: Facet, step: int) -> Callable[[State, str], Step]:
     def handler(state: State, _line: str) -> Step:
-        known = state.theme_counts if facet == "theme" else state.role_counts
+        facets = state.facets or Facets()
+        known = facets.themes if facet == "theme" else facets.roles
         now = state.theme if facet == "theme" else state.role
         ring = [None, *(name for name, _count in known)]
         following = ring[((ring.index(now) if now in ring else 0) + step) % len(ring)]
@@ -140,7 +145,10 @@ def _enter(mode: Mode) -> Callable[[State, str], Step]:
     def handler(state: State, _line: str) -> Step:
         if state.current is None and mode != "help":
             return state, ()
-        return replace(state, mode=mode, scroll=0), ((Enter(mode),) if mode == "tags" else ())
+        following = replace(state, mode=mode, scroll=0)
+        if mode != "tags":
+            return following, ()
+        return following, (Enter(mode), Count()) if state.facets is None else (Enter(mode),)
 
     return handler
 
@@ -208,6 +216,12 @@ def _same(keys: str, handler: Callable[[State, str], Step]) -> _Keys:
     return dict.fromkeys(keys.split(), handler)
 
 
+_CYCLES: _Keys = {
+    "c-t": _cycle("theme", 1),
+    "c-r": _cycle("role", 1),
+    "escape-t": _cycle("theme", -1),
+    "escape-r": _cycle("role", -1),
+}
 _LIST: _Keys = {
     **_same("up c-p c-k", _move(lambda _state: -1)),
     **_same("down c-n c-j", _move(lambda _state: 1)),
@@ -215,10 +229,7 @@ _LIST: _Keys = {
     "pagedown": _move(lambda state: state.page),
     "enter": _copy,
     "tab": _mark,
-    "c-t": _cycle("theme", 1),
-    "c-r": _cycle("role", 1),
-    "escape-t": _cycle("theme", -1),
-    "escape-r": _cycle("role", -1),
+    **_CYCLES,
     "left": _narrow,
     "right": _widen,
     "c-s": _star,

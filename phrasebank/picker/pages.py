@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from phrasebank.i18n import _
 from phrasebank.picker.preview import Preview
-from phrasebank.picker.state import Form, State
+from phrasebank.picker.state import Facets, Form, State
 from phrasebank.picker.styled import Line, flow, styled
 from phrasebank.text.safe import for_terminal
 from phrasebank.text.width import width
@@ -75,7 +75,8 @@ def tags_page(state: State, cells: int) -> list[Line]:
     """Return the phrase whose tags are edited, its tags, and the names among the results."""
     hit = state.current
     assert hit is not None
-    names = "  ".join(name for name, _count in (*state.theme_counts, *state.role_counts))
+    facets = state.facets or Facets()
+    names = "  ".join(name for name, _count in (*facets.themes, *facets.roles))
     return [
         *flow([("", for_terminal(hit.phrase.text))], cells),
         [],

@@ -49,15 +49,26 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The answer to a query: `themes` and `roles` count the results before the picker's own filters.
+    """The answer to a query; `more`: there are others beyond these.
 
     `note` says what else there is to say, such as which filter left nothing; "" for nothing.
     """
 
     hits: tuple[Hit, ...] = ()
+    more: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many results of the query carry each theme and role, most first, before the picker's own filters.
+
+    `more`: only the best results were counted.
+    """
+
     themes: Counts = ()
     roles: Counts = ()
-    note: str = ""
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +77,16 @@ class State:
 
     `busy`: results are awaited; in mode "draft" it is awaited whether the text to copy has slots. `later` are
     the keys pressed since, which mean what is to come. `note` belongs to the results, `message` to a key.
+    `facets` are counted when they are first asked for (None: not yet, for this query).
     """
 
     hits: tuple[Hit, ...] = ()
+    more: bool = False
     cursor: int = 0
     marked: tuple[int, ...] = ()
     theme: str | None = None
     role: str | None = None
-    theme_counts: Counts = ()
-    role_counts: Counts = ()
+    facets: Facets | None = None
     extent: int | None = None
     mode: Mode = "list"
     scroll: int = 0
@@ -118,6 +130,11 @@ class State:
 @dataclass(frozen=True, slots=True)
 class Search:
     """Search again with the query line and the state's filters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Count the themes and roles of the query's results."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +184,7 @@ class ApplyTags:
     words: str
 
 
-Effect = Search | Copy | Fill | Star | Quit | Enter | ApplyTags
+Effect = Search | Count | Copy | Fill | Star | Quit | Enter | ApplyTags
 Step = tuple[State, tuple[Effect, ...]]
 
 
@@ -179,12 +196,21 @@ def with_found(state: State, found: Found) -> State:
         cursor=0,
         extent=None,
         scroll=0,
+        more=found.more,
         busy=False,
         later=(),
         note=found.note,
-        theme_counts=found.themes,
-        role_counts=found.roles,
     )
+
+
+def with_query(state: State) -> State:
+    """Wait for the results of another query: what was counted and pressed belongs to the one before."""
+    return replace(state, busy=True, later=(), facets=None)
+
+
+def with_facets(state: State, facets: Facets) -> State:
+    """Take the counts that were asked for."""
+    return replace(state, facets=facets, busy=False, later=())
 
 
 def with_phrase(state: State, phrase: Phrase) -> State:

@@ -16,7 +16,7 @@ from phrasebank.i18n import _
 from phrasebank.models import Hit
 from phrasebank.picker.pages import form_page, help_page, speech_page, tags_page
 from phrasebank.picker.preview import Preview, preview_lines
-from phrasebank.picker.state import Counts, State
+from phrasebank.picker.state import Counts, Facets, State
 from phrasebank.picker.styled import Line, around, cut, hints
 from phrasebank.text.safe import for_terminal
 from phrasebank.text.width import fit, width
@@ -103,10 +103,12 @@ def _list_and_preview(state: State, preview: Preview | None, rows: int, cells: i
 
 
 def _status(state: State) -> Line:
-    found = "…" if state.busy else _("{n} found").format(n=len(state.hits))
+    number = f"{len(state.hits)}+" if state.more else str(len(state.hits))
+    found = "…" if state.busy else _("{n} found").format(n=number)
+    facets = state.facets or Facets()
     line: Line = [("class:dim", found)]
-    line += _filter(_("theme"), state.theme, state.theme_counts)
-    line += _filter(_("role"), state.role, state.role_counts)
+    line += _filter(_("theme"), state.theme, facets.themes, facets.more)
+    line += _filter(_("role"), state.role, facets.roles, facets.more)
     if state.marked:
         line.append(("class:mark", "  " + _("{n} marked").format(n=len(state.marked))))
     if state.message:
@@ -114,12 +116,14 @@ def _status(state: State) -> Line:
     return line
 
 
-def _filter(label: str, name: str | None, known: Counts) -> Line:
+def _filter(label: str, name: str | None, known: Counts, more: bool) -> Line:
+    """Return the filter in force: its name, how many carry it, and which of how many names it is."""
     if name is None:
         return []
     names = [known_name for known_name, _count in known]
     place = f", {names.index(name) + 1}/{len(names)}" if name in names else ""
-    return [("class:filter", f"  {label}: {for_terminal(name)} ({dict(known).get(name, 0)}{place})")]
+    count = f"{dict(known).get(name, 0)}{'+' if more else ''}"
+    return [("class:filter", f"  {label}: {for_terminal(name)} ({count}{place})")]
 
 
 def result(state: State, index: int, hit: Hit, cells: int) -> Line:

@@ -12,7 +12,7 @@ from typing import Protocol
 from phrasebank.models import Phrase
 from phrasebank.picker.preview import Preview
 from phrasebank.picker.review import Seen
-from phrasebank.picker.state import Copy, Field, Found
+from phrasebank.picker.state import Copy, Facets, Field, Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,9 @@ class World(Protocol):
 
     def search(self, query: str, theme: str | None, role: str | None) -> Found:
         """Return the results of a query that carry the theme and the role (None: any)."""
+
+    def facets(self, query: str) -> Facets:
+        """Count the themes and roles of a query's results."""
 
     def preview(self, id: int) -> Preview:
         """Return what is known of a phrase."""

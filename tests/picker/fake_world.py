@@ -6,14 +6,13 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
 from phrasebank.models import Hit, Phrase
 from phrasebank.picker.preview import Preview
-from phrasebank.picker.state import Copy, Field, Found
+from phrasebank.picker.state import Copy, Facets, Field, Found, counts
 from phrasebank.picker.world import Draft, Part, Picked
 
 TEXTS = (
@@ -53,9 +52,11 @@ class FakeWorld:
             for hit in hits
             if theme in (None, *hit.phrase.themes) and (role is None or hit.phrase.role == role)
         ]
-        themes = Counter(name for hit in hits for name in hit.phrase.themes)
-        roles = Counter(hit.phrase.role for hit in hits if hit.phrase.role)
-        return Found(tuple(kept), tuple(themes.most_common()), tuple(roles.most_common()))
+        return Found(tuple(kept))
+
+    def facets(self, query: str) -> Facets:
+        hits = self.search(query, None, None).hits
+        return Facets(counts(hits, "theme"), counts(hits, "role"))
 
     def preview(self, id: int) -> Preview:
         text = self.phrases[id].text

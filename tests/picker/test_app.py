@@ -18,7 +18,7 @@ from phrasebank.picker.preview import Preview
 from phrasebank.picker.state import Copy, Found
 from phrasebank.picker.world import Draft, Part, Picked
 
-ENTER, ESCAPE, TAB, CTRL_C, CTRL_E, CTRL_S = "\r", "\x1b", "\t", "\x03", "\x05", "\x13"
+ENTER, ESCAPE, TAB, CTRL_C, CTRL_E, CTRL_S, CTRL_T = "\r", "\x1b", "\t", "\x03", "\x05", "\x13", "\x14"
 UP, DOWN, LEFT = "\x1b[A", "\x1b[B", "\x1b[D"
 Run = Callable[..., Outcome]
 
@@ -99,6 +99,12 @@ def test_values_typed_before_the_question_is_there_are_its_answer(run: Run, pipe
 
 def test_several_are_picked_in_the_order_of_marking(run: Run) -> None:
     assert run(FakeWorld(), DOWN + TAB + UP + UP + TAB + ENTER) == Outcome(0, picked(2, 1))
+
+
+def test_the_next_theme_and_what_is_pressed_behind_it(run: Run) -> None:
+    assert run(FakeWorld(), CTRL_T + DOWN + ENTER, ENTER) == Outcome(
+        0, Picked((Part(3, PHRASES[2].text),), {"单位": ""})
+    )
 
 
 def test_a_clause_is_picked(run: Run) -> None:

@@ -15,8 +15,10 @@ from phrasebank.picker.state import (
     PARAGRAPH,
     ApplyTags,
     Copy,
+    Count,
     Effect,
     Enter,
+    Facets,
     Field,
     Fill,
     Found,
@@ -24,9 +26,11 @@ from phrasebank.picker.state import (
     Search,
     Star,
     State,
+    with_facets,
     with_form,
     with_found,
     with_phrase,
+    with_query,
     with_refusal,
 )
 
@@ -39,7 +43,8 @@ FIELDS = (
 @pytest.fixture
 def state() -> State:
     """Give the state after the first answer of the fake world, the cursor on the first result."""
-    return with_found(State(busy=True, page=3), FakeWorld().search("", None, None))
+    found = with_found(State(busy=True, page=3), FakeWorld().search("", None, None))
+    return with_facets(found, FakeWorld().facets(""))
 
 
 def pressed(state: State, *keys: str, line: str = "") -> tuple[State, tuple[Effect, ...]]:
@@ -127,8 +132,9 @@ def test_moving_takes_the_extent_back_to_the_sentence(state: State) -> None:
 
 
 def test_themes_go_round_with_their_counts_and_back_to_all(state: State) -> None:
-    assert state.theme_counts[0] == ("整改落实", 2)
-    names = [name for name, _count in state.theme_counts]
+    assert state.facets is not None
+    assert state.facets.themes[0] == ("整改落实", 2)
+    names = [name for name, _count in state.facets.themes]
     seen, now = [], state
     for _ in range(len(names) + 1):
         now, effects = press(now, "c-t")
@@ -137,12 +143,22 @@ def test_themes_go_round_with_their_counts_and_back_to_all(state: State) -> None
         now = replace(now, busy=False)
     assert seen == [*names, None]
     assert press(state, "escape-t")[0].theme == names[-1]
-    assert press(state, "c-r")[0].role == state.role_counts[0][0]
-    assert press(state, "escape-r")[0].role == state.role_counts[-1][0]
+    assert press(state, "c-r")[0].role == state.facets.roles[0][0]
+    assert press(state, "escape-r")[0].role == state.facets.roles[-1][0]
 
 
 def test_without_themes_there_is_nothing_to_go_round() -> None:
-    assert press(State(), "c-t") == (State(), ())
+    state = State(facets=Facets())
+    assert press(state, "c-t") == (state, ())
+
+
+def test_what_goes_round_is_counted_when_it_is_first_asked_for(state: State) -> None:
+    assert state.facets is not None
+    waiting, effects = press(replace(state, facets=None), "c-t")
+    assert (waiting.busy, waiting.later, effects) == (True, ("c-t",), (Count(),))
+    assert press(waiting, "down")[0].later == ("c-t", "down")
+    assert with_facets(waiting, state.facets) == state
+    assert with_query(state).facets is None
 
 
 def test_a_star_is_set_and_taken(state: State) -> None:

@@ -9,10 +9,12 @@ from phrasebank.picker.preview import Preview
 from phrasebank.picker.state import (
     ApplyTags,
     Copy,
+    Count,
     Enter,
     Search,
     Star,
     State,
+    with_facets,
     with_form,
     with_found,
     with_phrase,
@@ -64,6 +66,10 @@ class Walk:
         match effect:
             case Search():
                 self._search()
+            case Count():
+                later = self.state.later
+                self.state = with_facets(self.state, self.world.facets(self.query))
+                self.press(*later)
             case Copy():
                 draft = self.world.draft(effect)
                 if draft.fields:
