@@ -14,6 +14,7 @@ from typing import IO
 from phrasebank.output.export import Tally
 from phrasebank.output.render import facts, json_line, plain
 from phrasebank.store.exporting import Entry
+from phrasebank.text.safe import for_clipboard
 
 COLUMNS = (
     *("text", "role", "themes", "speaker", "occasion", "speech", "source", "note"),
@@ -48,18 +49,17 @@ def write_txt(entries: Iterable[Entry], out: IO[bytes], tally: Tally) -> None:
 
 def _write_table(entries: Iterable[Entry], out: IO[bytes], tally: Tally, delimiter: str) -> None:
     """Write a header and one row a phrase."""
-    text = io.TextIOWrapper(out, encoding="utf-8", errors="replace", newline="", write_through=True)
-    table = csv.DictWriter(text, COLUMNS, delimiter=delimiter)
-    table.writeheader()
+    text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
+    table = csv.writer(text, delimiter=delimiter)
+    table.writerow(COLUMNS)
     for entry in entries:
-        known = facts(entry.phrase)
-        table.writerow(
-            {
-                **known,
-                "themes": "；".join(entry.phrase.themes),
-                "starred": int(entry.phrase.starred),
-                "note": entry.note or "",
-            }
-        )
+        row = {
+            **facts(entry.phrase),
+            "themes": "；".join(entry.phrase.themes),
+            "starred": int(entry.phrase.starred),
+            "note": entry.note,
+        }
+        cells = ("" if row[name] is None else str(row[name]) for name in COLUMNS)
+        table.writerow(map(for_clipboard, cells))
         tally.written += 1
     text.detach()
