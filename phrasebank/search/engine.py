@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 from phrasebank.models import Filters, Hit, Phrase
 from phrasebank.search import score
+from phrasebank.search.empty import explain
 from phrasebank.search.fold import Line, fold_lines, take_turns
 from phrasebank.search.found import Found
-from phrasebank.search.query import parse
+from phrasebank.search.query import Query, parse
 from phrasebank.search.tiers import Search, literal, spoken
 from phrasebank.store import candidates, reading
 from phrasebank.store.bank import Bank
-from phrasebank.store.candidates import Scope
+from phrasebank.store.candidates import Scope, Standing
 from phrasebank.text.fold import fold, fold_map
 
 _ENOUGH = 3  # phrases that answer the query as typed: then it has no slip
 _WEIGHED = 8  # results for each line wanted whose standing is looked up: stars and likes may lift them
 _CLOSE = 0.75  # quality of a match below which she may have wished in her own words
-SORTS = ("best", "used", "new", "length", "count")
+_REFUSABLE = 500  # phrases more that are listed where some are refused by their words
+_ORDERS: Mapping[str, Callable[[Found, Standing], tuple[object, ...]]] = {
+    # a point of the score is a tie, which stars and recent use break
+    "best": lambda f, s: (-round(f.score), not s.starred, _backwards(s.last_use), -f.score, f.id),
+    "used": lambda f, s: (-s.uses, _backwards(s.last_use), -f.score, f.id),
+    "new": lambda f, s: (-f.id,),
+    "length": lambda f, s: (len(f.text), f.id),
+    "count": lambda f, s: (-s.count, -f.score, f.id),
+}
+SORTS = tuple(_ORDERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +62,24 @@ class Results:
 def search(bank: Bank, request: Request) -> Results:
     """Return the best hits of a request."""
     query = parse(request.query, request.filters)
-    scope = Scope.of(query.filters)
-    work = Search(bank, query, scope, request.limit)
-    if not query.terms:
-        return _listed(work, request) if query.blank else Results()
+    work = Search(bank, query, Scope.of(query.filters), request.limit)
+    hits = _find(work, request)
+    if hits or not (query.terms or query.filters != Filters()):
+        return Results(hits, looked_up=tuple(work.looked_up))
+    nearest, emptied_by = explain(query, lambda other: _first(bank, other, request))
+    return Results(nearest=nearest, emptied_by=emptied_by, looked_up=tuple(work.looked_up))
+
+
+def _first(bank: Bank, query: Query, request: Request) -> Hit | None:
+    """Return the best hit of a query, None where there is none."""
+    work = Search(bank, query, Scope.of(query.filters), 1)
+    return next(iter(_find(work, replace(request, limit=1))), None)
+
+
+def _find(work: Search, request: Request) -> tuple[Hit, ...]:
+    """Return the hits of a query: tier by tier, until enough is found."""
+    if not work.query.terms:
+        return _listed(work, request) if work.query.blank else ()
     found = _rated(literal(work), {})
     if len(found) < request.limit:
         found |= _rated(spoken(work), found)
@@ -66,7 +91,7 @@ def search(bank: Bank, request: Request) -> Results:
         from phrasebank.search.wish import wished
 
         found |= _rated(wished(work), found)
-    return Results(_hits(bank, request, list(found.values())), looked_up=tuple(work.looked_up))
+    return _hits(work.bank, request, list(found.values()))
 
 
 def _rated(tier: list[Found], before: dict[int, Found]) -> dict[int, Found]:
@@ -76,27 +101,35 @@ def _rated(tier: list[Found], before: dict[int, Found]) -> dict[int, Found]:
     return {f.id: f for f in new}
 
 
-def _listed(work: Search, request: Request) -> Results:
+def _listed(work: Search, request: Request) -> tuple[Hit, ...]:
     """List what the filters leave."""
-    rows = candidates.listed(work.bank.connection, work.scope, request.sort, request.limit)
-    ids = [id_ for id_, text in rows if not work.refused(fold(text))]
-    return Results(tuple(Hit(phrase, 100.0, "exact") for phrase in reading.phrases(work.bank, ids)))
+    extra = _REFUSABLE if work.query.without else 0
+    rows = candidates.listed(work.bank.connection, work.scope, request.sort, request.limit + extra)
+    ids = [id_ for id_, text in rows if not work.query.without or not work.refused(fold(text))]
+    phrases = reading.phrases(work.bank, ids[: request.limit])
+    return tuple(Hit(phrase, 100.0, "exact") for phrase in phrases)
 
 
 def _hits(bank: Bank, request: Request, found: list[Found]) -> tuple[Hit, ...]:
     """Return the best of what was found as hits, one line a formulation."""
     found.sort(key=lambda f: (-f.score, f.id))
-    best = found[: _WEIGHED * request.limit]
+    best = found[: _WEIGHED * request.limit] if request.sort == "best" else found
     standings = candidates.standings(bank.connection, [f.id for f in best])
     score.rate_standing(best, standings)
-    best.sort(key=lambda f: (-f.score, -standings[f.id].starred, -standings[f.id].uses, f.id))
-    best = take_turns(best)
+    best.sort(key=lambda f: _ORDERS[request.sort](f, standings[f.id]))
+    if request.sort == "best":
+        best = take_turns(best)
     if request.all:
         lines = [Line(f) for f in best[: request.limit]]
     else:
         lines = fold_lines(best, {id_: standing.family for id_, standing in standings.items()}, request.limit)
     phrases = {p.id: p for p in reading.phrases(bank, [line.best.id for line in lines])}
     return tuple(_hit(phrases[line.best.id], line) for line in lines)
+
+
+def _backwards(date: str) -> tuple[int, ...]:
+    """Return a key that sorts later dates first, and no date last."""
+    return tuple(-ord(char) for char in date) or (0,)
 
 
 def _hit(phrase: Phrase, line: Line) -> Hit:

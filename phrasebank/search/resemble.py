@@ -30,7 +30,9 @@ _MAX_DOUBTS = 24  # that are looked up, the most likely first
 _LONG = 9  # characters from which on shared pairs are counted
 _POSTINGS = 12000  # that are counted for one term, the rarest pairs first
 _SHARED_TEXTS = 250
-LEAST_QUALITY = 0.68  # below this a phrase does not resemble the term: a wish is better served by the loose tier
+LEAST_QUALITY = (
+    0.68  # below this a phrase does not resemble the term: a wish is better served by the loose tier
+)
 
 
 def resembling(search: Search) -> list[Found]:
@@ -42,7 +44,7 @@ def resembling(search: Search) -> list[Found]:
         if others:
             look = Look(candidates.all_of(others), _ROWS)
             rows.update(search.rows(f"without {term.text}", candidates.by_pairs, look))
-        if not term.exact and len(term.text) > 2:
+        if not term.exact and len(term.text) > 1:
             rows.update(_guesses(search, term.text, others))
     return [found for found in _alike(terms, rows) if not search.refused(found.shadow)]
 
@@ -63,17 +65,23 @@ def _guesses(search: Search, term: str, others: list[str]) -> Iterator[Row]:
             rows += search.rows(f"{what} likely", candidates.by_pairs, look)
         taken += len(rows)
         yield from rows
-    yield from _same_sound(search, term)
+    if len(term) > 2:
+        yield from _same_sound(search, term)
     if len(term) >= _LONG:
         yield from _sharing(search, term)
 
 
 def _looks(search: Search, term: str, others: list[str]) -> Iterator[tuple[str, Look]]:
     """Yield label and look-up of each guess: respellings first, since they ask for most."""
+    if len(term) == 2:
+        heard = [other + term[1] for other in pinyin.homophones(term[0])]
+        heard += [term[0] + other for other in pinyin.homophones(term[1])]
+        guess = candidates.any_of(map(candidates.containing, heard))
+        yield "homophones", Look(candidates.all_of([*others, guess]), _ROWS)
     if len(term) <= _RESPELLED:
         for guess in slips.respelled(term):
             yield guess, Look(candidates.all_of([*others, candidates.containing(guess)]), _ROWS)
-    if len(term) <= _DOUBTED:
+    if 2 < len(term) <= _DOUBTED:
         pairs = dict.fromkeys(term[i : i + 2] for i in range(len(term) - 1))
         counts = candidates.counts(search.bank.connection, pairs)
         for doubt in slips.doubts(term, counts)[:_MAX_DOUBTS]:

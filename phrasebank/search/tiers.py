@@ -52,12 +52,7 @@ class Search:
 def literal(search: Search) -> list[Found]:
     """Return the phrases in which all terms stand."""
     terms = search.query.terms
-    limit = max(_LITERAL_ROWS, 3 * search.limit)
-    rows = search.rows(
-        " ".join(term.text for term in terms),
-        candidates.by_pairs,
-        Look(candidates.all_of(map(lookup, terms)), limit),
-    )
+    rows = _literal_rows(search, max(_LITERAL_ROWS, 3 * search.limit))
     found = []
     for id_, text in rows:
         shadow = text
@@ -69,6 +64,23 @@ def literal(search: Search) -> list[Found]:
             joined = all(a[1] == b[0] for a, b in itertools.pairwise(places))
             found.append(Found(id_, text, shadow, "exact" if joined else "terms", places=places))
     return found
+
+
+def _literal_rows(search: Search, limit: int) -> list[Row]:
+    """Return the newest phrases that may hold all terms."""
+    whole = [lookup(term) for term in search.query.terms if len(term.text) > 1 or term.exact]
+    single = tuple(term.text for term in search.query.terms if len(term.text) == 1 and not term.exact)
+    what = " ".join(term.text for term in search.query.terms)
+    if whole:
+        return search.rows(what, candidates.by_pairs, Look(candidates.all_of(whole), limit, _like(single)))
+    rows = candidates.with_characters(search.bank.connection, single, search.scope, limit)
+    search.looked_up.append((what, len(rows)))
+    return rows
+
+
+def _like(chars: Sequence[str]) -> tuple[str, ...]:
+    """Return the pattern for a text with one of the characters, the rest of which is seen later."""
+    return tuple(f"%{char}%" for char in chars[:1])
 
 
 def places_of(terms: Sequence[Term], shadow: str) -> tuple[Place, ...] | None:

@@ -20,6 +20,8 @@ Row = tuple[int, str]
 _PART = 500  # parameters a statement: older SQLite takes 999
 _SCANNED = 1500  # newest rows that are looked through for a character that the index cannot ask for
 _COUNTED = 300  # rows of a pair that are counted before its number is estimated
+_GLANCE = 3000  # newest phrases that are looked through for a single character
+_COMMON = 40  # of them that must hold it, for it to be a common one
 _SAMPLE = 300  # newest phrases by which the number of a single character is estimated
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
@@ -63,6 +65,25 @@ def by_pairs(connection: sqlite3.Connection, look: Look, scope: Scope) -> list[R
 def by_initials(connection: sqlite3.Connection, look: Look, scope: Scope) -> list[Row]:
     """Return the newest phrases whose runs of initials satisfy a look-up."""
     return _matching(connection, "phrase_initials", look, scope)
+
+
+def with_characters(
+    connection: sqlite3.Connection, chars: Sequence[str], scope: Scope, limit: int
+) -> list[Row]:
+    """Return the newest phrases that may hold single characters.
+
+    A common one is found by a glance at the newest phrases; a rare one by all pairs that begin with it, which
+    for a common one would be a tenth of the index.
+    """
+    holds = " AND ".join(["instr(text, ?)"] * len(chars))
+    glance = (
+        "SELECT id, text FROM (SELECT p.id, p.text FROM phrases p"
+        f" WHERE {scope.sql} ORDER BY p.id DESC LIMIT ?) WHERE {holds} LIMIT ?"
+    )
+    rows = _rows(connection, glance, (*scope.parameters, _GLANCE, *chars, limit))
+    if len(rows) >= _COMMON:
+        return rows
+    return by_pairs(connection, Look(all_of(map(containing, chars)), limit), scope)
 
 
 def _matching(connection: sqlite3.Connection, table: str, look: Look, scope: Scope) -> list[Row]:

@@ -122,6 +122,22 @@ def readings(char: str) -> tuple[str, ...]:
     return (common, *table.others.get(char, ())) if common else ()
 
 
+def homophones(char: str) -> list[str]:
+    """Return the common characters (level 1 of GB 2312) whose commonest reading is that of a character."""
+    table = _table()
+    said = table.first.get(ord(char))
+    return [
+        other
+        for code, syllable in table.first.items()
+        if syllable == said and _common(other := chr(code)) and other != char
+    ]
+
+
+def _common(char: str) -> bool:
+    """Tell whether a character is of level 1 of GB 2312, the 3,755 in common use."""
+    return b"\xb0" <= char.encode("gb2312", "ignore")[:1] <= b"\xd7"
+
+
 def all_syllables() -> frozenset[str]:
     """Return all toneless syllables, ü written as v."""
     return _table().syllables

@@ -1,0 +1,51 @@
+"""Why nothing was found: what was nearest, and which filter emptied the result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
+from typing import Any
+
+from phrasebank.models import Filters, Hit
+from phrasebank.search.query import Query
+
+_WORDS = {
+    "themes": "主题", "not_themes": "-主题", "roles": "作用", "not_roles": "-作用", "speakers": "身份",
+    "occasions": "场合", "sources": "来源", "starred": "--starred", "fresh": "--fresh", "unsure": "--unsure",
+    "min_length": "--min-length", "max_length": "--max-length",
+}  # fmt: skip
+
+
+def explain(query: Query, find: Callable[[Query], Hit | None]) -> tuple[Hit | None, str | None]:
+    """Return the nearest hit and the filter, as it is typed, without which it would be found.
+
+    `find` returns the best hit of a query. Where only all filters together empty the result, all are named;
+    None for the filter: no filter is to blame.
+    """
+    parts = list(_parts(query.filters))
+    for words, without in parts:
+        hit = find(replace(query, filters=without))
+        if hit is not None:
+            return hit, words
+    hit = find(replace(query, filters=Filters())) if parts else None
+    if hit is not None:
+        return hit, " ".join(words for words, _without in parts)
+    softer = tuple(replace(term, exact=False, starts=False, ends=False) for term in query.terms)
+    return find(Query(terms=softer, blank=query.blank)), None
+
+
+def _parts(filters: Filters) -> Iterator[tuple[str, Filters]]:
+    """Yield each demand as it is typed, and the filters without it."""
+    demands: dict[str, Any] = {field.name: getattr(filters, field.name) for field in fields(Filters)}
+    for name, value in demands.items():
+        words = _WORDS[name]
+        if name == "themes":
+            for i, group in enumerate(value):
+                rest = value[:i] + value[i + 1 :]
+                yield f"{words}:{'|'.join(group)}", Filters(**{**demands, name: rest})
+        elif value is True:
+            yield words, Filters(**{**demands, name: False})
+        elif isinstance(value, tuple) and value:
+            yield f"{words}:{'|'.join(value)}", Filters(**{**demands, name: ()})
+        elif type(value) is int:
+            yield f"{words} {value}", Filters(**{**demands, name: None})
