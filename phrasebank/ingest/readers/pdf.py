@@ -22,7 +22,7 @@ from phrasebank.models import Document, Paragraph, Removal
 
 _PASSWORD = 4  # FPDF_ERR_PASSWORD, and 5 for other security
 _ENDING = tuple("。！？：；…”’）.!?:;")
-_LATIN = re.compile(r"[A-Za-z0-9,.;:)%]")
+_WORD = re.compile(r"[A-Za-z0-9,;:)]")
 _HEADED = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]")
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百]{1,5}[章节条]\s")
 
@@ -104,7 +104,11 @@ def join_lines(lines: list[Line]) -> Iterable[str]:
 def _joined(text: str, more: str) -> str:
     if text.endswith(("\xad", "\ufffe", "\x02")):  # a word that was hyphenated at the end of its line
         return text[:-1] + more
-    apart = _LATIN.match(text[-1:]) and _LATIN.match(more[:1])
+    apart = (
+        _WORD.match(text[-1:])
+        and _WORD.match(more[:1])
+        and not (text[-1].isdecimal() and more[0].isdecimal())
+    )
     return f"{text} {more}" if apart else text + more
 
 
@@ -119,13 +123,14 @@ def _begins(
     if line.chinese and before.chinese and not 0.87 < size / before.size < 1.15:
         return True
     together = (before.page, before.column) == (line.page, line.column)
-    if together and before.bottom - line.bottom > 1.6 * leading:
+    if together and before.bottom - line.bottom > 1.4 * leading:
         return True
     if before.right < right_before - (1.6 if ended else 3.2) * size:
         return True
     if line.left - left > 0.8 * size:
         aligned = together and abs(line.left - before.left) < 0.5 * size
-        return ended or not aligned
+        full = before.right > right_before - size
+        return ended or not (aligned and full)
     return bool(_ARTICLE.match(line.text) or (ended and _HEADED.match(line.text)))
 
 
