@@ -18,12 +18,13 @@ from typing import Any
 from phrasebank.i18n import _
 from phrasebank.models import Hit, Phrase
 from phrasebank.text.safe import for_terminal
-from phrasebank.text.width import char_width, fit, pad, width
+from phrasebank.text.width import fit, pad, width
 
 Span = tuple[int, int]
 SHOWN_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 MATCH, DIM, NAME, WARN = "1;31", "2", "36", "1;33"  # readable on light and on dark terminals
 _RESET = "\x1b[0m"
+_CLOSING = frozenset("，。、；：！？”’）》」』】…,.;:!?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,20 +125,34 @@ def source_of(phrase: Phrase) -> str:
 
 def marked(text: str, spans: Sequence[Span], style: Style, indent: int = 0) -> Iterator[str]:
     """Yield a text broken into lines that leave `indent` cells free, with the spans highlighted."""
-    room = max(2, style.width - indent)
     inside = {i for start, end in spans for i in range(start, end)}
-    line, used, lit = "", 0, False
-    for i, original in enumerate(text):
-        char = for_terminal(original)
-        if used + sum(map(char_width, char)) > room:
-            yield (line + _RESET if lit else line).rstrip()
-            line, used, lit = "", 0, False
-        if style.color and char and (i in inside) != lit:
-            lit = not lit
-            line += f"\x1b[{MATCH}m" if lit else _RESET
-        line += char
-        used += sum(map(char_width, char))
-    yield (line + _RESET if lit else line).rstrip()
+    for start, end in _breaks(text, max(4, style.width - indent)):
+        line, lit = "", False
+        for i in range(start, end):
+            char = for_terminal(text[i])
+            if style.color and char and (i in inside) != lit:
+                lit = not lit
+                line += f"\x1b[{MATCH}m" if lit else _RESET
+            line += char
+        yield (line + _RESET if lit else line).rstrip()
+
+
+def _breaks(text: str, cells: int) -> Iterator[Span]:
+    """Yield the lines of a text as spans; no line but the first begins with a mark that closes."""
+    start = used = 0
+    for i, char in enumerate(text):
+        size = width(for_terminal(char))
+        if used + size > cells and i > start:
+            end = i
+            while text[end] in _CLOSING and end - 1 > start and i - end < 3:
+                end -= 1
+            moved = width(for_terminal(text[end:i]))
+            if moved + size > cells or text[end] in _CLOSING:
+                end, moved = i, 0
+            yield start, end
+            start, used = end, moved
+        used += size
+    yield start, len(text)
 
 
 def table(

@@ -55,6 +55,18 @@ def test_a_mark_over_a_line_break_is_closed_and_opened_again() -> None:
     assert lines == ["一\x1b[1;31m二三\x1b[0m", "\x1b[1;31m四五\x1b[0m六"]
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("一二三四五，六", ["一二三四", "五，六"]),
+        ("一二三四。”六", ["一二三", "四。”六"]),
+        ("，。，。，。，。", ["，。，。，", "。，。"]),
+    ],
+)
+def test_no_line_begins_with_a_mark_that_closes(text: str, lines: list[str]) -> None:
+    assert list(render.marked(text, (), Style(10))) == lines
+
+
 @given(TEXTS, st.integers(10, 100), st.lists(st.tuples(st.integers(0, 80), st.integers(0, 80)), max_size=3))
 def test_no_line_is_too_wide_or_ends_in_a_blank_or_obeys_the_text(
     text: str, cells: int, spans: list[tuple[int, int]]
