@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 @click.argument("query", nargs=-1)
 @filter_options
 @click.option("--print", "to_stdout", is_flag=True, help="Print the text instead of copying it.")
+@click.option("--ids", "as_ids", is_flag=True, help="Print the IDs instead, for compose, tag or export.")
 @click.option("--for", "draft_name", metavar="DRAFT", help="Remember what it was copied for.")
 @click.option("--join", metavar="TEXT", help="What stands between several phrases (else the setting joiner).")
 @click.option("--strict", is_flag=True, help="Refuse a text that still carries something of its source.")
@@ -37,6 +38,7 @@ def pick(
     query: tuple[str, ...],
     filters: Filters,
     to_stdout: bool,
+    as_ids: bool,
     draft_name: str | None,
     join: str | None,
     strict: bool,
@@ -46,10 +48,15 @@ def pick(
     from phrasebank.picker.app import pick as picker
 
     outcome = picker(
-        lambda: _world(app, filters, strict=strict), query=" ".join(query), color=app.settings["color"]
+        lambda: _world(app, filters, strict=strict, ask=not as_ids),
+        query=" ".join(query),
+        color=app.settings["color"],
     )
     if outcome.picked is None:
         return outcome.code
+    if as_ids:
+        click.echo(" ".join(str(part.id) for part in outcome.picked.parts))
+        return 0
     from phrasebank.cli.landing import Load, land
 
     joiner = app.settings["joiner"] if join is None else join.replace("\\n", "\n")
@@ -68,13 +75,14 @@ def refuse_pipe() -> None:
 
 
 @contextmanager
-def _world(app: App, filters: Filters, *, strict: bool) -> Iterator[BankWorld]:
+def _world(app: App, filters: Filters, *, strict: bool, ask: bool) -> Iterator[BankWorld]:
     """Open the bank as a world; raises what `Bank.open` raises, and NothingFound where it is empty."""
     from datetime import date
 
     from phrasebank.output.draft import own
     from phrasebank.picker.bank_world import bank_world
 
-    with bank_world(app.db, filters, own(app.settings, date.today().year), strict=strict) as world:
+    mine = own(app.settings, date.today().year)
+    with bank_world(app.db, filters, mine, strict=strict, ask=ask) as world:
         world.refuse_empty()
         yield world

@@ -34,12 +34,16 @@ _BESIDE = 40
 
 @dataclass(frozen=True)
 class BankWorld:
-    """A bank as one call sees it: its filters, the user's `own` names, and whether leftovers are refused."""
+    """A bank as one call sees it: its filters, and the user's `own` names.
+
+    `strict`: leftovers are refused; `ask`: slots are asked for.
+    """
 
     bank: Bank
     filters: Filters
     own: leftovers.Own
     strict: bool = False
+    ask: bool = True
 
     def refuse_empty(self) -> None:
         """Raise NothingFound where the bank holds no phrase at all."""
@@ -99,7 +103,7 @@ class BankWorld:
         phrases = reading.phrases(self.bank, copy.ids)
         parts = tuple(Part(phrase.id, self._text(phrase, copy)) for phrase in phrases)
         whole = "\n".join(part.text for part in parts)
-        wanted = slots.questions(whole)
+        wanted = slots.questions(whole) if self.ask else ()
         offers = draft.offers(self.bank, wanted)
         fields = tuple(_field(whole, slot, offers[slot.name]) for slot in wanted)
         if not fields:
@@ -164,11 +168,11 @@ class BankWorld:
 
 @contextmanager
 def bank_world(
-    path: Path, filters: Filters, own: leftovers.Own, *, strict: bool = False
+    path: Path, filters: Filters, own: leftovers.Own, *, strict: bool = False, ask: bool = True
 ) -> Iterator[BankWorld]:
     """Open the bank at a path as a world. Raises what `Bank.open` raises."""
     with Bank.open(path) as bank:
-        yield BankWorld(bank, filters, own, strict)
+        yield BankWorld(bank, filters, own, strict, ask)
 
 
 def _field(whole: str, slot: slots.Slot, offers: tuple[str, ...]) -> Field:

@@ -1,0 +1,150 @@
+"""The picker's world over a real bank: what is found, shown, filled in, refused, and written."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from phrasebank.errors import NothingFound, PhrasebankError, UsageProblem
+from phrasebank.models import Filters, ReadyPhrase
+from phrasebank.picker.bank_world import BankWorld, bank_world
+from phrasebank.picker.state import Copy
+from phrasebank.store import curation, reading
+from phrasebank.store.bank import Bank
+from phrasebank.text.leftovers import Own
+
+QUERY = "统一安排 进驻XX单位"
+Open = Callable[..., BankWorld]
+
+
+@pytest.fixture
+def bank(starter_bank: Path, tmp_path: Path) -> Path:
+    """Give a copy of the starter bank that may be written."""
+    return Path(shutil.copy(starter_bank, tmp_path / "bank.db"))
+
+
+@pytest.fixture
+def world(bank: Path) -> Iterator[Open]:
+    """Give a function that opens the bank as a world."""
+    with ExitStack() as stack:
+
+        def opened(filters: Filters | None = None, own: Own | None = None, **how: Any) -> BankWorld:
+            return stack.enter_context(bank_world(bank, filters or Filters(), own or Own(), **how))
+
+        yield opened
+
+
+def test_results_can_be_narrowed_by_what_was_counted(world: Open) -> None:
+    here = world()
+    facets = here.facets("巡察")
+    theme, count = facets.themes[0]
+    role = facets.roles[0][0]
+    found = here.search("巡察", theme, role)
+    assert 0 < len(found.hits) <= count
+    assert all(theme in hit.phrase.themes and hit.phrase.role == role for hit in found.hits)
+    assert [name for name, _ in facets.themes] == [
+        name for name, _ in sorted(facets.themes, key=lambda pair: -pair[1])
+    ]
+
+
+def test_the_filters_of_the_call_hold_besides(world: Open) -> None:
+    here = world(Filters(roles=("称谓",)))
+    assert {hit.phrase.role for hit in here.search("领导", None, None).hits} == {"称谓"}
+    assert [name for name, _count in here.facets("领导").roles] == ["称谓"]
+
+
+def test_what_is_not_found_is_said(world: Open) -> None:
+    assert world(Filters(starred=True)).search("巡察", None, None).note
+
+
+def test_a_preview_shows_the_place_in_the_speech(world: Open) -> None:
+    here = world()
+    hit = here.search(QUERY, None, None).hits[0]
+    preview = here.preview(hit.phrase.id)
+    assert preview.text[slice(*preview.place)] == hit.phrase.text
+    assert preview.text[slice(*preview.paragraph)].count("\n") == 0
+    assert hit.phrase.speech is not None
+    assert hit.phrase.speech in preview.origin
+
+
+def test_a_snippet_has_no_speech(world: Open, bank: Path) -> None:
+    with Bank.open(bank, write=True) as writable:
+        id = curation.add(writable, ReadyPhrase("以上表态，请县委监督，2019年见成效。"))
+    here = world(own=Own())
+    preview = here.preview(id)
+    assert (preview.text, preview.count) == ("", 0)
+    year = preview.leftovers[-1]
+    assert "2019年" in reading.phrases(here.bank, [id])[0].text[slice(*year)]
+    assert here.draft(Copy((id,), paragraph=True)).parts[0].text.startswith("以上表态")
+
+
+def test_slots_are_asked_once_filled_in_and_remembered(world: Open, bank: Path) -> None:
+    here = world()
+    id = here.search(QUERY, None, None).hits[0].phrase.id
+    draft = here.draft(Copy((id,)))
+    names = [field.name for field in draft.fields]
+    assert names == list(dict.fromkeys(names))
+    assert all(field.before.endswith("第") for field in draft.fields if "序号" in field.name)
+    answers = tuple(f"〇{i}" for i, _field in enumerate(names))
+    picked = here.fill(draft, answers)
+    assert dict(picked.values) == dict(zip(names, answers, strict=True))
+    assert all(answer in picked.parts[0].text for answer in answers)
+    assert here.fill(draft, ("",) * len(names)).parts == draft.parts
+    with Bank.open(bank, write=True) as writable:
+        curation.record_use(writable, id, picked.parts[0].text, picked.values, "表态稿")
+    assert [field.offers for field in here.draft(Copy((id,))).fields] == [(answer,) for answer in answers]
+    assert "表态稿" in here.preview(id).used
+
+
+def test_a_part_is_drafted_as_it_stands(world: Open) -> None:
+    here = world()
+    phrase = here.search("照单全收", None, None).hits[0].phrase
+    assert here.draft(Copy((phrase.id,), (0, 4))).parts[0].text == phrase.text[:4]
+
+
+def test_strict_refuses_leftovers_but_not_the_users_own(world: Open, bank: Path) -> None:
+    with Bank.open(bank, write=True) as writable:
+        id = curation.add(writable, ReadyPhrase("2019年以来，全局上下真抓实干。"))
+    with pytest.raises(PhrasebankError, match="2019年"):
+        world(strict=True).draft(Copy((id,)))
+    assert world(own=Own(year=2019), strict=True).draft(Copy((id,))).parts[0].id == id
+
+
+def test_without_asking_there_are_no_questions(world: Open) -> None:
+    here = world(ask=False)
+    id = here.search(QUERY, None, None).hits[0].phrase.id
+    assert here.draft(Copy((id,))).fields == ()
+
+
+def test_what_is_written_is_seen_at_once(world: Open) -> None:
+    here = world()
+    id = here.search(QUERY, None, None).hits[0].phrase.id
+    assert here.star(id, True).starred
+    changed = here.tag(id, "+整改落实 role:结尾号召")
+    assert "整改落实" in changed.themes
+    assert changed.role == "结尾号召"
+    with pytest.raises(UsageProblem):
+        here.tag(id, "整改")
+    here.drop([id])
+    assert id not in [hit.phrase.id for hit in here.search(QUERY, None, None).hits]
+
+
+def test_accepted_tags_are_no_longer_unsure(world: Open) -> None:
+    here = world(Filters(unsure=True))
+    phrase = here.search("", None, None).hits[0].phrase
+    accepted = here.accept(phrase)
+    assert accepted.unsure == ()
+    assert (accepted.role, set(accepted.themes)) == (phrase.role, set(phrase.themes))
+    assert here.look(phrase.id).phrase == accepted
+
+
+def test_an_empty_bank_is_refused(tmp_path: Path, world: Open) -> None:
+    world().refuse_empty()
+    Bank.open(tmp_path / "empty.db", create=True).close()
+    with bank_world(tmp_path / "empty.db", Filters(), Own()) as empty, pytest.raises(NothingFound):
+        empty.refuse_empty()
