@@ -16,7 +16,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from phrasebank import settings
-from phrasebank.ingest.rules import Evidence, RuleSet, read_rules, read_theme_names
+from phrasebank.ingest.rules import Evidence, RuleSet
+from phrasebank.ingest.rules_file import read_rules, read_theme_names
 from phrasebank.ingest.tag_marks import Situation
 from phrasebank.ingest.tag_speech import Kinds, first_kind, title_lines
 from phrasebank.models import Sentence, Speech, Tag
@@ -28,9 +29,9 @@ ROLES = (
     "部署要求", "工作举措", "恳请希望", "引用", "结尾号召",
 )  # fmt: skip
 FILES = ("themes.toml", "roles.toml", "speakers.toml")
-_FORM_ROLE = {"标题句": "标题", "称谓句": "称谓"}
 _ENOUGH = 2.0  # points from which a theme is given
 _IN_PASSING = 0.6  # a theme with less than this share of the strongest one's points only stands in passing
+_LEAD = 1.5  # points of lead over another role that make it 2.7 times as sure
 _REASONS = 3  # so many of the strongest reasons are named
 _AS_RULES_SEE = {ord(a): b for a, b in TO_SIMPLIFIED.items()} | {
     ord(a): b for a, b in zip(",;:!?()０１２３４５６７８９", "，；：！？（）0123456789", strict=True)
@@ -47,7 +48,8 @@ _HEADING = re.compile(
 class Tagger:
     """The rules in force, ready to tag; picklable, so that it can be handed to a worker process."""
 
-    rules: RuleSet
+    theme_rules: RuleSet
+    role_rules: RuleSet
     situation: Situation
     kinds: Kinds
     themes: tuple[str, ...]
@@ -70,8 +72,9 @@ class Tagger:
             | {f"前{role}" for role in ROLES}
             | kinds.names
         )
-        rules = [*read_rules(themes, names, marks), *read_rules(roles, ROLES, marks)]
-        return cls(RuleSet.of(rules), situation, kinds, names)
+        theme_rules = RuleSet.of(read_rules(themes, names, marks))
+        role_rules = RuleSet.of(read_rules(roles, ROLES, marks))
+        return cls(theme_rules, role_rules, situation, kinds, names)
 
     def tag(self, speech: Speech) -> Speech:
         """Return the speech with its sentences tagged, and its speaker and occasion where it had none."""
@@ -103,14 +106,13 @@ class Tagger:
 
     def _decide(self, text: str, marks: Set[str]) -> list[Tag]:
         """Weigh the evidence for a sentence: its role, then its themes, the strongest first."""
-        roles: dict[str, list[Evidence]] = {}
-        themes: dict[str, list[Evidence]] = {}
-        for item in self.rules.matches(text, marks):
-            found = roles if item.rule.facet == "role" else themes
-            found.setdefault(item.rule.name, []).append(item)
-        form = next((name for mark, name in _FORM_ROLE.items() if mark in marks), None)
-        role = Tag("role", form) if form else _role(roles)
-        return [role, *([] if form == "称谓" else _themes(themes))]
+        if "称谓句" in marks:
+            return [Tag("role", "称谓", reason="称谓句")]
+        heading = "标题句" in marks
+        role = (
+            Tag("role", "标题", reason="标题句") if heading else _role(self.role_rules.matches(text, marks))
+        )
+        return [role, *_themes(self.theme_rules.matches(text, marks))]
 
 
 class _Topics:
@@ -142,22 +144,26 @@ def role_names() -> tuple[str, ...]:
     return ROLES
 
 
-def _role(evidence: dict[str, list[Evidence]]) -> Tag:
+def _role(evidence: Sequence[Evidence]) -> Tag:
     """Return the role with the most points; 论述 where none has any."""
-    points = {role: sum(item.points for item in evidence.get(role, ())) for role in ROLES[2:]}
-    points["论述"] += 0.5
-    name = max(points, key=lambda role: points[role])
-    share = math.exp(points[name]) / sum(math.exp(value) for value in points.values())
-    return Tag("role", name, reason=_reason(evidence.get(name, [])), confidence=round(share, 2))
+    points = dict.fromkeys(ROLES[2:], 0.0)
+    points["论述"] = 0.5
+    for item in evidence:
+        points[item.rule.name] += item.points
+    name = max(points, key=points.__getitem__)
+    share = 1 / sum(math.exp((value - points[name]) / _LEAD) for value in points.values())
+    return Tag("role", name, reason=_reason(evidence, name), confidence=round(share, 2))
 
 
-def _themes(evidence: dict[str, list[Evidence]]) -> list[Tag]:
+def _themes(evidence: Sequence[Evidence]) -> list[Tag]:
     """Return the themes with enough points, the strongest first; what stands in passing is left out."""
-    points = {name: sum(item.points for item in items) for name, items in evidence.items()}
+    points: dict[str, float] = {}
+    for item in evidence:
+        points[item.rule.name] = points.get(item.rule.name, 0.0) + item.points
     enough = max(_ENOUGH, _IN_PASSING * max(points.values(), default=0))
     names = sorted((name for name in points if points[name] >= enough), key=lambda name: -points[name])
     return [
-        Tag("theme", name, reason=_reason(evidence[name]), confidence=_sure(points[name])) for name in names
+        Tag("theme", name, reason=_reason(evidence, name), confidence=_sure(points[name])) for name in names
     ]
 
 
@@ -166,10 +172,10 @@ def _sure(points: float) -> float:
     return round(1 - 0.4 * math.exp((_ENOUGH - points) / 2), 2)
 
 
-def _reason(evidence: list[Evidence]) -> str:
-    """Name the strongest evidence."""
-    strongest = sorted(evidence, key=lambda item: -item.points)
-    return "、".join(item.reason or item.rule.name for item in strongest[:_REASONS] if item.points > 0)
+def _reason(evidence: Sequence[Evidence], name: str) -> str:
+    """Name the strongest evidence for a theme or role."""
+    strongest = sorted((item for item in evidence if item.rule.name == name), key=lambda item: -item.points)
+    return "、".join(dict.fromkeys(item.reason for item in strongest[:_REASONS] if item.points > 0))
 
 
 def _as_rules_see(text: str) -> str:

@@ -11,13 +11,12 @@ the places “last in …”.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from phrasebank.i18n import _
-from phrasebank.ingest.rules import compile_pattern, read_toml, rules_error
+from phrasebank.ingest.rules_file import entries
 from phrasebank.models import Sentence, Speech
 
 PLACES = (
@@ -66,24 +65,16 @@ class Situation:
     @classmethod
     def read(cls, path: Path) -> Situation:
         """Read the subjects, shapes and parts of a rules file; raises RulesError where it is wrong."""
-        raw = read_toml(path)
-        subjects, shapes = (
-            [
-                (entry_name(path, table, i, entry), entry_pattern(path, table, i, entry, "pattern"))
-                for i, entry in enumerate(raw.get(table, ()))
-            ]
-            for table in ("subject", "shape")
-        )
         parts = [
             Part(
-                entry_name(path, "part", i, entry),
-                str(entry.get("group", "")),
-                entry_pattern(path, "part", i, entry, "heading"),
-                entry_pattern(path, "part", i, entry, "sentence"),
+                entry.name,
+                str(entry.raw.get("group", "")),
+                entry.pattern("heading"),
+                entry.pattern("sentence"),
             )
-            for i, entry in enumerate(raw.get("part", ()))
+            for entry in entries(path, "part")
         ]
-        return cls(_given(subjects), _given(shapes), tuple(parts))
+        return cls(_patterns(path, "subject"), _patterns(path, "shape"), tuple(parts))
 
     def subject(self, text: str) -> str | None:
         """Return the kind of subject of a sentence, None where it has none of the known kinds."""
@@ -123,9 +114,13 @@ class Situation:
         return {"片语", self.subject(text) or NO_SUBJECT} | self.shape(text)
 
 
-def _given(entries: Sequence[tuple[str, re.Pattern[str] | None]]) -> Patterns:
-    """Return the entries that have a pattern."""
-    return tuple((name, pattern) for name, pattern in entries if pattern)
+def _patterns(path: Path, table: str) -> Patterns:
+    """Read the entries of a table that are a name and a pattern; raises RulesError where one is wrong."""
+    read = [(entry, entry.pattern("pattern")) for entry in entries(path, table)]
+    for entry, pattern in read:
+        if pattern is None:
+            raise entry.wrong(_("it needs a pattern"))
+    return tuple((entry.name, pattern) for entry, pattern in read if pattern is not None)
 
 
 class _Parts:
@@ -241,21 +236,3 @@ def _neighbour(sentences: Sequence[Sentence], i: int, step: int) -> Sentence | N
     while 0 <= i < len(sentences) and sentences[i].form == "salutation":
         i += step
     return sentences[i] if 0 <= i < len(sentences) else None
-
-
-def entry_name(path: Path, table: str, number: int, entry: Mapping[str, Any]) -> str:
-    """Return the name of an entry; raises RulesError where it has none."""
-    name = entry.get("name")
-    if not isinstance(name, str) or not name:
-        raise rules_error(path, table, number, _("it needs a name"))
-    return name
-
-
-def entry_pattern(
-    path: Path, table: str, number: int, entry: Mapping[str, Any], key: str
-) -> re.Pattern[str] | None:
-    """Return the compiled pattern of an entry, None where it has none; raises RulesError."""
-    try:
-        return compile_pattern(entry.get(key))
-    except ValueError as error:
-        raise rules_error(path, table, number, str(error)) from error

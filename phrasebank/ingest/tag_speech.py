@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from phrasebank.ingest.rules import read_toml
-from phrasebank.ingest.tag_marks import entry_name, entry_pattern
+from phrasebank.ingest.rules_file import entries
 from phrasebank.models import Speech
 
 _OPENING = 500  # characters of the text in which speaker and occasion are looked for
@@ -50,16 +49,10 @@ class Kinds:
     @classmethod
     def read(cls, path: Path) -> Kinds:
         """Read the kinds of a rules file; raises RulesError where it is wrong."""
-        raw = read_toml(path)
         kinds = (
             tuple(
-                Kind(
-                    entry_name(path, table, i, entry),
-                    entry_pattern(path, table, i, entry, "title"),
-                    entry_pattern(path, table, i, entry, "opening"),
-                    entry_pattern(path, table, i, entry, "anywhere"),
-                )
-                for i, entry in enumerate(raw.get(table, ()))
+                Kind(entry.name, entry.pattern("title"), entry.pattern("opening"), entry.pattern("anywhere"))
+                for entry in entries(path, table)
             )
             for table in ("speaker", "occasion", "genre")
         )
