@@ -76,8 +76,9 @@ def _looks(search: Search, term: str, others: list[str]) -> Iterator[tuple[str, 
     if len(term) == 2:
         heard = [other + term[1] for other in pinyin.homophones(term[0])]
         heard += [term[0] + other for other in pinyin.homophones(term[1])]
-        guess = candidates.any_of(map(candidates.containing, heard))
-        yield "homophones", Look(candidates.all_of([*others, guess]), _ROWS)
+        if heard:
+            guess = candidates.any_of(map(candidates.containing, heard))
+            yield "homophones", Look(candidates.all_of([*others, guess]), _ROWS)
     if len(term) <= _RESPELLED:
         for guess in slips.respelled(term):
             yield guess, Look(candidates.all_of([*others, candidates.containing(guess)]), _ROWS)

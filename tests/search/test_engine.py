@@ -1,0 +1,128 @@
+"""Searching as a whole: filters, orders, folding, empty results, hostile queries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hostile import HOSTILE
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from phrasebank.models import Filters
+from phrasebank.search.engine import SORTS, Request, search
+from phrasebank.store import curation
+from phrasebank.store.bank import Bank
+from phrasebank.text.fold import fold
+
+Fill = Callable[..., Bank]
+
+
+def texts(bank: Bank, query: str = "", **how: object) -> list[str]:
+    """Return the texts of the hits of a query."""
+    return [hit.phrase.text for hit in search(bank, Request(query, **how)).hits]  # type: ignore[arg-type]
+
+
+def test_an_empty_query_lists_what_the_filters_leave(genre: Bank) -> None:
+    assert len(texts(genre, limit=1000)) == 30
+    assert texts(genre, filters=Filters(roles=("称谓",))) == ["各位领导，同志们："]
+    assert texts(genre, "主题:巡视巡察 -体检") == ["全力配合巡察组工作，如实提供材料，扛起整改责任。"]
+
+
+def test_only_punctuation_finds_nothing(genre: Bank) -> None:
+    assert not texts(genre, "，。！")
+
+
+def test_lengths(genre: Bank) -> None:
+    assert texts(genre, "作风", filters=Filters(max_length=12)) == ["作风建设永远在路上。"]
+    assert texts(genre, sort="length", limit=1) == ["各位领导，同志们："]
+
+
+def test_orders(fill: Fill) -> None:
+    bank = fill("抓作风要抓到底。", "作风是大事，是要紧的事。", "好的作风要靠好的制度来养成。")
+    curation.record_use(bank, 3, "好的作风要靠好的制度来养成。", {}, None)
+    assert texts(bank, "作风", sort="new")[0].startswith("好的作风")
+    assert texts(bank, "作风", sort="length")[0].startswith("抓作风")
+    assert texts(bank, "作风", sort="used")[0].startswith("好的作风")
+    for sort in SORTS:
+        assert len(texts(bank, "作风", sort=sort)) == 3
+
+
+def test_a_star_breaks_a_tie_and_no_more(fill: Fill) -> None:
+    bank = fill("作风好不好，看行动。", "作风硬不硬，比一比。", "关于作为和家风的几点想法。", "作风。")
+    curation.star(bank, [2, 3])
+    found = texts(bank, "作风")
+    assert found.index("作风硬不硬，比一比。") < found.index("作风好不好，看行动。")
+    assert found[0] == "作风。"
+
+
+def test_likes_fold_into_one_line(fill: Fill) -> None:
+    bank = fill(
+        "我们将认真履行党风廉政建设主体责任，一级抓一级。",
+        "我们要认真履行党风廉政建设主体责任，一级抓一级。",
+        "我们将切实履行党风廉政建设主体责任，一级抓一级。",
+        "主体责任不是口号。",
+    )
+    hits = search(bank, Request("主体责任")).hits
+    assert [hit.family for hit in hits] == [0, 2]
+    assert len(hits[1].family_ids) == 2
+    assert len(search(bank, Request("主体责任", all=True)).hits) == 4
+
+
+def test_wordings_of_letters_take_turns(fill: Fill) -> None:
+    bank = fill(
+        *(f"{word}政治站位，{word}抓落实。" for word in ("提高", "坚守", "讲究", "看重", "摆正")),
+        "自治州委在此办公。",
+    )
+    found = texts(bank, "zzzw")
+    assert "自治州委在此办公。" in found[:5]
+    assert "政治站位" in found[0]
+
+
+def test_which_filter_emptied_it(genre: Bank) -> None:
+    results = search(genre, Request("政治站位 主题:政治站位 作用:标题"))
+    assert not results.hits
+    assert results.emptied_by == "作用:标题"
+    assert results.nearest is not None
+    assert "政治站位" in results.nearest.phrase.text
+    both = search(genre, Request("政治站位 主题:生态环保 作用:称谓"))
+    assert both.emptied_by == "主题:生态环保 作用:称谓"
+
+
+def test_what_was_nearest(genre: Bank) -> None:
+    results = search(genre, Request('"政治占位"'))
+    assert not results.hits
+    assert results.emptied_by is None
+    assert results.nearest is not None
+    assert "政治站位" in results.nearest.phrase.text
+
+
+def test_an_empty_bank(fill: Fill) -> None:
+    bank = fill()
+    for query in ("", "作风", "zzzw", "主题:整改", "很长的一句话里有很多字"):
+        assert not search(bank, Request(query)).hits
+
+
+def test_what_was_looked_up(genre: Bank) -> None:
+    results = search(genre, Request("政治占位", explain=True))
+    assert ("政治占位", 0) in results.looked_up
+    assert all(sum(hit.parts.values()) > 0 for hit in results.hits)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(query=HOSTILE)
+def test_hostile_queries(genre: Bank, query: str) -> None:
+    for hit in search(genre, Request(query)).hits:
+        assert all(0 <= start < end <= len(hit.phrase.text) for start, end in hit.spans)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_the_index_finds_what_looking_at_every_phrase_finds(genre: Bank, data: st.DataObject) -> None:
+    """The fast path is the plain one: a fragment is found in exactly the phrases that contain it."""
+    every = texts(genre, limit=1000)
+    text = fold(data.draw(st.sampled_from(every)))
+    start = data.draw(st.integers(0, len(text) - 1))
+    fragment = text[start : start + data.draw(st.integers(1, 12))]
+    plain = {phrase for phrase in every if fragment in fold(phrase)}
+    hits = search(genre, Request(f'"{fragment}"', limit=1000, all=True)).hits
+    assert {hit.phrase.text for hit in hits} == plain

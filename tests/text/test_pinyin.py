@@ -1,0 +1,58 @@
+"""Readings: right in context, the other ones known, and quick to load."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from phrasebank.text import pinyin
+from phrasebank.text.fold import fold
+
+
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [
+        ("重要", "zy"), ("重复", "cf"), ("银行", "yh"), ("行动", "xd"), ("长效", "cx"), ("增长", "zz"),
+        ("银行长效机制", "yhcxjz"), ("调查研究", "dcyj"), ("协调", "xt"), ("会计", "kj"), ("参与", "cy"),
+        ("gdp增长5%", "gdpzz5%"),
+    ],
+)  # fmt: skip
+def test_initials_in_context(text: str, letters: str) -> None:
+    assert pinyin.initials(text) == letters
+
+
+def test_syllables_in_context() -> None:
+    assert pinyin.syllables("率先垂范") == ["shuai", "xian", "chui", "fan"]
+    assert pinyin.syllables("效率5") == ["xiao", "lv", "5"]
+
+
+def test_other_readings_are_known() -> None:
+    assert set(pinyin.readings("重")) >= {"zhong", "chong"}
+    assert pinyin.readings("5") == ()
+
+
+def test_homophones_are_common_characters() -> None:
+    assert "占" in pinyin.homophones("站")
+    assert "站" not in pinyin.homophones("站")
+    assert pinyin.homophones("z") == []
+
+
+@given(st.text(max_size=40))
+def test_one_sound_a_character(text: str) -> None:
+    folded = fold(text)
+    assert (
+        len(pinyin.initials(folded))
+        == len(pinyin.syllables(folded))
+        == len(pinyin.sounds(folded))
+        == len(folded)
+    )
+
+
+def test_the_table_loads_at_once() -> None:
+    pinyin._table.cache_clear()
+    start = time.process_time()
+    pinyin.initials("站")
+    assert time.process_time() - start < 0.2  # 15 ms on an idle machine; other tests run beside this one
