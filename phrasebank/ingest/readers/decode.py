@@ -34,7 +34,7 @@ _COMMON = frozenset(
 )
 _MARKS = frozenset("，。、；：？！“”‘’（）《》〈〉【】〔〕—…·％○「」『』０１２３４５６７８９．")
 _BLANKS = "\xa0\u3000"  # say nothing of the encoding
-_SAMPLE = 8192  # bytes judged, from the first byte that is not ASCII
+_SAMPLE = 4096  # bytes judged, from the first byte that is not ASCII
 _PLAUSIBLE = 0.2  # mean weight below which a decoding is not Chinese text
 _CLEAR = 0.6  # mean weight that outdoes a formally valid UTF-8 without Chinese in it
 _SHORT = 64  # characters

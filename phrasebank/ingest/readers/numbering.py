@@ -10,6 +10,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from phrasebank.ingest.readers.numbers import number
 
@@ -141,6 +142,7 @@ def _read_level(node: ET.Element) -> tuple[int, Level]:
     return whole(attribute(node, "ilvl")) or 0, level
 
 
+@lru_cache(maxsize=4096)
 def local(tag: str) -> str:
     """Return a tag without its namespace: Word writes two sets of them, WPS mixes in its own."""
     return tag.rpartition("}")[2]

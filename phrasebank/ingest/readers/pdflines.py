@@ -72,7 +72,7 @@ class _Growing:
 
     def _between(self, char: str, gap: float, height: float) -> str:
         """Return the space before a character: none for a narrow gap beside Chinese."""
-        if _LABEL.fullmatch(self.text):
+        if len(self.text) < 8 and _LABEL.fullmatch(self.text):
             return labelled(self.text, "").removeprefix(self.text)
         narrow = gap < 0.6 * height and (char > "\u2e7f" or self.text[-1:] > "\u2e7f")
         return self.blank or ("" if narrow or not self.guessed else " ")
