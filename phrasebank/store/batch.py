@@ -46,6 +46,11 @@ Row = Sequence[Any]
 T = TypeVar("T")
 
 
+def plain(text: str) -> str:
+    """Return a text that SQLite can store: a lone surrogate (an undecodable file name) becomes “?”."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def now() -> str:
     """Return this moment in UTC, as ISO to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -57,7 +62,7 @@ class Batch:
     def __init__(self, connection: sqlite3.Connection, kind: str, what: str) -> None:
         self.connection = connection
         self.kind = kind
-        self.what = what
+        self.what = plain(what)
         self.id = 0
         self.counts: dict[str, int] = {}
         self.changed = False

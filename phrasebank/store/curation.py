@@ -16,7 +16,7 @@ from phrasebank.models import ReadyPhrase, Tag
 from phrasebank.store import taxonomy
 from phrasebank.store.backup import before_large
 from phrasebank.store.bank import Bank
-from phrasebank.store.batch import Batch, now
+from phrasebank.store.batch import Batch, now, plain
 from phrasebank.store.changes import TagChanges
 from phrasebank.store.naming import Naming
 from phrasebank.store.standing import key_of
@@ -38,9 +38,9 @@ def add(bank: Bank, snippet: ReadyPhrase) -> int:
     with bank.batch("add", text[:_SHOWN]) as batch:
         phrase_id = batch.next_id("phrases")
         columns = ("id", "key", "text", "length", "origin", "starred", "note", "batch_id")
-        about = ("hand", snippet.starred, snippet.note, batch.id)
+        about = ("hand", snippet.starred, snippet.note and plain(snippet.note), batch.id)
         batch.insert("phrases", columns, [(phrase_id, key, text, len(text), *about)])
-        said = (snippet.source, snippet.speaker, snippet.occasion)
+        said = [plain(word) if word else None for word in (snippet.source, snippet.speaker, snippet.occasion)]
         if any(said):
             batch.insert_apart("attributions", ATTRIBUTION, [(phrase_id, *said)])
         Naming(batch).add_tags(phrase_id, snippet.tags)
@@ -126,8 +126,8 @@ def record_use(
 ) -> None:
     """Record that a phrase was copied: the text as copied, what filled its slots, the draft it is for."""
     with bank.batch("use", text[:_SHOWN]) as batch:
-        filled = json.dumps(dict(values), ensure_ascii=False) if values else None
-        row = (batch.next_id("uses"), phrase_id, now(), text, filled, draft)
+        filled = plain(json.dumps(dict(values), ensure_ascii=False)) if values else None
+        row = (batch.next_id("uses"), phrase_id, now(), plain(text), filled, draft and plain(draft))
         batch.insert("uses", ("id", "phrase_id", "at", "text", "values", "draft"), [row])
 
 
@@ -196,6 +196,7 @@ def _say(batch: Batch, phrase_id: int, column: str, value: str | None) -> bool:
     """Set speaker or occasion: of the phrase's first speech, or of a snippet itself (None: leave it)."""
     if value is None:
         return False
+    value = plain(value)
     first = batch.connection.execute(
         "SELECT speech_id FROM occurrences WHERE phrase_id = ? ORDER BY speech_id LIMIT 1", (phrase_id,)
     ).fetchone()

@@ -9,7 +9,8 @@ from phrasebank.errors import NothingFound
 from phrasebank.i18n import _
 from phrasebank.store.backup import before_large
 from phrasebank.store.bank import Bank
-from phrasebank.store.standing import plain, settle, withdraw
+from phrasebank.store.batch import plain
+from phrasebank.store.standing import settle, withdraw
 
 INSIDE = "!/"  # stands between an archive and its member
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from phrasebank.store.bank import Bank
+from phrasebank.store.batch import plain
 from phrasebank.store.sink import Added
-from phrasebank.store.standing import plain
 
 _OF_FILE = (
     "SELECT COALESCE(same_as, id) FROM sources WHERE path = ?1 OR (path >= ?1 || '!/' AND path < ?1 || '!0')"

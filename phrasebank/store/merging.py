@@ -23,11 +23,11 @@ from phrasebank.models import Tag
 from phrasebank.store import reading
 from phrasebank.store.backup import automatic, check
 from phrasebank.store.bank import Bank
-from phrasebank.store.batch import Batch
+from phrasebank.store.batch import Batch, plain
 from phrasebank.store.naming import Naming
 from phrasebank.store.parsed import files, ready
 from phrasebank.store.sink import Sink
-from phrasebank.store.standing import key_of, plain
+from phrasebank.store.standing import key_of
 
 
 @dataclass(slots=True)

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from phrasebank.models import Tag
-from phrasebank.store.batch import Batch
-from phrasebank.store.standing import plain
+from phrasebank.store.batch import Batch, plain
 
 TAG_COLUMNS = ("phrase_id", "name_id", "origin", "reason_id", "confidence")
 

@@ -19,9 +19,9 @@ from typing import Any
 from phrasebank.models import ParsedFile, ReadyPhrase, Sentence, Source, Speech, Tag
 from phrasebank.store import families
 from phrasebank.store.bank import Bank
-from phrasebank.store.batch import Batch, chunks
+from phrasebank.store.batch import Batch, chunks, plain
 from phrasebank.store.naming import Naming
-from phrasebank.store.standing import key_of, plain, settle, withdraw
+from phrasebank.store.standing import key_of, settle, withdraw
 
 FILE_ENOUGH = 3000  # sentences after which a transaction is closed: tiny files share one
 EXAMPLES = 20  # phrases that resemble others, named of each file

@@ -26,11 +26,6 @@ NEEDED = """
 """
 
 
-def plain(text: str) -> str:
-    """Return a text that SQLite can store: a lone surrogate (an undecodable file name) becomes “?”."""
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
 def key_of(text: str) -> bytes:
     """Return the unique key of a phrase: 8 bytes of BLAKE2b over its folded text (or, if empty, itself).
 

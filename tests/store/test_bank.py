@@ -1,0 +1,154 @@
+"""Opening: every kind of wrong path is one sentence and a hint; the schema is the snapshot; nothing leaks."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from phrasebank.errors import BankBusy, BankDamaged, BankError, BankMissing, BankTooNew
+from phrasebank.store import bank as banks
+from phrasebank.store.bank import SCHEMA_VERSION, Bank
+from tests.store.making import file, rows, speech, take_in
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("name", ["bank.db", "空 格/库#1?.db", "a%20b.db"])
+def test_a_new_bank_is_made_for_its_owner_alone(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    with Bank.open(path, create=True) as bank:
+        assert bank.connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION
+    assert path.is_file()
+    if os.name != "nt":
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_an_empty_file_becomes_a_bank(tmp_path: Path) -> None:
+    path = tmp_path / "bank.db"
+    path.touch()
+    with Bank.open(path) as bank:
+        assert bank.connection.execute("SELECT count(*) FROM names").fetchone()[0] > 30
+
+
+def test_what_is_no_bank_is_said_to_be_none(tmp_path: Path) -> None:
+    folder, text, other = tmp_path / "folder", tmp_path / "text.db", tmp_path / "other.db"
+    folder.mkdir()
+    text.write_text("这不是数据库。" * 100, encoding="utf-8")
+    with sqlite3.connect(other) as connection:
+        connection.execute("CREATE TABLE t (x)")
+    connection.close()
+    for path, error in (
+        (tmp_path / "none.db", BankMissing),
+        (folder, BankError),
+        (text, BankDamaged),
+        (other, BankDamaged),
+    ):
+        with pytest.raises(error) as caught:
+            Bank.open(path)
+        assert caught.value.hint
+    with sqlite3.connect(other) as connection:
+        assert [row[0] for row in connection.execute("SELECT name FROM sqlite_master")] == ["t"]
+    connection.close()
+
+
+def test_a_newer_bank_is_left_alone(bank: Bank) -> None:
+    bank.connection.execute(f"PRAGMA user_version={SCHEMA_VERSION + 1}")
+    with pytest.raises(BankTooNew):
+        Bank.open(bank.path)
+
+
+def test_a_bank_that_another_writes_is_busy(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(banks, "BUSY_MS", 10)
+    other = Bank.open(bank.path, write=True)
+    with bank.batch("add") as batch:
+        batch.insert("reasons", ("id", "text"), [(1, "x")])
+        with pytest.raises(BankBusy), other, other.batch("add"):
+            pass
+
+
+def test_reading_cannot_write(bank: Bank) -> None:
+    with pytest.raises(BankError), Bank.open(bank.path) as reader:
+        reader.connection.execute("DELETE FROM names")
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_read_only_folder_can_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "shut" / "bank.db"
+    with Bank.open(path, create=True) as bank:
+        take_in(bank, file("a", "1", speech("甲", "我们一定整改到位。")))
+    path.chmod(0o400)
+    path.parent.chmod(0o500)
+    with Bank.open(path) as bank:
+        assert bank.connection.execute("SELECT count(*) FROM phrases").fetchone()[0] == 1
+    path.parent.chmod(0o700)
+
+
+def test_the_snapshot_of_the_schema_is_current() -> None:
+    done = subprocess.run([sys.executable, ROOT / "scripts" / "schema.py", "--check"], check=False)
+    assert done.returncode == 0, "run scripts/schema.py"
+
+
+def test_the_readme_tells_of_each_table_and_column(bank: Bank) -> None:
+    told = (ROOT / "db" / "README.md").read_text(encoding="utf-8")
+    database = Database(bank.connection)
+    for name in [*database.table_names(), *database.view_names()]:
+        if "_view" in name or not name.startswith(("phrase_", "sqlite_")):
+            assert f"`{name}`" in told
+    for table in database.tables:
+        if not table.name.startswith(("phrase_", "sqlite_", "_sqlite")):
+            for column in table.columns_dict:
+                assert f"`{column}`" in told, (table.name, column)
+
+
+def test_other_programs_can_read_the_views(bank: Bank) -> None:
+    take_in(bank, file("a.txt", "1", speech("甲", "我们一定整改到位。", "对问题不回避。")))
+    database = Database(bank.connection)
+    (first, _second) = database["phrases_view"].rows
+    assert (first["role"], first["themes"], first["speech"], first["source"]) == (
+        "表态承诺",
+        "整改落实",
+        "甲",
+        "a.txt",
+    )
+    for view in database.view_names():
+        assert list(database[view].rows), view
+
+
+def test_nothing_of_a_batch_that_fails_stays(bank: Bank) -> None:
+    before = rows(bank)
+    with pytest.raises(sqlite3.IntegrityError), bank.batch("add") as batch:
+        batch.insert("reasons", ("id", "text"), [(1, "x"), (2, "x")])
+    assert rows(bank) == before
+    assert bank.connection.execute("SELECT count(*) FROM batches").fetchone()[0] == 0
+
+
+def test_a_killed_process_leaves_whole_files(tmp_path: Path) -> None:
+    path = tmp_path / "bank.db"
+    script = f"""
+import os, signal
+from pathlib import Path
+from phrasebank.store import sink
+from phrasebank.store.bank import Bank
+from tests.store.making import file, speech
+sink.FILE_ENOUGH = 5
+bank = Bank.open(Path({str(path)!r}), create=True)
+with bank.batch("import", "x") as batch, sink.Sink(batch) as into:
+    for number in range(100):
+        said = [f"第{{number}}篇的第{{n}}句话在这里。" for n in range(4)]
+        into.add(file(str(number), str(number), speech("题", *said)))
+        if number == 51:
+            os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
+"""
+    subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False)
+    with Bank.open(path, write=True) as bank:
+        assert rows(bank)
+        files = bank.connection.execute("SELECT count(*) FROM sources").fetchone()[0]
+        assert 0 < files <= 52
+        assert bank.connection.execute("SELECT count(*) FROM occurrences").fetchone()[0] == 4 * files

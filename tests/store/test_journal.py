@@ -1,0 +1,149 @@
+"""Taking back: after any sequence of changes every state comes back, and every undo can be undone."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from phrasebank.errors import BankError, NothingFound, PhrasebankError
+from phrasebank.models import ReadyPhrase, Tag
+from phrasebank.store import changes, curation, forgetting, journal, reading, retag, taxonomy
+from phrasebank.store.bank import Bank
+from tests.store.making import TAGS, file, rows, speech, take_in, texts
+
+SENTENCES = [f"我们要把第{n}项任务抓紧抓实抓好。" for n in "一二三四五六"] + [
+    "好。",
+    "对问题不回避！",
+    "对问题不回避。",
+]
+
+IDS = st.lists(st.integers(1, 8), min_size=1, max_size=3, unique=True)
+TEXTS = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=4)
+THEMES = st.sampled_from(["整改落实", "民生服务", "平安", "安全稳定"])
+NEW = (Tag("theme", "改革创新", "rule", "新"),)
+OWN = (Tag("theme", "民生服务", "hand"),)
+
+
+@st.composite
+def changes_of_the_bank(draw: st.DrawFn) -> Callable[[Bank], object]:
+    """Draw one change of any kind; it may not fit the bank when its turn comes."""
+    ids, said, one, other = draw(IDS), draw(TEXTS), draw(THEMES), draw(THEMES)
+    name, text = draw(st.sampled_from("abc")), said[0]
+    snippet, tagged = (
+        ReadyPhrase(text, OWN, speaker="我"),
+        changes.parse([f"+{one}", "-责任担当", "role:结尾号召"]),
+    )
+    kinds: list[Callable[[Bank], object]] = [
+        lambda bank: take_in(bank, file(name, repr(said), speech("题", *said))),
+        lambda bank: take_in(bank, file("p", repr(said), phrases=[ReadyPhrase(t, TAGS) for t in said])),
+        lambda bank: curation.set_tags(bank, ids, tagged),
+        lambda bank: curation.edit(bank, ids[0], text),
+        lambda bank: curation.star(bank, ids, name == "a"),
+        lambda bank: curation.note(bank, ids[0], name),
+        lambda bank: curation.remove(bank, ids),
+        lambda bank: curation.add(bank, snippet),
+        lambda bank: taxonomy.merge(bank, "theme", one, other),
+        lambda bank: taxonomy.rename(bank, "theme", one, other),
+        lambda bank: taxonomy.delete(bank, "theme", one),
+        lambda bank: retag.apply(bank, [(n, NEW) for n in ids if n in texts(bank)]),
+        lambda bank: forgetting.forget(bank, list(forgetting.matching(bank, [name])), name),
+    ]
+    return draw(st.sampled_from(kinds))
+
+
+def did(bank: Bank, change: Callable[[Bank], object]) -> bool:
+    """Make a change; returns whether it made an entry of the log (it may not fit the bank as it is)."""
+    before = journal.log(bank, 1)
+    try:
+        change(bank)
+    except PhrasebankError:
+        return False
+    return journal.log(bank, 1) != before
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(changes_of_the_bank(), min_size=2, max_size=8))
+def test_every_state_comes_back_both_ways(wanted: list[Callable[[Bank], object]]) -> None:
+    with tempfile.TemporaryDirectory() as folder, Bank.open(Path(folder) / "b.db", create=True) as bank:
+        states = [rows(bank), *(rows(bank) for change in wanted if did(bank, change))]
+        for state in reversed(states[:-1]):
+            journal.undo(bank, 1)
+            assert rows(bank) == state
+        undone = [entry.id for entry in journal.log(bank) if entry.kind == "undo"]
+        for batch, state in zip(undone, states[1:], strict=True):
+            journal.undo_batch(bank, batch)
+            assert rows(bank) == state
+
+
+def test_a_second_undo_brings_back(bank: Bank) -> None:
+    take_in(bank, file("a", "1", speech("甲", *SENTENCES)))
+    after = rows(bank)
+    for _time in range(3):
+        assert journal.undo(bank)[0].kind in ("import", "redo")
+        assert texts(bank) == {}
+        journal.undo(bank)
+        assert rows(bank) == after
+
+
+def test_undo_of_several_and_of_nothing(bank: Bank) -> None:
+    take_in(bank, file("a", "1", speech("甲", *SENTENCES)))
+    curation.star(bank, [1])
+    assert [entry.kind for entry in journal.undo(bank, 5)] == ["star", "import"]
+    with pytest.raises(NothingFound):
+        journal.undo(bank, 1)
+    with pytest.raises(NothingFound):
+        journal.undo_batch(bank, 99)
+
+
+def test_copies_are_in_the_log_but_no_change_to_take_back(bank: Bank) -> None:
+    take_in(bank, file("a", "1", speech("甲", *SENTENCES)))
+    curation.record_use(bank, 1, SENTENCES[0])
+    assert [entry.kind for entry in journal.log(bank, uses=False)] == ["import"]
+    use = journal.log(bank)[0]
+    journal.undo_batch(bank, use.id)
+    assert reading.uses(bank) == []
+    journal.undo_batch(bank, use.id + 1)
+    assert journal.undo(bank, 1)[0].kind == "import"
+    assert texts(bank) == {}
+
+
+def test_an_earlier_import_leaves_what_later_ones_and_hands_need(bank: Bank) -> None:
+    take_in(
+        bank,
+        file("a", "1", speech("甲", "共有的一句话在这里。", "只有甲说过这句话。", "有人加过星的那一句。")),
+    )
+    take_in(bank, file("b", "2", speech("乙", "共有的一句话在这里！", "只有乙说过这句话。")))
+    curation.star(bank, [3])
+    before = rows(bank)
+    journal.undo_batch(bank, 1)
+    assert texts(bank) == {1: "共有的一句话在这里！", 3: "有人加过星的那一句。", 4: "只有乙说过这句话。"}
+    assert [tag.name for tag in reading.tags(bank, 1)], "what is kept keeps its tags"
+    assert rows(bank)
+    journal.undo(bank)
+    assert rows(bank) == before
+
+
+def test_what_a_later_change_stands_on_is_not_taken_from_under_it(bank: Bank) -> None:
+    take_in(bank, file("a", "1", speech("甲", "共有的一句话在这里。")))
+    curation.note(bank, 1, "甲")
+    curation.note(bank, 1, "乙")
+    before = rows(bank)
+    with pytest.raises(BankError) as caught:
+        journal.undo_batch(bank, 2)
+    assert "3" in caught.value.message
+    assert rows(bank) == before
+
+
+def test_what_was_imported_again_since_cannot_be_brought_back_twice(bank: Bank) -> None:
+    take_in(bank, file("a", "1", speech("甲", "共有的一句话在这里。")))
+    journal.undo(bank)
+    take_in(bank, file("a", "1", speech("甲", "共有的一句话在这里。")))
+    before = rows(bank)
+    with pytest.raises(BankError):
+        journal.undo_batch(bank, 2)
+    assert rows(bank) == before
