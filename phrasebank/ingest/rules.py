@@ -130,15 +130,18 @@ class RuleSet:
                     marks.setdefault(mark, 1 << len(marks))
         return cls(rules, heads, marks)
 
-    def matches(self, text: str, marks: Set[str]) -> list[Evidence]:
-        """Return the evidence of every rule that holds for a sentence and its marks."""
+    def matches(self, text: str, marks: Set[str], pairs: Set[str] | None = None) -> list[Evidence]:
+        """Return the evidence of every rule that holds for a sentence and its marks.
+
+        `pairs` are those of `pairs_of(text)`, where the caller has them already.
+        """
         settled = self._settle(marks)
         evidence = list(settled.certain)
         for rule in settled.asking:
             reason = rule.reason(text)
             if reason is not None:
                 evidence.append(Evidence(rule, rule.points, reason or rule.because))
-        for number, words in self._scan(text).items():
+        for number, words in self._scan(text, pairs_of(text) if pairs is None else pairs).items():
             if number in settled.wordy:
                 rule = self.rules[number]
                 if not rule.asks_text or rule.reason(text) is not None:
@@ -172,13 +175,17 @@ class RuleSet:
             )
         return known
 
-    def _scan(self, text: str) -> dict[int, list[str]]:
+    def _scan(self, text: str, pairs: Set[str]) -> dict[int, list[str]]:
         """Return the words of the rules that stand in a text, by rule, in the order of the text."""
         found: dict[int, list[str]] = {}
         heads = self._heads
-        pairs = {text[i : i + 2] for i in range(len(text) - 1)}
         for head in sorted(heads.keys() & pairs, key=text.find):
             for word, number in heads[head]:
                 if word in text:
                     found.setdefault(number, []).append(word)
         return found
+
+
+def pairs_of(text: str) -> set[str]:
+    """Return the pairs of neighbouring characters of a text, by which the words of rules are found."""
+    return {text[i : i + 2] for i in range(len(text) - 1)}

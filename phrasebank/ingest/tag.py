@@ -13,10 +13,11 @@ import math
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from pathlib import Path
 
 from phrasebank import settings
-from phrasebank.ingest.rules import Evidence, RuleSet
+from phrasebank.ingest.rules import Evidence, RuleSet, pairs_of
 from phrasebank.ingest.rules_file import read_rules, read_theme_names
 from phrasebank.ingest.tag_marks import Situation
 from phrasebank.ingest.tag_speech import Kinds, first_kind, title_lines
@@ -108,11 +109,11 @@ class Tagger:
         """Weigh the evidence for a sentence: its role, then its themes, the strongest first."""
         if "称谓句" in marks:
             return [Tag("role", "称谓", reason="称谓句")]
-        heading = "标题句" in marks
-        role = (
-            Tag("role", "标题", reason="标题句") if heading else _role(self.role_rules.matches(text, marks))
-        )
-        return [role, *_themes(self.theme_rules.matches(text, marks))]
+        pairs = pairs_of(text)
+        themes = _themes(self.theme_rules.matches(text, marks, pairs))
+        if "标题句" in marks:
+            return [Tag("role", "标题", reason="标题句"), *themes]
+        return [_role(self.role_rules.matches(text, marks, pairs)), *themes]
 
 
 class _Topics:
@@ -146,25 +147,26 @@ def role_names() -> tuple[str, ...]:
 
 def _role(evidence: Sequence[Evidence]) -> Tag:
     """Return the role with the most points; 论述 where none has any."""
-    points = dict.fromkeys(ROLES[2:], 0.0)
-    points["论述"] = 0.5
+    points = {"论述": 0.5}
     for item in evidence:
-        points[item.rule.name] += item.points
-    name = max(points, key=points.__getitem__)
-    share = 1 / sum(math.exp((value - points[name]) / _LEAD) for value in points.values())
-    return Tag("role", name, reason=_reason(evidence, name), confidence=round(share, 2))
+        points[item.rule.name] = points.get(item.rule.name, 0.0) + item.points
+    name = max(ROLES[2:], key=lambda role: points.get(role, 0.0))
+    best = points[name]
+    others = (len(ROLES) - 2 - len(points)) * math.exp(-best / _LEAD)
+    share = 1 / (others + sum(math.exp((value - best) / _LEAD) for value in points.values()))
+    reason = _reason([item for item in evidence if item.rule.name == name])
+    return Tag("role", name, reason=reason, confidence=round(share, 2))
 
 
 def _themes(evidence: Sequence[Evidence]) -> list[Tag]:
     """Return the themes with enough points, the strongest first; what stands in passing is left out."""
-    points: dict[str, float] = {}
+    found: dict[str, list[Evidence]] = {}
     for item in evidence:
-        points[item.rule.name] = points.get(item.rule.name, 0.0) + item.points
+        found.setdefault(item.rule.name, []).append(item)
+    points = {name: sum([item.points for item in items]) for name, items in found.items()}
     enough = max(_ENOUGH, _IN_PASSING * max(points.values(), default=0))
     names = sorted((name for name in points if points[name] >= enough), key=lambda name: -points[name])
-    return [
-        Tag("theme", name, reason=_reason(evidence, name), confidence=_sure(points[name])) for name in names
-    ]
+    return [Tag("theme", name, "rule", _reason(found[name]), _sure(points[name])) for name in names]
 
 
 def _sure(points: float) -> float:
@@ -172,10 +174,10 @@ def _sure(points: float) -> float:
     return round(1 - 0.4 * math.exp((_ENOUGH - points) / 2), 2)
 
 
-def _reason(evidence: Sequence[Evidence], name: str) -> str:
+def _reason(evidence: list[Evidence]) -> str:
     """Name the strongest evidence for a theme or role."""
-    strongest = sorted((item for item in evidence if item.rule.name == name), key=lambda item: -item.points)
-    return "、".join(dict.fromkeys(item.reason for item in strongest[:_REASONS] if item.points > 0))
+    evidence.sort(key=attrgetter("points"), reverse=True)
+    return "、".join(dict.fromkeys([item.reason for item in evidence[:_REASONS] if item.points > 0]))
 
 
 def _as_rules_see(text: str) -> str:
