@@ -1,0 +1,147 @@
+"""Shaping by hand: what is refused, what is remembered, and names found by a part of them."""
+
+from __future__ import annotations
+
+import contextlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from phrasebank.errors import NothingFound, PhrasebankError, UsageProblem
+from phrasebank.models import ReadyPhrase, Tag
+from phrasebank.store import changes, curation, reading, retag, taxonomy
+from phrasebank.store.bank import Bank
+from phrasebank.store.changes import TagChanges
+from tests.store.making import ROLE, THEME, file, rows, speech, take_in, texts
+
+A, B = "我们一定整改到位。", "对问题不回避、不遮掩。"
+
+
+@pytest.fixture
+def two(bank: Bank) -> Bank:
+    take_in(bank, file("a", "1", speech("甲", A, B)))
+    return bank
+
+
+def test_a_snippet_is_added_as_it_is_but_for_controls(bank: Bank) -> None:
+    number = curation.add(
+        bank, ReadyPhrase(" 第一行\n第二行\x1b[31m \r\n", (Tag("theme", THEME, "hand"),), note="记")
+    )
+    (phrase,) = reading.phrases(bank, [number])
+    assert phrase.text == "第一行\n第二行"
+    assert (phrase.themes, reading.note(bank, number)) == ((THEME,), "记")
+    for text in ("", " \x07 ", "第一行，第二行！"):
+        with pytest.raises(UsageProblem):
+            curation.add(bank, ReadyPhrase(text))
+
+
+def test_an_edit_keeps_the_former_wording(two: Bank) -> None:
+    curation.edit(two, 1, "我们坚决整改到位。")
+    curation.edit(two, 1, "我们坚决彻底整改到位。")
+    assert reading.former(two, 1) == ["我们坚决整改到位。", A]
+    assert [place.text for place in reading.occurrences(two, 1)] == [A]
+    for text, error in ((B, UsageProblem), ("我们坚决彻底整改到位。", NothingFound), (" ", UsageProblem)):
+        with pytest.raises(error):
+            curation.edit(two, 1, text)
+    with pytest.raises(NothingFound):
+        curation.edit(two, 9, "没有的句子")
+
+
+def test_tags_by_a_part_of_the_name(two: Bank) -> None:
+    assert (
+        curation.set_tags(two, [1, 2], changes.parse(["+安全", "-整改", "role:结尾", "speaker:局党委"])) == 2
+    )
+    for phrase in reading.phrases(two, [1, 2]):
+        assert (phrase.role, phrase.themes, phrase.speaker) == ("结尾号召", ("安全稳定",), "局党委")
+    assert curation.set_tags(two, [1, 2], changes.parse(["+安全", "-整改", "role:结尾"])) == 0
+    for words in (["+全"], ["+安权"], ["role:没有"], ["-没有"]):
+        with pytest.raises(UsageProblem) as caught:
+            curation.set_tags(two, [1], changes.parse(words))
+        assert caught.value.hint
+    curation.set_tags(two, [1], changes.parse(["+数字政府"]), new=True)
+    assert "数字政府" in reading.phrases(two, [1])[0].themes
+    curation.set_tags(two, [1], changes.parse(["role:"]))
+    assert reading.phrases(two, [1])[0].role is None
+
+
+def test_a_snippet_has_a_speaker_of_its_own(bank: Bank) -> None:
+    number = curation.add(bank, ReadyPhrase("我的一句话在这里"))
+    curation.set_tags(bank, [number], changes.parse(["身份：院党委", "场合:党课"]))
+    (phrase,) = reading.phrases(bank, [number])
+    assert (phrase.speaker, phrase.occasion) == ("院党委", "党课")
+
+
+def test_removing_takes_all_that_belongs_to_a_phrase(two: Bank) -> None:
+    curation.record_use(two, 1, A, {"单位": "水务局"}, "讲话稿")
+    assert curation.remove(two, [1]) == 1
+    assert texts(two) == {2: B}
+    assert rows(two)["uses"] == []
+    with pytest.raises(NothingFound):
+        curation.remove(two, [1])
+
+
+def test_uses_are_remembered_the_newest_first(two: Bank) -> None:
+    curation.record_use(two, 1, A)
+    curation.record_use(two, 2, B, {"单位": "水务局"}, "讲话稿")
+    newest, oldest = reading.uses(two)
+    assert (newest.text, newest.values, newest.draft) == (B, {"单位": "水务局"}, "讲话稿")
+    assert (oldest.text, oldest.values, oldest.draft) == (A, {}, None)
+
+
+def test_changes_are_read_as_they_are_written() -> None:
+    read = changes.parse(["＋整改", "－纪律", "作用：结尾", "theme:安全", "speaker:院:党委", "occasion:"])
+    assert read == TagChanges(("整改", "安全"), ("纪律",), "结尾", "院:党委", "")
+    assert changes.parse(str(read).split()) == read
+    for word in ("整改", "+", "-", "what:x", ":"):
+        with pytest.raises(UsageProblem):
+            changes.parse([word])
+
+
+@given(st.lists(st.text(max_size=12), max_size=4))
+def test_any_words_are_changes_or_a_usage_problem(words: list[str]) -> None:
+    with contextlib.suppress(UsageProblem):
+        changes.parse(words)
+
+
+def test_names_are_shaped(two: Bank) -> None:
+    taxonomy.add(two, "theme", "数字政府", "red")
+    taxonomy.set_colour(two, "theme", THEME, "#aabbcc")
+    assert taxonomy.colours(two, "theme") == {"数字政府": "red", THEME: "#aabbcc"}
+    taxonomy.rename(two, "theme", THEME, "整改")
+    curation.set_tags(two, [1], changes.parse(["+数字"]))
+    assert taxonomy.merge(two, "theme", "数字政府", "整改") == 1
+    (tag,) = [tag for tag in reading.tags(two, 1) if tag.facet == "theme"]
+    assert (tag.name, tag.origin) == ("整改", "hand"), "of the two the hand's tag stays"
+    assert taxonomy.delete(two, "theme", "整改") == 2
+    assert reading.phrases(two, [1])[0].themes == ()
+    for attempt in (
+        lambda: taxonomy.add(two, "theme", "安全稳定"),
+        lambda: taxonomy.add(two, "theme", "安全:稳定"),
+        lambda: taxonomy.add(two, "theme", " "),
+        lambda: taxonomy.rename(two, "theme", "民生服务", "安全稳定"),
+        lambda: taxonomy.merge(two, "theme", "没有", "安全稳定"),
+        lambda: taxonomy.set_colour(two, "theme", "民生服务", "bunt"),
+    ):
+        with pytest.raises(PhrasebankError) as caught:
+            attempt()
+        assert caught.value.exit_code == 2
+
+
+def test_retag_never_touches_a_hand(two: Bank) -> None:
+    curation.set_tags(two, [1], changes.parse(["role:引用", "+安全", "-整改"]))
+    new = (
+        Tag("role", "论述", "rule", "新"),
+        Tag("theme", THEME, "rule", "新"),
+        Tag("theme", "民生服务", "rule", "新"),
+    )
+    before = rows(two)
+    shown = retag.compare(two, [(1, new), (2, new)])
+    assert rows(two) == before, "comparing writes nothing"
+    done = retag.apply(two, [(1, new), (2, new)])
+    assert shown == done
+    assert (done.phrases, done.gained[("role", "论述")], done.lost[("role", ROLE)]) == (2, 1, 1)
+    first, second = reading.phrases(two, [1, 2])
+    assert (first.role, set(first.themes)) == ("引用", {"安全稳定", "民生服务"})
+    assert (second.role, set(second.themes)) == ("论述", {THEME, "民生服务"})
+    assert retag.apply(two, [(1, new), (2, new)]).phrases == 0

@@ -1,0 +1,178 @@
+"""Years: whole backups, a restore that can be taken back, a doctor that sees, two banks made one."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from phrasebank import settings
+from phrasebank.errors import BankDamaged, BankError, BankMissing
+from phrasebank.models import ReadyPhrase, Tag
+from phrasebank.store import backup, changes, curation, doctor, journal, merging, reading
+from phrasebank.store.bank import Bank
+from tests.store.making import THEME, file, rows, speech, take_in, texts
+
+A, B, C = "我们一定整改到位。", "对问题不回避、不遮掩。", "只有这里说过的一句话。"
+
+
+@pytest.fixture
+def filled(bank: Bank) -> Bank:
+    take_in(bank, file("a", "1", speech("甲", A, B)))
+    return bank
+
+
+def test_a_backup_is_the_same_bank(filled: Bank, tmp_path: Path) -> None:
+    made = backup.backup(filled, tmp_path / "copy.db")
+    with Bank.open(made, write=True) as copy:
+        assert rows(copy) == rows(filled)
+    with pytest.raises(BankError):
+        backup.backup(filled, made)
+    (tmp_path / "folder").mkdir()
+    assert backup.backup(filled, tmp_path / "folder").parent.name == "folder"
+
+
+def test_automatic_backups_are_kept_by_number(filled: Bank) -> None:
+    settings.save("backup_count", 3)
+    made = [backup.automatic(filled.connection, filled.path, "asked") for _time in range(5)]
+    kept = backup.listed(filled.path)
+    assert len(kept) == 3
+    assert kept[0] == made[-1]
+
+
+def test_automatic_backups_are_kept_by_age_but_for_the_newest(filled: Bank) -> None:
+    old = backup.automatic(filled.connection, filled.path, "asked")
+    os.utime(old, (0, 0))
+    new = backup.automatic(filled.connection, filled.path, "asked")
+    assert backup.listed(filled.path) == [new]
+
+
+def test_a_restore_can_be_taken_back_and_that_too(filled: Bank, tmp_path: Path) -> None:
+    copy = backup.backup(filled, tmp_path / "copy.db")
+    curation.remove(filled, [1])
+    without = rows(filled)
+    filled.close()
+    kept = backup.restore(filled.path, copy)
+    assert kept in backup.listed(filled.path)
+    for expected in ({1: A, 2: B}, {2: B}, {1: A, 2: B}):
+        with Bank.open(filled.path, write=True) as bank:
+            assert texts(bank) == expected
+            assert journal.log(bank)[0].kind in ("restore", "rm")
+            if expected == {2: B}:
+                assert rows(bank) == without
+            journal.undo(bank)
+
+
+def test_what_is_not_sound_is_not_restored(filled: Bank, tmp_path: Path) -> None:
+    before = rows(filled)
+    text = tmp_path / "text.db"
+    text.write_text("这不是数据库。" * 200, encoding="utf-8")
+    with pytest.raises(BankDamaged):
+        backup.restore(filled.path, text)
+    with pytest.raises(BankMissing):
+        backup.restore(filled.path, tmp_path / "none.db")
+    assert rows(filled) == before
+
+
+def test_a_damaged_bank_is_set_aside_by_a_restore(filled: Bank, tmp_path: Path) -> None:
+    copy = backup.backup(filled, tmp_path / "copy.db")
+    filled.close()
+    filled.path.write_bytes(b"no database at all" * 100)
+    kept = backup.restore(filled.path, copy)
+    assert kept.read_bytes().startswith(b"no database")
+    with Bank.open(filled.path) as bank:
+        assert texts(bank) == {1: A, 2: B}
+
+
+FAULTS: dict[str, Callable[[sqlite3.Connection], object]] = {
+    "texts": lambda c: c.execute("UPDATE phrases SET text = '别的话' WHERE id = 1"),
+    "orphans": lambda c: c.execute("DELETE FROM occurrences WHERE phrase_id = 1"),
+    "index": lambda c: c.execute("INSERT INTO phrase_pairs(rowid, pairs) VALUES (77, '整改')"),
+    "references": lambda c: c.execute("UPDATE occurrences SET section_id = 77"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_doctor_sees_each_fault_and_mends_what_is_safe(filled: Bank, fault: str) -> None:
+    assert [finding.check for finding in doctor.examine(filled) if not finding.ok] == []
+    FAULTS[fault](filled.connection)
+    found = {finding.check: finding for finding in doctor.examine(filled) if not finding.ok}
+    assert fault in found
+    if found[fault].fixable:
+        doctor.fix(filled)
+        assert [finding.check for finding in doctor.examine(filled) if not finding.ok] == []
+        assert texts(filled)[2] == B
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps permissions elsewhere")
+def test_the_doctor_shuts_the_bank_for_others(filled: Bank) -> None:
+    filled.path.chmod(0o644)
+    assert [finding.check for finding in doctor.examine(filled) if not finding.ok] == ["permissions"]
+    doctor.fix(filled)
+    assert filled.path.stat().st_mode & 0o777 == 0o600
+
+
+def test_compacting_keeps_all(filled: Bank) -> None:
+    take_in(filled, file("b", "2", speech("乙", *(f"第{n}句话在这里说过。" for n in range(2000)))))
+    curation.remove(filled, range(3, 2003))
+    before = rows(filled)
+    larger, smaller = doctor.compact(filled)
+    assert smaller < larger
+    assert rows(filled) == before
+
+
+@pytest.fixture
+def theirs(tmp_path: Path) -> Path:
+    """Give a colleague's bank: the same speech, another of a path that we have too, and hand work."""
+    path = tmp_path / "theirs" / "bank.db"
+    with Bank.open(path, create=True) as bank:
+        take_in(bank, file("a", "1", speech("甲", A, B)), file("b", "9", speech("丙", C)))
+        take_in(
+            bank, file("p.csv", "8", phrases=[ReadyPhrase("作风要硬起来", (Tag("theme", "纪律作风"),), "选")])
+        )
+        curation.set_tags(bank, [1], changes.parse(["role:过渡", "+安全", "-整改"]))
+        curation.note(bank, 1, "她的")
+        curation.edit(bank, 2, "对问题决不回避。")
+        curation.star(bank, [3])
+        curation.record_use(bank, 3, C, {"单位": "水务局"}, "稿")
+        curation.add(bank, ReadyPhrase("她自己写的一句话", (Tag("theme", "民生服务", "hand"),), speaker="她"))
+    return path
+
+
+def test_a_colleagues_bank_comes_in_with_her_work(filled: Bank, theirs: Path) -> None:
+    take_in(filled, file("b", "2", speech("乙", "我们自己的另一句话。")))
+    curation.set_tags(filled, [1], changes.parse(["role:结尾"]))
+    curation.note(filled, 1, "我的")
+    merged = merging.merge(filled, theirs)
+    ours = {phrase.text: phrase for phrase in reading.phrases(filled, list(texts(filled)))}
+    assert set(ours) == {
+        A, "对问题决不回避。", "我们自己的另一句话。", C, "作风要硬起来", "她自己写的一句话",
+    }  # fmt: skip
+    assert (ours[A].role, ours[A].themes) == ("结尾号召", ("安全稳定",))
+    assert sorted((what, mine, hers) for _id, what, mine, hers in merged.conflicts) == [
+        ("note", "我的", "她的"),
+        ("role", "结尾号召", "过渡"),
+    ]
+    assert (ours[C].starred, ours[C].uses, ours[C].speech, ours[C].themes) == (True, 1, "丙", (THEME,))
+    assert (ours["作风要硬起来"].source, ours["她自己写的一句话"].speaker) == ("选", "她")
+    assert len(reading.speeches(filled)) == 3
+
+
+def test_merging_twice_changes_nothing_and_can_be_taken_back(filled: Bank, theirs: Path) -> None:
+    before = rows(filled)
+    merging.merge(filled, theirs)
+    once = rows(filled)
+    again = merging.merge(filled, theirs)
+    assert (again.files, again.new, again.enriched) == (0, 0, 0)
+    assert rows(filled) == once
+    journal.undo(filled)
+    assert rows(filled) == before
+
+
+def test_a_bank_is_not_merged_with_itself_or_with_nothing(filled: Bank, tmp_path: Path) -> None:
+    for other in (filled.path, tmp_path / "none.db"):
+        with pytest.raises(BankError):
+            merging.merge(filled, other)
