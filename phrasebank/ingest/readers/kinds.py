@@ -156,4 +156,5 @@ def _ole_kind(data: bytes, suffix: str) -> str:
     for entry, kind in _OLE_KINDS:
         if entry in names:
             return "wps" if kind == "doc" and suffix in ("wps", "wpt") else kind
-    return "ole"
+    torn = not names and suffix in ("doc", "wps")  # its reader says what is torn
+    return suffix if torn else "ole"

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
 from phrasebank.errors import Encrypted, LimitExceeded, NoText, ReadError
 from phrasebank.i18n import _
 from phrasebank.ingest.readers.limits import Limits
-from phrasebank.ingest.readers.pdflines import Line, lines_of, part_furniture
+from phrasebank.ingest.readers.pdflines import Line, lines_of, part_furniture, part_notes
 from phrasebank.ingest.readers.radicals import unfold_radicals
 from phrasebank.models import Document, Paragraph, Removal
 
@@ -63,14 +64,13 @@ def _document(pages: list[list[Line]], facts: dict[str, str]) -> Document:
             hint=_("have its text recognised (OCR) and save it as .docx"),
         )
     kept, removed = part_furniture(pages)
-    paragraphs, changed = [], []
-    for text in join_lines(kept):
-        mended = unfold_radicals(text)
-        if mended != text:
-            changed.append("".join(old for old, new in zip(text, mended, strict=True) if old != new))
-        paragraphs.append(Paragraph(mended))
-    if changed:
-        removed.append(Removal("radicals written as characters", "".join(changed)))
+    body, notes = part_notes(kept)
+    paragraphs = [Paragraph(text) for text in join_lines(body)]
+    paragraphs += [Paragraph(text, "note") for text in join_lines(notes)]
+    radicals = "".join(char for p in paragraphs for char in p.text if unfold_radicals(char) != char)
+    if radicals:
+        paragraphs = [replace(paragraph, text=unfold_radicals(paragraph.text)) for paragraph in paragraphs]
+        removed.append(Removal("radicals written as characters", radicals))
     if empty:
         removed.append(Removal("pages without text", ", ".join(empty)))
     created = re.match(r"D:(\d{4})(\d\d)(\d\d)", facts.get("CreationDate", ""))

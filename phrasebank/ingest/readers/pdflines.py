@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -195,6 +196,23 @@ def part_furniture(pages: list[list[Line]]) -> tuple[list[Line], list[Removal]]:
             else:
                 kept.append(line)
     return kept, removed
+
+
+def part_notes(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """Part running text from the notes at the foot of a page or column, which are set smaller."""
+    sizes = [line.size for line in lines if line.chinese for _char in line.text]
+    small = 0.9 * median(sizes) if sizes else 0.0
+    body: list[Line] = []
+    notes: list[Line] = []
+    for _place, group in groupby(lines, key=lambda line: (line.page, line.column)):
+        column = list(group)
+        end = len(column)
+        while end and (column[end - 1].size < small or not column[end - 1].chinese):
+            end -= 1
+        few = len(column) - end <= len(column) // 2 and any(line.chinese for line in column[end:])
+        body += column[: end if few else None]
+        notes += column[end:] if few else []
+    return body, notes
 
 
 def _edge_lines(lines: list[Line]) -> list[Line]:

@@ -76,6 +76,14 @@ def test_radicals_are_written_as_characters_and_named() -> None:
     assert [(r.rule, r.text) for r in document.removed] == [("radicals written as characters", "⼀⾼⼆⼯⻓")]
 
 
+def test_notes_at_the_foot_do_not_cut_a_sentence() -> None:
+    lines = set_lines([TEXT * 3])
+    first, rest = lines[:4], [(left, bottom + 80, size, text) for left, bottom, size, text in lines[4:]]
+    note = (90.0, 100.0, 9.0, "①本文所称单位，包括各级机关。")
+    document = seen(pdf([*first, note], rest))
+    assert [(p.text, p.kind) for p in document.paragraphs] == [(TEXT * 3, "body"), (note[3], "note")]
+
+
 def test_numbers_stand_close_to_their_text() -> None:
     lines = [(90.0, 700.0, 12.0, "一、"), (150.0, 700.0, 12.0, "总体要求"), (90.0, 680.0, 12.0, TEXT[:WIDE])]
     lines += [(90.0, 660.0, 12.0, "第一条"), (160.0, 660.0, 12.0, "目的")]
