@@ -201,8 +201,10 @@ class _Picker:
         return self._preview
 
     def _previewed(self, preview: Preview) -> None:
-        self._preview = preview
-        self._screen.repaint()
+        current = self._state.current
+        if current is not None and current.phrase.id == preview.id:  # else she has moved on, or back again
+            self._preview = preview
+            self._screen.repaint()
 
     def _drafted(self, draft: Draft) -> None:
         if self._state.mode != "draft":

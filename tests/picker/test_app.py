@@ -13,9 +13,11 @@ from prompt_toolkit.input import PipeInput
 
 from phrasebank.errors import BankError, BankMissing, PhrasebankError
 from phrasebank.models import Phrase
+from phrasebank.picker import view
 from phrasebank.picker.app import Outcome, pick
 from phrasebank.picker.preview import Preview
-from phrasebank.picker.state import Copy, Found
+from phrasebank.picker.state import Copy, Found, State
+from phrasebank.picker.styled import Line
 from phrasebank.picker.world import Draft, Part, Picked
 
 ENTER, ESCAPE, TAB, CTRL_C, CTRL_E, CTRL_S, CTRL_T = "\r", "\x1b", "\t", "\x03", "\x05", "\x13", "\x14"
@@ -172,6 +174,30 @@ def test_a_bank_that_cannot_be_opened_is_reported(pipe: PipeInput) -> None:
 
     with pytest.raises(BankMissing):
         pick(missing)
+
+
+def test_the_preview_is_there_after_going_on_and_back_again(
+    run: Run, pipe: PipeInput, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class There(FakeWorld):
+        def preview(self, id: int) -> Preview:
+            if id == 2:
+                pipe.send_text(UP)  # back to the first result before this preview has come
+                time.sleep(0.2)
+                Timer(0.3, lambda: pipe.send_text(CTRL_C)).start()
+            return super().preview(id)
+
+    drawn: list[tuple[int, int | None]] = []
+    draw = view.draw
+
+    def drawing(state: State, preview: Preview | None, rows: int, cols: int) -> list[Line]:
+        drawn.append((state.cursor, preview.id if preview else None))
+        return draw(state, preview, rows, cols)
+
+    monkeypatch.setattr(view, "draw", drawing)
+    run(There(), "", DOWN)
+    assert (1, None) in drawn
+    assert drawn[-1] == (0, 1)
 
 
 def test_a_click_chooses_and_a_second_one_picks(run: Run) -> None:
