@@ -41,6 +41,8 @@ COMMANDS: dict[str, str] = {
     "speeches": "counting:speeches",
     "stats": "counting:stats",
     "families": "counting:families",
+    "retag": "rules:retag_",
+    "rules": "rules:rules",
     "log": "history:log",
     "undo": "history:undo",
     "forget": "safekeeping:forget",

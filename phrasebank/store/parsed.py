@@ -41,6 +41,15 @@ def files(bank: Bank, known_to: Bank) -> Iterator[ParsedFile]:
         )
 
 
+def speeches(bank: Bank) -> Iterator[tuple[Speech, tuple[int, ...]]]:
+    """Yield every speech of a bank with the ids of the phrases that its sentences are, in order."""
+    for row in bank.connection.execute(f"SELECT id, {_SPEECH} FROM speeches ORDER BY id").fetchall():
+        ids = bank.connection.execute(
+            "SELECT phrase_id FROM occurrences WHERE speech_id = ? ORDER BY start", (row["id"],)
+        )
+        yield _speech(bank, row), tuple(phrase_id for (phrase_id,) in ids)
+
+
 def _speech(bank: Bank, row: sqlite3.Row) -> Speech:
     """Make a speech of its rows; its sentences carry the tags that their phrases have."""
     about = dict(row)

@@ -1,0 +1,45 @@
+"""What a hand has corrected in the tags: the phrases that rules can learn from.
+
+Invariant: reading only; what an import gave to whole files (`--theme`) is no correction.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from phrasebank.models import Facet
+from phrasebank.store.bank import Bank
+
+_GIVEN = (
+    "SELECT n.facet, n.name, p.text FROM tags t JOIN names n ON n.id = t.name_id"
+    " JOIN phrases p ON p.id = t.phrase_id WHERE t.origin = 'hand' ORDER BY p.id"
+)
+_WITHOUT = (
+    "SELECT text FROM phrases WHERE id NOT IN"
+    " (SELECT t.phrase_id FROM tags t JOIN names n ON n.id = t.name_id WHERE n.facet = ? AND n.name = ?)"
+    " ORDER BY id DESC LIMIT ?"
+)
+_APART = (
+    "SELECT id, text FROM phrases p WHERE NOT EXISTS (SELECT 1 FROM occurrences WHERE phrase_id = p.id)"
+    " ORDER BY id"
+)
+
+
+def given_by_hand(bank: Bank) -> dict[tuple[Facet, str], list[str]]:
+    """Return the texts of the phrases to which a hand gave a theme or role, by facet and name."""
+    texts: dict[tuple[Facet, str], list[str]] = defaultdict(list)
+    for facet, name, text in bank.connection.execute(_GIVEN):
+        texts[facet, name].append(text)
+    return dict(texts)
+
+
+def without(bank: Bank, facet: Facet, name: str, limit: int) -> Iterator[str]:
+    """Yield the texts of phrases that do not have a theme or role, the newest first, at most `limit`."""
+    for (text,) in bank.connection.execute(_WITHOUT, (facet, name, limit)):
+        yield text
+
+
+def apart(bank: Bank) -> Iterator[tuple[int, str]]:
+    """Yield id and text of the phrases that stand in no speech."""
+    yield from map(tuple, bank.connection.execute(_APART))
