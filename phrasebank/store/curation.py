@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from phrasebank.errors import NothingFound, UsageProblem
 from phrasebank.i18n import _
 from phrasebank.models import ReadyPhrase, Tag
-from phrasebank.store import taxonomy
+from phrasebank.store import families, taxonomy
 from phrasebank.store.backup import before_large
 from phrasebank.store.bank import Bank
 from phrasebank.store.batch import Batch, now, plain
@@ -33,17 +34,25 @@ def add(bank: Bank, snippet: ReadyPhrase) -> int:
     Raises UsageProblem where the text is empty or a phrase says it already.
     """
     text = clean(snippet.text)
-    key = key_of(text)
-    _refuse_double(bank, key, None)
+    _refuse_double(bank, key_of(text), None)
     with bank.batch("add", text[:_SHOWN]) as batch:
-        phrase_id = batch.next_id("phrases")
-        columns = ("id", "key", "text", "length", "origin", "starred", "note", "batch_id")
-        about = ("hand", snippet.starred, snippet.note and plain(snippet.note), batch.id)
-        batch.insert("phrases", columns, [(phrase_id, key, text, len(text), *about)])
-        said = [plain(word) if word else None for word in (snippet.source, snippet.speaker, snippet.occasion)]
-        if any(said):
-            batch.insert_apart("attributions", ATTRIBUTION, [(phrase_id, *said)])
-        Naming(batch).add_tags(phrase_id, snippet.tags)
+        return store(batch, replace(snippet, text=text))
+
+
+def store(batch: Batch, snippet: ReadyPhrase) -> int:
+    """Store a snippet that no phrase says yet, with its tags and its family; returns its id."""
+    phrase_id = batch.next_id("phrases")
+    text = snippet.text
+    kin = families.find(batch, [(phrase_id, text)])
+    about = ("hand", snippet.starred, snippet.note and plain(snippet.note), batch.id)
+    family = kin[0].family if kin else None
+    columns = ("id", "key", "text", "length", "origin", "starred", "note", "batch_id", "family")
+    batch.insert("phrases", columns, [(phrase_id, key_of(text), text, len(text), *about, family)])
+    families.found(batch, kin)
+    said = [plain(word) if word else None for word in (snippet.source, snippet.speaker, snippet.occasion)]
+    if any(said):
+        batch.insert_apart("attributions", ATTRIBUTION, [(phrase_id, *said)])
+    Naming(batch).add_tags(phrase_id, snippet.tags)
     return phrase_id
 
 

@@ -20,7 +20,7 @@ from typing import Any
 from phrasebank.errors import BankError
 from phrasebank.i18n import _
 from phrasebank.models import Tag
-from phrasebank.store import reading
+from phrasebank.store import curation, reading
 from phrasebank.store.backup import automatic, check
 from phrasebank.store.bank import Bank
 from phrasebank.store.batch import Batch, plain
@@ -88,7 +88,7 @@ class _Laying:
         """Do all; returns whether anything was new to us."""
         ours = self._find()
         if ours is None:
-            self._ours = self._snippet()
+            self._ours = curation.store(self._batch, ready(self._theirs, self._row["id"]))
             changed = True
         else:
             self._ours = ours
@@ -114,20 +114,6 @@ class _Laying:
             if found is not None:
                 return int(found)
         return None
-
-    def _snippet(self) -> int:
-        """Take a phrase of theirs that stands in no file."""
-        phrase_id = self._batch.next_id("phrases")
-        text = self._row["text"]
-        columns = ("id", "key", "text", "length", "origin", "batch_id")
-        values = (phrase_id, self._row["key"], text, len(text), "hand", self._batch.id)
-        self._batch.insert("phrases", columns, [values])
-        snippet = ready(self._theirs, self._row["id"])
-        if snippet.source or snippet.speaker or snippet.occasion:
-            said = (phrase_id, snippet.source, snippet.speaker, snippet.occasion)
-            self._batch.insert_apart("attributions", ("phrase_id", "source", "speaker", "occasion"), [said])
-        self._naming.add_tags(phrase_id, snippet.tags)
-        return phrase_id
 
     def _edits(self) -> bool:
         """Take over a wording of theirs where ours is the one that they edited; else name the conflict."""

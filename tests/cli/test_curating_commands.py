@@ -1,0 +1,127 @@
+"""Curating, themes and roles, the log: as they are typed, and what they say."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+
+class Done(Protocol):
+    code: int
+    out: str
+    err: str
+
+
+class Run(Protocol):
+    def __call__(self, *words: str) -> Done: ...
+
+
+def piped(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
+
+
+def facts(pb: Run, number: int) -> dict[str, object]:
+    value = json.loads(pb("show", str(number), "--json").out)
+    assert isinstance(value, dict)
+    return value
+
+
+def test_add_gives_the_number_and_tags(pb: Run) -> None:
+    done = pb("add", "我们坚决扛起整改主体责任", "-t", "民生", "-r", "引用", "--note", "记", "--star")
+    assert (done.code, done.out) == (0, "1\n")
+    shown = facts(pb, 1)
+    assert (shown["role"], shown["themes"], shown["starred"]) == ("引用", ["民生服务"], True)
+    assert pb("note", "1").out == "记\n"
+    assert pb("add", "我们坚决扛起整改主体责任！").code == 2
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+def test_add_reads_a_pipe_of_any_encoding(pb: Run, monkeypatch: pytest.MonkeyPatch, encoding: str) -> None:
+    text = "对巡察反馈的问题，我们不回避、不遮掩，坚决整改到位，确保件件有着落。"
+    piped(monkeypatch, text.encode(encoding))
+    assert pb("add").code == 0
+    assert facts(pb, 1)["text"] == text
+
+
+def test_add_opens_the_editor_of_the_user(pb: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    program = tmp_path / "editor.py"
+    program.write_text(
+        "import sys; open(sys.argv[1], 'w', encoding='utf-8').write('编辑器里写的话')", "utf-8"
+    )
+    monkeypatch.setenv("PHRASEBANK_EDITOR", f"{sys.executable} {program}")
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    assert pb("add").code == 0
+    assert facts(pb, 1)["text"] == "编辑器里写的话"
+
+
+def test_edit_rm_star_note_and_their_undo(pb: Run, bank: Path) -> None:
+    before = facts(pb, 1)
+    for words in (
+        ("edit", "1", "巡察是一次全面的政治体检"),
+        ("star", "1"),
+        ("note", "1", "常用"),
+        ("tag", "1", "+整改", "-巡视", "role:结尾", "speaker:局党委"),
+        ("rm", "1", "2"),
+    ):
+        done = pb(*words)
+        assert done.code == 0, done.err
+    assert pb("show", "1").code == 1
+    assert pb("undo", "5").code == 0
+    assert facts(pb, 1) == before
+    assert pb("undo").code == 0, "and that is taken back"
+
+
+def test_tag_all_that_a_query_finds(pb: Run, bank: Path) -> None:
+    done = pb("tag", "--query", "XX单位", "+安全", "-巡视", "--yes")
+    assert (done.code, done.err) == (0, "2 phrases changed\n")
+    assert facts(pb, 1)["themes"] == ["安全稳定"]
+    assert pb("tag", "--query", "没有这样的话吧", "+安全", "-y").code == 1
+    for words in (("tag", "1"), ("tag", "+安全"), ("tag", "1", "安全"), ("tag", "1", "-q", "XX", "+安全")):
+        assert pb(*words).code == 2
+    unknown = pb("tag", "1", "+安权")
+    assert unknown.code == 2
+    assert "安全稳定" in unknown.err
+
+
+def test_tag_asks_before_a_query_is_changed(pb: Run, bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    piped(monkeypatch, b"n\n")
+    done = pb("tag", "--query", "XX单位", "+安全")
+    assert done.code == 130
+    assert "change 2 phrases" in done.err
+    assert facts(pb, 1)["themes"] == ["巡视巡察"]
+
+
+def test_themes_and_roles_are_listed_and_shaped(pb: Run, bank: Path) -> None:
+    listed = [json.loads(line) for line in pb("themes", "--json").out.splitlines()]
+    assert len(listed) == 23
+    assert {"name": "巡视巡察", "count": 1, "colour": None} in listed
+    assert len(pb("roles").out.splitlines()) == 15
+    for words in (("add", "数字政府"), ("colour", "数字政府", "red"), ("rename", "数字政府", "数字")):
+        assert pb("themes", *words).code == 0
+    assert pb("themes", "merge", "巡视巡察", "数字").code == 0
+    assert facts(pb, 1)["themes"] == ["数字"]
+    assert pb("themes", "delete", "数字").code == 0
+    assert facts(pb, 1)["themes"] == []
+    assert pb("undo", "5").code == 0
+    assert [json.loads(line) for line in pb("themes", "--json").out.splitlines()] == listed
+    assert pb("themes", "rename", "没有", "数字").code == 2
+
+
+def test_the_log_tells_in_words_and_as_json(pb: Run, bank: Path) -> None:
+    pb("star", "2")
+    pb("copy", "2", "--print")
+    first = pb("log").out.splitlines()[0]
+    assert "star" in first
+    assert "XX单位党组" in first
+    entries = [json.loads(line) for line in pb("log", "--all", "--json").out.splitlines()]
+    assert [entry["kind"] for entry in entries][-2:] == ["star", "import"]
+    taken = pb("undo", "--batch", "2")
+    assert taken.code == 0
+    assert "star" in taken.err
+    assert pb("undo", "--batch", "2").code == 1
+    assert "(taken back)" in pb("log").out

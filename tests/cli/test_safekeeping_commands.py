@@ -1,0 +1,94 @@
+"""Counting, forgetting, merging, backing up and looking after a bank, as they are typed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from phrasebank.output import fakes
+from tests.cli.test_curating_commands import Run, facts
+
+
+def test_speeches_and_stats(pb: Run, bank: Path, tmp_path: Path) -> None:
+    (speech,) = [json.loads(line) for line in pb("speeches", "--json").out.splitlines()]
+    assert (speech["title"], speech["sentences"], speech["source"]) == (
+        "在进驻动员会上的表态",
+        4,
+        "在进驻动员会上的表态.txt",
+    )
+    counted = json.loads(pb("stats", "--json").out)
+    assert (counted["phrases"], counted["speeches"], counted["never_used"]) == (4, 1, 4)
+    assert counted["matrix"]["表态承诺"] == {"问题导向": 1, "责任担当": 1}
+    assert "·" in pb("stats").out
+    page = tmp_path / "stats.html"
+    assert pb("stats", "--html", str(page)).out == f"{page}\n"
+    assert "表态承诺" in page.read_text(encoding="utf-8")
+
+
+def test_an_empty_bank_has_nothing_to_list(pb: Run) -> None:
+    assert pb("speeches").code == 4
+    assert pb("themes", "add", "数字政府").code == 0, "which makes the bank"
+    assert pb("speeches").code == 1
+    assert pb("families").code == 1
+    assert pb("stats").code == 0
+
+
+def test_families_are_listed_with_their_members(pb: Run, bank: Path) -> None:
+    pb("add", "YY单位党组对问题不回避、不遮掩。")
+    (family,) = [json.loads(line) for line in pb("families", "--json").out.splitlines()]
+    assert [phrase["id"] for phrase in family["phrases"]] == [2, 5]
+    assert pb("families").out.startswith("2 ×\n  #2 XX单位党组")
+
+
+def test_forgetting_asks_and_can_be_taken_back(pb: Run, bank: Path) -> None:
+    assert pb("forget", "nothing.txt", "-y").code == 1
+    assert pb("forget").code == 2
+    done = pb("forget", "--missing", "--yes")
+    assert done.code == 0
+    assert "4" in done.err
+    assert pb("show", "1").code == 1
+    pb("undo")
+    assert facts(pb, 1)["speech"] == "在进驻动员会上的表态"
+
+
+def test_backup_and_restore(pb: Run, bank: Path) -> None:
+    assert pb("restore", "--list").code == 1
+    assert pb("restore").code == 2
+    made = pb("backup").out.strip()
+    assert pb("restore", "--list").out == f"{made}\n"
+    pb("rm", "1")
+    assert pb("restore", "--last").code == 0
+    assert facts(pb, 1)["id"] == 1
+    assert pb("undo").code == 0
+    assert pb("show", "1").code == 1
+    assert pb("restore", str(bank.with_name("none.db"))).code == 4
+
+
+def test_merging_a_colleagues_bank(pb: Run, bank: Path, tmp_path: Path) -> None:
+    theirs = str(tmp_path / "theirs.db")
+    assert pb("--db", theirs, "add", "她自己写的一句话").code == 0
+    report = json.loads(pb("merge", theirs, "--json").out)
+    assert report == {"files": 0, "new": 0, "enriched": 1, "conflicts": []}
+    assert facts(pb, 5)["text"] == "她自己写的一句话"
+    assert pb("merge", str(bank)).code == 4
+
+
+def test_the_doctor(pb: Run, bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("phrasebank.output.clipboard.available", lambda: [fakes.memory({})])
+    assert pb("doctor").code == 0
+    bank.chmod(0o644)
+    sick = pb("doctor", "--json")
+    assert sick.code == 4
+    assert [f["check"] for f in map(json.loads, sick.out.splitlines()) if not f["ok"]] == ["permissions"]
+    assert pb("doctor", "--fix").code == 0
+    assert pb("compact").code == 0
+
+
+def test_the_doctor_of_a_damaged_bank_names_the_backup(pb: Run, bank: Path) -> None:
+    made = pb("backup").out.strip()
+    bank.write_bytes(b"no database" * 100)
+    done = pb("doctor")
+    assert done.code == 4
+    assert made in done.err
