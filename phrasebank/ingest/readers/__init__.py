@@ -28,6 +28,7 @@ _READERS = {
     "txt": "plain.read_text",
     "md": "plain.read_markdown",
     "docx": "docx.read_docx",
+    "wordml": "docx.read_word_xml",
     "doc": "doc.read_doc",
     "wps": "doc.read_doc",
     "rtf": "rtf.read_rtf",

@@ -35,7 +35,6 @@ def _known() -> dict[str, tuple[str, str]]:
         "ofd": (_("an OFD document"), _("open it in WPS or an OFD reader and save it as .docx or .pdf")),
         "works": (_("a Microsoft Works document"), save),
         "word1": (_("a document of Word 2 or older"), save),
-        "wordml": (_("a Word document saved as XML"), save),
         "ole": (_("a compound file without a Word text"), save),
         "msg": (_("an Outlook message"), _("save it from Outlook as .eml or .txt")),
         "7z": (_("a 7-Zip archive"), unpack),

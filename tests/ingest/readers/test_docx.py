@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from phrasebank.errors import LimitExceeded, ReadError
@@ -220,3 +223,56 @@ def test_entities_and_bombs_are_refused() -> None:
         read(big, "a.docx", Limits(max_unpacked=100_000))
     with pytest.raises(LimitExceeded):
         read(big, "a.docx", Limits(max_xml=100_000))
+
+
+def test_the_xml_of_word_2003_that_office_systems_write_as_doc() -> None:
+    listed = '<w:listPr><w:ilvl w:val="0"/><wx:t wx:val="一、"/></w:listPr>'
+    deleted = (
+        f'<aml:annotation w:type="Word.Deletion"><aml:content>{run("删去")}</aml:content></aml:annotation>'
+    )
+    note = f"<w:r><w:footnote>{par('脚注。')}</w:footnote></w:r>"
+    head = f'<w:sectPr><w:hdr w:type="odd">{par("页眉")}</w:hdr></w:sectPr>'
+    data = (
+        '<?xml version="1.0"?><?mso-application progid="Word.Document"?>'
+        '<w:wordDocument xmlns:w="w" xmlns:wx="wx" xmlns:aml="aml" xmlns:o="o">'
+        "<o:DocumentProperties><o:Title>讲话</o:Title><o:Created>2023-03-05T08:00:00Z</o:Created>"
+        f"</o:DocumentProperties><w:styles>{style('1', 'heading 1')}</w:styles><w:body><wx:sect>"
+        f"{par('标题', style='1')}{par('总体要求', properties=listed)}{par('正文', deleted, note, '。')}{head}"
+        "</wx:sect></w:body></w:wordDocument>"
+    ).encode()
+    document = read(data, "讲话.doc")
+    assert isinstance(document, Document)
+    assert [(p.text, p.kind) for p in document.paragraphs] == [
+        *(("标题", "heading"), ("一、总体要求", "body"), ("正文。", "body"), ("脚注。", "note")),
+    ]
+    assert [(r.rule, r.text) for r in document.removed] == [
+        ("deleted text", "删去"),
+        ("page heads and feet", "页眉"),
+    ]
+    assert (document.title, document.created) == ("讲话", "2023-03-05")
+
+
+def test_a_document_in_one_xml_file() -> None:
+    def part(name: str, xml: str) -> str:
+        return f'<pkg:part pkg:name="{name}"><pkg:xmlData>{xml}</pkg:xmlData></pkg:part>'
+
+    body = f'<w:document xmlns:w="{make.W}"><w:body>{par("甲", num=(1, 0))}</w:body></w:document>'
+    numbers = numbering({0: OUTLINE}, {1: (0, "")})
+    relations = f'<r><Relationship Id="a" Type="{make.OFFICE}/numbering" Target="numbering.xml"/></r>'
+    data = '<?xml version="1.0"?><pkg:package xmlns:pkg="p">' + part("/word/document.xml", body)
+    data += part("/word/numbering.xml", numbers) + part("/word/_rels/document.xml.rels", relations)
+    assert texts((data + "</pkg:package>").encode()) == ["一、甲"]
+
+
+def test_an_embedded_document_is_read_in_its_place() -> None:
+    with zipfile.ZipFile(io.BytesIO(docx(par("前"), '<w:altChunk r:id="c"/>', par("后")))) as archive:
+        parts: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+    relation = f'<Relationship Id="c" Type="{make.OFFICE}/aFChunk" Target="inner.html"/></Relationships>'
+    related = "word/_rels/document.xml.rels"
+    parts[related] = archive_text(parts[related]).replace("</Relationships>", relation)
+    parts["word/inner.html"] = "<html><body><p>嵌入的网页</p></body></html>"
+    assert texts(make.zipped(parts)) == ["前", "嵌入的网页", "后"]
+
+
+def archive_text(content: str | bytes) -> str:
+    return content if isinstance(content, str) else content.decode()

@@ -1,0 +1,200 @@
+"""The text of a Word document, walked as it is read: body, text boxes, tables, notes.
+
+Elements are known by their names without namespace, so that .docx, “strict” files, those of WPS and the XML
+of Word 2003 read alike. What stands in the file but is not part of the speech (deleted, hidden, comments,
+page heads) goes into `removed`. Source: ECMA-376 part 1, 17.
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from phrasebank.ingest.readers.lines import table_row
+from phrasebank.ingest.readers.numbering import Numbering, attribute, local
+from phrasebank.ingest.readers.numbers import labelled
+from phrasebank.ingest.readers.styles import Look, Styles
+from phrasebank.models import Paragraph, Removal
+
+_AROUND = {
+    "sdt",
+    "sdtContent",
+    "customXml",
+    "smartTag",
+    "ins",
+    "moveTo",
+    "AlternateContent",
+    "Choice",
+    "subDoc",
+}
+_PROPERTIES = {"pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr", "instrText"}
+_GONE = {"del": "deleted text", "moveFrom": "deleted text", "rt": "readings over characters"}
+_BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+
+
+@dataclass(slots=True)
+class Story:
+    """The walk through the text; it counts numbers and collects what is left out.
+
+    `embedded` gives the paragraphs of a document that is embedded by its identifier (altChunk).
+    """
+
+    styles: Styles
+    numbering: Numbering
+    embedded: Callable[[str], Iterator[Paragraph]] | None = None
+    removed: list[Removal] = field(default_factory=list)
+    inline_notes: list[Paragraph] = field(default_factory=list)  # Word 2003 writes them where they are called
+    _carried: str = ""  # text of a paragraph whose mark was deleted: the next one goes on
+
+    def blocks(self, node: ET.Element) -> Iterator[Paragraph]:
+        """Yield the paragraphs and table rows below a node."""
+        for child in node:
+            name = local(child.tag)
+            if name == "p":
+                yield from self._paragraph(child)
+            elif name == "tbl":
+                yield from self._table(child)
+            elif rule := _gone(child, name):
+                self.remove(rule, child)
+            elif name == "AlternateContent":
+                yield from self.blocks(_choice(child))
+            elif name == "altChunk" and self.embedded:
+                yield from self.embedded(attribute(child, "id") or "")
+            elif name not in _PROPERTIES:
+                yield from self.blocks(child)
+
+    def pending(self) -> Iterator[Paragraph]:
+        """Yield what a deleted last paragraph mark has left."""
+        if self._carried:
+            yield Paragraph(self._carried)
+            self._carried = ""
+
+    def notes(self, root: ET.Element) -> list[Paragraph]:
+        """Return the texts of footnotes or endnotes, without the lines that part them from the page."""
+        return [
+            Paragraph(paragraph.text.strip(), "note")
+            for note in root
+            if attribute(note, "type") in (None, "normal")
+            for paragraph in self.blocks(note)
+        ]
+
+    def remove(self, rule: str, node: ET.Element) -> None:
+        """Account for all text below a node as left out."""
+        text = "".join(child.text or "" for child in node.iter() if local(child.tag) in ("t", "delText"))
+        if text.strip():
+            self.removed.append(Removal(rule, text))
+
+    def _paragraph(self, node: ET.Element) -> Iterator[Paragraph]:
+        out: list[str] = []
+        boxes: list[ET.Element] = []
+        self._inline(node, out, boxes)
+        properties = next((child for child in node if local(child.tag) == "pPr"), None)
+        text = self._carried + "".join(out)
+        self._carried = ""
+        if properties is not None and _mark_deleted(properties):
+            self._carried = text
+        else:
+            yield self._finished(text, properties)
+        for box in boxes:
+            yield from self.blocks(box)
+
+    def _finished(self, text: str, properties: ET.Element | None) -> Paragraph:
+        look = self.styles.look(properties)
+        label = self._label(look, properties)
+        if label and text.strip():
+            text = labelled(label, text)
+        if look.heading:
+            return Paragraph(text, "heading", look.heading)
+        return Paragraph(text, "list" if label == "" else "body")
+
+    def _label(self, look: Look, properties: ET.Element | None) -> str | None:
+        """Return the number of a paragraph, "" for a bullet, None for none; Word 2003 writes it out."""
+        if look.list:
+            return self.numbering.label(look.list, look.list_level)
+        listed = (
+            (child for child in properties if local(child.tag) == "listPr") if properties is not None else ()
+        )
+        shown = next((part for child in listed for part in child if local(part.tag) == "t"), None)
+        text = (attribute(shown, "val") or "") if shown is not None else ""
+        return (text if any(map(str.isalnum, text)) else "") if shown is not None else None
+
+    def _inline(self, node: ET.Element, out: list[str], boxes: list[ET.Element]) -> None:
+        """Collect the text below a paragraph, and the text boxes that hang on it."""
+        for child in node:
+            name = local(child.tag)
+            if name == "t":
+                out.append(child.text or "")
+            elif name in _BREAKS:
+                out.append(_BREAKS[name])
+            elif rule := _gone(child, name):
+                self.remove(rule, child)
+            elif name in ("footnote", "endnote"):
+                self.inline_notes += (replace(p, kind="note") for p in self.blocks(child))
+            elif name == "r" and _hidden(child):
+                self.remove("hidden text", child)
+            elif name == "sym":
+                self.removed.append(Removal("signs of a picture font", _sign(child)))
+            elif name == "txbxContent":
+                boxes.append(child)
+            elif name == "AlternateContent":
+                self._inline(_choice(child), out, boxes)
+            elif name not in _PROPERTIES:
+                self._inline(child, out, boxes)
+
+    def _table(self, node: ET.Element) -> Iterator[Paragraph]:
+        """Yield a table row by row; where cells only lay out running text, their paragraphs."""
+        for row in _rows(node, self):
+            yield from table_row([list(self.blocks(cell)) for cell in row])
+
+
+def _rows(node: ET.Element, story: Story) -> Iterator[list[ET.Element]]:
+    """Yield the rows of a table as lists of cells, through whatever is wrapped around rows and cells."""
+    for child in node:
+        name = local(child.tag)
+        if name == "tr":
+            if any(local(mark.tag) == "del" for part in child if local(part.tag) == "trPr" for mark in part):
+                story.remove("deleted text", child)
+            else:
+                yield list(_cells(child))
+        elif name in _AROUND:
+            yield from _rows(child, story)
+
+
+def _cells(node: ET.Element) -> Iterator[ET.Element]:
+    for child in node:
+        name = local(child.tag)
+        if name == "tc":
+            yield child
+        elif name in _AROUND:
+            yield from _cells(child)
+
+
+def _gone(node: ET.Element, name: str) -> str:
+    """Return why an element is left out, "" where it stays; Word 2003 marks changes and comments as one."""
+    if name == "annotation":
+        kind = attribute(node, "type") or ""
+        return "deleted text" if "Deletion" in kind else "comments" if "Comment" in kind else ""
+    return _GONE.get(name, "")
+
+
+def _choice(node: ET.Element) -> ET.Element:
+    """Return the first of the alternatives: all hold the same text, in older and newer drawing."""
+    return next(iter(node), node)
+
+
+def _mark_deleted(properties: ET.Element) -> bool:
+    marks = (mark for part in properties if local(part.tag) == "rPr" for mark in part)
+    return any(local(mark.tag) in ("del", "moveFrom") for mark in marks)
+
+
+def _hidden(run: ET.Element) -> bool:
+    marks = (mark for part in run if local(part.tag) == "rPr" for mark in part)
+    return any(
+        local(mark.tag) == "vanish" and attribute(mark, "val") not in ("0", "false", "off") for mark in marks
+    )
+
+
+def _sign(node: ET.Element) -> str:
+    code = attribute(node, "char") or ""
+    return f"{attribute(node, 'font') or ''} {code}".strip()
