@@ -237,7 +237,8 @@ def test_the_xml_of_word_2003_that_office_systems_write_as_doc() -> None:
         '<w:wordDocument xmlns:w="w" xmlns:wx="wx" xmlns:aml="aml" xmlns:o="o">'
         "<o:DocumentProperties><o:Title>讲话</o:Title><o:Created>2023-03-05T08:00:00Z</o:Created>"
         f"</o:DocumentProperties><w:styles>{style('1', 'heading 1')}</w:styles><w:body><wx:sect>"
-        f"{par('标题', style='1')}{par('总体要求', properties=listed)}{par('正文', deleted, note, '。')}{head}"
+        f"{par('标题', style='1')}{par('总体要求', properties=listed)}"
+        f"{par('正文', deleted, note, '。')}{head}"
         "</wx:sect></w:body></w:wordDocument>"
     ).encode()
     document = read(data, "讲话.doc")
