@@ -123,7 +123,7 @@ def restore(app: App, source: Path | None, list_: bool, last: bool) -> None:
 def doctor(app: App, fix: bool, as_json: bool) -> None:
     """Look whether the bank, the search index and the clipboard are sound. Exit code 4 where they are not."""
     try:
-        with Bank.open(app.db, write=True) as bank:  # FTS5 looks into itself by what SQLite holds for a write
+        with Bank.open(app.db, write=True) as bank:  # also to look: see doctors.examine
             if fix:
                 for finding in doctors.fix(bank):
                     click.echo(_("mended: {what}").format(what=finding.said), err=True)
