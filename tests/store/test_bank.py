@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
 
 from phrasebank.errors import BankBusy, BankDamaged, BankError, BankMissing, BankTooNew
+from phrasebank.store import backup, migrations
 from phrasebank.store import bank as banks
 from phrasebank.store.bank import SCHEMA_VERSION, Bank
 from tests.store.making import file, rows, speech, take_in
@@ -152,3 +154,51 @@ with bank.batch("import", "x") as batch, sink.Sink(batch) as into:
         files = bank.connection.execute("SELECT count(*) FROM sources").fetchone()[0]
         assert 0 < files <= 52
         assert bank.connection.execute("SELECT count(*) FROM occurrences").fetchone()[0] == 4 * files
+
+
+def test_an_older_bank_is_migrated_after_a_backup(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
+    take_in(bank, file("a", "1", speech("甲", "我们一定整改到位。")))
+    before = rows(bank)
+    newer = Migrations("phrasebank")
+    newer._migrations.extend(migrations.migrations._migrations)
+
+    @newer()
+    def m002_more(db: Database) -> None:
+        db.execute("ALTER TABLE bank ADD COLUMN more TEXT")
+
+    monkeypatch.setattr(migrations, "migrations", newer)
+    monkeypatch.setattr(banks, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
+    with Bank.open(bank.path) as migrated:
+        assert "more" in Database(migrated.connection)["bank"].columns_dict
+    (kept,) = backup.listed(bank.path)
+    monkeypatch.setattr(banks, "SCHEMA_VERSION", SCHEMA_VERSION)
+    with Bank.open(kept, write=True) as old:
+        assert rows(old) == before
+
+
+def test_a_migration_that_fails_changes_nothing(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = rows(bank)
+
+    def broken(connection: sqlite3.Connection) -> None:
+        connection.execute("DROP TABLE uses")
+        connection.execute("CREATE TABLE names (x)")
+
+    monkeypatch.setattr(migrations, "apply", broken)
+    monkeypatch.setattr(banks, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
+    with pytest.raises(BankError):
+        Bank.open(bank.path)
+    assert rows(bank) == before
+
+
+def test_many_can_make_a_bank_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "bank.db"
+    script = f"""
+from pathlib import Path
+from phrasebank.store.bank import Bank
+with Bank.open(Path({str(path)!r}), create=True) as bank, bank.batch("add") as batch:
+    batch.insert("reasons", ("id", "text"), [(batch.next_id("reasons"), str(id(batch)) + str(batch.id))])
+"""
+    makers = [subprocess.Popen([sys.executable, "-c", script]) for _one in range(4)]
+    assert [maker.wait() for maker in makers] == [0] * 4
+    with Bank.open(path) as bank:
+        assert bank.connection.execute("SELECT count(*) FROM reasons").fetchone()[0] == 4
