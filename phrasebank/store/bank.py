@@ -21,7 +21,7 @@ from phrasebank.store.batch import Batch
 
 SCHEMA_VERSION = 1
 APPLICATION_ID = 0x70686273  # "phbs" in the file's header: `file bank.db` and we know whose it is
-BUSY_MS = 5000
+BUSY_MS = 10_000  # a copy during a long import waits for one of its pauses
 WRITE_CACHE_KB = 65536  # the keys of new phrases fall all over their index
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT")

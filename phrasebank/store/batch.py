@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 import types
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -99,11 +100,15 @@ class Batch:
                 self.connection.execute("ROLLBACK")
             raise
 
-    def checkpoint(self) -> None:
-        """Commit what was done so far and go on in the same batch; does nothing before the first change."""
-        if self.changed:
+    def checkpoint(self, pause: float = 0.0) -> None:
+        """Commit what was done so far and go on in the same batch; does nothing before the first change.
+
+        For `pause` seconds others may write: they look at most ten times a second whether they can.
+        """
+        if self.changed and self.connection.in_transaction:
             self._save_counts()
             self.connection.execute("COMMIT")
+            time.sleep(pause)
             self.connection.execute("BEGIN IMMEDIATE")
             self.connection.execute("PRAGMA defer_foreign_keys=ON")
 
@@ -115,11 +120,12 @@ class Batch:
         try:
             yield
         except BaseException:
-            self.connection.execute("ROLLBACK TO whole")
+            if self.connection.in_transaction:  # a full disk ends it by itself
+                self.connection.execute("ROLLBACK TO whole")
+                self.connection.execute("RELEASE whole")
             self.counts, self.changed, self._ranges = before
             raise
-        finally:
-            self.connection.execute("RELEASE whole")
+        self.connection.execute("RELEASE whole")
 
     def count(self, **numbers: int) -> None:
         """Add to the numbers that the log shows for this batch."""

@@ -25,7 +25,8 @@ from phrasebank.store.standing import key_of, settle, withdraw
 
 FILE_ENOUGH = 3000  # sentences after which a transaction is closed: tiny files share one
 EXAMPLES = 20  # phrases that resemble others, named of each file
-SECONDS_ENOUGH = 2.0  # or the time after which it is, so that little is lost by a power cut
+SECONDS_ENOUGH = 2.0  # or the time after which it is, so that little is lost by a power cut, and
+PAUSE = 0.05  # seconds that are then left to others who wait to write: a copy during a long import
 
 _SOURCE = ("id", "path", "name", "sha256", "size", "mtime_ns", "format", "encoding", "ready", "same_as")
 _ABOUT = ("title", "subtitle", "byline", "occasion", "speaker", "speaker_name", "date", "text")
@@ -115,9 +116,12 @@ class Sink:
             self._naming.forget()
             raise
         self._waiting += added.sentences
-        if self._waiting >= FILE_ENOUGH or time.monotonic() - self._since >= SECONDS_ENOUGH:
-            self.batch.checkpoint()
-            self._waiting, self._since = 0, time.monotonic()
+        late = time.monotonic() - self._since >= SECONDS_ENOUGH
+        if late or self._waiting >= FILE_ENOUGH:
+            self.batch.checkpoint(pause=PAUSE if late else 0.0)
+            self._waiting = 0
+        if late:
+            self._since = time.monotonic()
         return added
 
     def remember(self, source: Source) -> None:
