@@ -114,19 +114,21 @@ class LazyGroup(click.Group):
 @click.option("--lang", type=click.Choice(i18n.LANGUAGES), help="Language of messages.")
 @click.version_option(__version__, prog_name="phrasebank", help="Show the version.")
 @click.pass_context
-def cli(ctx: click.Context, db: Path | None, lang: str | None) -> None:
+def cli(ctx: click.Context, db: Path | None, lang: str | None) -> int | None:
     """Find the formulation that you half remember, and copy it: a phrase bank for Chinese official speeches.
 
     Without a command, on a terminal, the picker opens.
     """
     ctx.obj = App(db=db or settings.default_bank(), settings=settings.load())
-    if ctx.invoked_subcommand is None:
-        if "pick" in COMMANDS and sys.stdin.isatty() and sys.stdout.isatty():
-            picker = cli.get_command(ctx, "pick")
-            assert picker is not None
-            ctx.invoke(picker)
-        else:
-            click.echo(ctx.get_help())
+    if ctx.invoked_subcommand is not None:
+        return None
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        picker = cli.get_command(ctx, "pick")
+        assert picker is not None
+        code: int = ctx.invoke(picker)
+        return code
+    click.echo(ctx.get_help())
+    return None
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
@@ -152,7 +154,21 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     except BrokenPipeError:
         sys.stderr.close()  # the reader has gone (`| head`): nothing to say, and nobody to say it to
         sys.exit(0)
+    except Exception as error:
+        if os.environ.get("PHRASEBANK_TRACEBACK"):
+            raise
+        report(_mistake(error))
+        sys.exit(PhrasebankError.exit_code)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _mistake(error: Exception) -> PhrasebankError:
+    """Return what a user is told of an error that nobody foresaw."""
+    name = type(error).__name__
+    return PhrasebankError(
+        _("a mistake in phrasebank itself: {name}: {error}").format(name=name, error=error),
+        hint=_("your bank is as it was; to report it, run it again with PHRASEBANK_TRACEBACK=1"),
+    )
 
 
 def report(error: PhrasebankError) -> None:

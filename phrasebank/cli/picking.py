@@ -6,6 +6,7 @@ beside it (worker) or after it (landing).
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -68,7 +69,8 @@ def pick(
 
 def refuse_pipe() -> None:
     """Raise UsageProblem where there is no terminal to pick on."""
-    if not (sys.stdin.isatty() and (sys.stdout.isatty() or sys.stderr.isatty())):
+    shown = sys.stdout.isatty() or sys.stderr.isatty()
+    if not (sys.stdin.isatty() and shown) or os.environ.get("TERM") == "dumb":
         raise UsageProblem(
             _("this needs a terminal"), hint=_("in a pipe, write: phrasebank search WORDS --plain")
         )

@@ -184,5 +184,17 @@ def test_nothing_to_pick_on_or_from_is_said_in_a_sentence(
     screen = shell.wait(lambda screen: re.search(r"code \d", screen))
     assert "import" in screen
     assert "Traceback" not in screen
-    shell.run(f"{PHRASEBANK} --lang en pick < {os.devnull}; echo code $?")
-    assert "this needs a terminal" in shell.wait(lambda screen: "code 2" in screen)
+    for command in (f"{PHRASEBANK} --lang en pick < {os.devnull}", f"TERM=dumb {PHRASEBANK} --lang en"):
+        shell.run(f"{command}; echo code $?")
+        assert "this needs a terminal" in shell.wait(lambda screen: "code 2" in screen)
+
+
+def test_the_plain_program_is_the_picker_with_its_exit_codes(
+    terminal: Callable[..., Terminal], bank: Path
+) -> None:
+    shell = terminal(80, 24, PHRASEBANK_DB=str(bank))
+    for key, code in (("Escape", 1), ("C-c", 130)):
+        shell.run(f"{PHRASEBANK} --lang en; echo code $?")
+        shell.wait(lambda screen: "found" in screen)
+        shell.press(key)
+        shell.wait(lambda screen, code=code: f"code {code}\n" in screen)
