@@ -198,3 +198,27 @@ def test_the_plain_program_is_the_picker_with_its_exit_codes(
         shell.wait(lambda screen: "found" in screen)
         shell.press(key)
         shell.wait(lambda screen, code=code: f"code {code}\n" in screen)
+
+
+def test_new_phrases_are_walked_through_after_an_import(
+    terminal: Callable[..., Terminal], tmp_path: Path
+) -> None:
+    speech = tmp_path / "表态发言.txt"
+    speech.write_text(
+        "在作风建设会上的表态发言\n同志们：\n作风建设永远在路上，我们要一抓到底。\n"
+        "请大家看我的行动，也请大家监督我的行动。\n谢谢大家！\n",
+        encoding="utf-8",
+    )
+    shell = terminal(100, 24, PHRASEBANK_DB=str(tmp_path / "new.db"))
+    shell.run(f"{PHRASEBANK} --lang en import {speech} --review; echo code $?")
+    shell.wait(lambda screen: "1 of 4" in screen and "同志们" in screen)
+    shell.press("x")
+    shell.wait(lambda screen: "2 of 4" in screen and "一抓到底" in screen)
+    shell.press("s", "q")
+    shell.wait(lambda screen: "1 phrase dropped" in screen and "code 0" in screen)
+    shell.run(f"{PHRASEBANK} --lang en search --starred")
+    shell.wait(lambda screen: "一抓到底" in screen)
+    shell.run(f"{PHRASEBANK} --lang en search ^同志们; echo code $?")
+    shell.wait(lambda screen: "code 1" in screen)
+    shell.run(f"{PHRASEBANK} --lang en review --batch 999; echo code $?")
+    shell.wait(lambda screen: "nothing to review" in screen and "code 1" in screen)
