@@ -96,17 +96,15 @@ def load(path: Path | None = None) -> Settings:
     Raises SettingsError where the file is no TOML, a name is unknown, or a value is of another kind.
     """
     path = path or config_file()
-    values: dict[str, Any] = {}
-    if path.is_file():
-        try:
-            values = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise SettingsError(
-                _("{path} cannot be read: {error}").format(path=path, error=error),
-                hint=_("mend the file or remove it"),
-            ) from error
-    for name in values:
-        values[name] = check(name, values[name])
+    try:
+        values: dict[str, Any] = tomllib.loads(_text(path))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            _("{path} cannot be read: {error}").format(path=path, error=error),
+            hint=_("mend the file or remove it"),
+        ) from error
+    for name, value in values.items():
+        values[name] = check(name, value)
     for setting in TABLE:
         raw = os.environ.get(f"PHRASEBANK_{setting.name.upper()}")
         if raw is not None:
@@ -160,7 +158,7 @@ def save(name: str, value: Any, path: Path | None = None) -> None:
     path = path or config_file()
     value = check(name, value)
     line = f"{name} = {json.dumps(value, ensure_ascii=False)}"
-    old = path.read_text(encoding="utf-8") if path.is_file() else ""
+    old = _text(path)
     written = re.compile(rf"^{name}[ \t]*=.*$", re.MULTILINE)
     new = (
         written.sub(lambda _found: line, old) if written.search(old) else f"{old.rstrip()}\n{line}\n".lstrip()
@@ -175,6 +173,14 @@ def save(name: str, value: Any, path: Path | None = None) -> None:
             hint=_("open it and write: {line}").format(line=line),
         )
     write_atomically(path, new)
+
+
+def _text(path: Path) -> str:
+    """Return the text of a file, "" where there is none; Notepad may have put a mark (BOM) before it."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
 
 
 def write_atomically(path: Path, text: str) -> None:

@@ -42,3 +42,17 @@ def test_a_value_over_several_lines_is_not_broken(tmp_path: Path) -> None:
     with pytest.raises(SettingsError):
         settings.save("my_unit", ["院"], file)
     assert settings.load(file)["my_unit"] == ["局"]
+
+
+def test_the_mark_that_notepad_puts_before_a_text_is_no_part_of_it(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text("limit = 5\n", encoding="utf-8-sig")
+    assert settings.load(file)["limit"] == 5
+    settings.save("limit", 7, file)
+    assert settings.load(file)["limit"] == 7
+
+
+def test_a_file_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError):
+        settings.load(tmp_path)
+    assert settings.load(tmp_path / "none" / "config.toml")["limit"] == 10

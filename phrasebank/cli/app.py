@@ -151,9 +151,11 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     except PhrasebankError as error:
         report(error)
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader has gone (`| head`): nothing to say, and nobody to say it to
-        sys.exit(0)
+    except SystemExit:
+        sys.exit(0)  # click's way out when the reader has gone (`| head`); its 1 would say: nothing found
+    except OSError as error:
+        report(PhrasebankError(_("the system refused: {reason}").format(reason=error)))
+        sys.exit(PhrasebankError.exit_code)
     except Exception as error:
         if os.environ.get("PHRASEBANK_TRACEBACK"):
             raise

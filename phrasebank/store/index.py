@@ -94,7 +94,9 @@ def check(connection: sqlite3.Connection) -> list[str]:
         try:
             connection.execute(f"INSERT INTO {table}({table}) VALUES('integrity-check')")
             same = _expected(connection, terms) == _held(connection, table)
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                raise  # somebody else is writing: that says nothing of the index
             same = False
         if not same:
             faults.append(_("the search index {table} differs from the phrases").format(table=table))

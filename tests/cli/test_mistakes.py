@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
+
 import click
 import pytest
 
@@ -34,3 +37,33 @@ def test_the_traceback_is_there_for_who_asks(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("PHRASEBANK_TRACEBACK", "1")
     with pytest.raises(ZeroDivisionError):
         app.main(["--lang", "en", "broken"])
+
+
+def test_a_full_disk_is_no_mistake_of_ours(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(broken, "callback", failing(OSError(28, "No space left on device")))
+    with pytest.raises(SystemExit) as left:
+        app.main(["--lang", "en", "broken"])
+    assert left.value.code == 3
+    assert capsys.readouterr().err == "the system refused: [Errno 28] No space left on device\n"
+
+
+def test_a_reader_that_has_gone_is_not_nothing_found(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(broken, "callback", failing(BrokenPipeError(32, "Broken pipe")))
+    monkeypatch.setattr("sys.stdout", sys.stdout)  # click puts others in their places
+    monkeypatch.setattr("sys.stderr", sys.stderr)
+    with pytest.raises(SystemExit) as left:
+        app.main(["--lang", "en", "broken"])
+    assert left.value.code == 0
+
+
+def failing(error: Exception) -> Callable[[], None]:
+    """Return a command that raises."""
+
+    def fail() -> None:
+        raise error
+
+    return fail

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -48,6 +49,21 @@ def test_a_difference_is_told_and_rebuilt(connection: sqlite3.Connection) -> Non
     assert len(index.check(connection)) == 2
     connection.execute("DROP TABLE phrase_pairs")
     assert "missing" in index.check(connection)[0]
+
+
+def test_a_bank_that_is_being_written_is_not_called_broken(tmp_path: Path) -> None:
+    mine = sqlite3.connect(tmp_path / "a.db", timeout=0, isolation_level=None)
+    mine.execute("CREATE TABLE phrases (id INTEGER PRIMARY KEY, text TEXT)")
+    mine.execute("PRAGMA journal_mode=WAL")
+    index.create(mine)
+    theirs = sqlite3.connect(tmp_path / "a.db", isolation_level=None)
+    theirs.execute("BEGIN IMMEDIATE")
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        index.check(mine)
+    theirs.execute("ROLLBACK")
+    assert index.check(mine) == []
+    mine.close()
+    theirs.close()
 
 
 @given(st.text(max_size=30))
