@@ -10,7 +10,7 @@ import click
 from phrasebank.cli.app import App
 from phrasebank.cli.filters import QueryCommand, filter_options
 from phrasebank.cli.landing import Load, land
-from phrasebank.cli.showing import style_of
+from phrasebank.cli.screen import style_of
 from phrasebank.errors import NothingFound, UsageProblem
 from phrasebank.i18n import _
 from phrasebank.models import Filters, Hit

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 from datetime import date
 
@@ -12,20 +10,14 @@ import click
 from phrasebank.cli.app import App
 from phrasebank.cli.copying import find
 from phrasebank.cli.landing import Load, land
+from phrasebank.cli.screen import style_of
 from phrasebank.errors import NothingFound
 from phrasebank.i18n import _
 from phrasebank.output import draft
 from phrasebank.output.page import gather, lines, page_json
-from phrasebank.output.render import Style, json_line, plain, table, wants_color
+from phrasebank.output.render import json_line, plain, table
 from phrasebank.store import reading
 from phrasebank.store.bank import Bank
-
-
-def style_of(app: App) -> Style:
-    """Return how lines are made for stdout as it is: its width, and whether colours are wanted."""
-    terminal = sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns - 1 if terminal else 10_000
-    return Style(max(20, width), wants_color(app.settings["color"], terminal, os.environ))
 
 
 @click.command()

@@ -14,10 +14,13 @@ import os
 import sqlite3
 import types
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from phrasebank.errors import BankBusy, BankDamaged, BankError, BankMissing, BankTooNew
 from phrasebank.i18n import _
-from phrasebank.store.batch import Batch
+
+if TYPE_CHECKING:
+    from phrasebank.store.batch import Batch
 
 SCHEMA_VERSION = 1
 APPLICATION_ID = 0x70686273  # "phbs" in the file's header: `file bank.db` and we know whose it is
@@ -66,6 +69,8 @@ class Bank:
 
         `kind` is a word such as "import" or "tag", `what` says in the user's words what it is done to.
         """
+        from phrasebank.store.batch import Batch  # reading starts without what only writing needs
+
         return Batch(self.connection, kind, what)
 
     def close(self) -> None:
