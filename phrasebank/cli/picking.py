@@ -85,6 +85,7 @@ def _world(app: App, filters: Filters, *, strict: bool, ask: bool) -> Iterator[B
     from phrasebank.picker.bank_world import bank_world
 
     mine = own(app.settings, date.today().year)
-    with bank_world(app.db, filters, mine, strict=strict, ask=ask) as world:
+    alike = app.settings["fuzzy_sounds"]
+    with bank_world(app.db, filters, mine, strict=strict, ask=ask, fuzzy_sounds=alike) as world:
         world.refuse_empty()
         yield world

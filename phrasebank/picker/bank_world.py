@@ -36,7 +36,7 @@ _BESIDE = 40
 class BankWorld:
     """A bank as one call sees it: its filters, and the user's `own` names.
 
-    `strict`: leftovers are refused; `ask`: slots are asked for.
+    `strict`: leftovers are refused; `ask`: slots are asked for; `fuzzy_sounds`: zh/z, n/l … sound alike.
     """
 
     bank: Bank
@@ -44,6 +44,7 @@ class BankWorld:
     own: leftovers.Own
     strict: bool = False
     ask: bool = True
+    fuzzy_sounds: bool = False
 
     def refuse_empty(self) -> None:
         """Raise NothingFound where the bank holds no phrase at all."""
@@ -60,12 +61,14 @@ class BankWorld:
             themes=(*self.filters.themes, *(((theme,),) if theme else ())),
             roles=(role,) if role else self.filters.roles,
         )
-        results = search(self.bank, Request(query, filters, limit=RESULTS))
+        request = Request(query, filters, limit=RESULTS, fuzzy_sounds=self.fuzzy_sounds)
+        results = search(self.bank, request)
         return Found(results.hits, len(results.hits) == RESULTS, _note(results))
 
     def facets(self, query: str) -> Facets:
         """Count the themes and roles of a query's results."""
-        hits = search(self.bank, Request(query, self.filters, limit=_COUNTED, all=True)).hits
+        request = Request(query, self.filters, limit=_COUNTED, all=True, fuzzy_sounds=self.fuzzy_sounds)
+        hits = search(self.bank, request).hits
         return Facets(counts(hits, "theme"), counts(hits, "role"), len(hits) == _COUNTED)
 
     def preview(self, id: int) -> Preview:
@@ -168,11 +171,17 @@ class BankWorld:
 
 @contextmanager
 def bank_world(
-    path: Path, filters: Filters, own: leftovers.Own, *, strict: bool = False, ask: bool = True
+    path: Path,
+    filters: Filters,
+    own: leftovers.Own,
+    *,
+    strict: bool = False,
+    ask: bool = True,
+    fuzzy_sounds: bool = False,
 ) -> Iterator[BankWorld]:
     """Open the bank at a path as a world. Raises what `Bank.open` raises."""
     with Bank.open(path) as bank:
-        yield BankWorld(bank, filters, own, strict, ask)
+        yield BankWorld(bank, filters, own, strict, ask, fuzzy_sounds)
 
 
 def _field(whole: str, slot: slots.Slot, offers: tuple[str, ...]) -> Field:
