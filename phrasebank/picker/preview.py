@@ -76,7 +76,7 @@ def _in_place(state: State, hit: Hit, preview: Preview | None, rows: int, cells:
     # a screenful of the speech on either side is more than can be shown
     around = rows * cells
     spare = max(0, rows - len(flow(body, cells))) // 2
-    before = tail(_lines(text[max(0, start - around) : start]), spare * cells)
+    before = tail(_lines(text[max(0, start - around) : start]), spare * cells).removeprefix("…\n")
     after = _lines(text[end : end + around])
     return [line for line in flow([("class:dim", before), *body, ("class:dim", after)], cells) if line]
 
