@@ -200,6 +200,34 @@ def test_the_plain_program_is_the_picker_with_its_exit_codes(
         shell.wait(lambda screen, code=code: f"code {code}\n" in screen)
 
 
+@pytest.mark.parametrize("start", ["bash --norc --noprofile", "zsh -f", "fish --no-config"])
+def test_ctrl_g_inserts_what_is_picked_into_the_line(
+    terminal: Callable[..., Terminal], bank: Path, start: str
+) -> None:
+    shell_name = start.split(maxsplit=1)[0]
+    scripts = Path(sys.executable).parent
+    for program, path in ((shell_name, None), ("phrasebank", str(scripts))):
+        if shutil.which(program, path=path) is None:
+            pytest.skip(f"{program} is not installed")
+    path = f"{scripts}{os.pathsep}{os.environ['PATH']}"
+    shell = terminal(100, 24, PHRASEBANK_DB=str(bank), PHRASEBANK_LANG="en", PATH=path, HOME=str(bank.parent))
+    shell.run(start)
+    source = {
+        "fish": "phrasebank completion --keys fish | source; echo ready",
+        "bash": 'eval "$(phrasebank completion --keys bash)"; echo ready',
+        "zsh": 'eval "$(phrasebank completion --keys zsh)"; echo ready',
+    }[shell_name]
+    shell.type(f"{source}\n")
+    shell.wait(lambda screen: "\nready" in screen)
+    shell.type("echo ")
+    shell.press("C-g")
+    shell.wait(lambda screen: "found" in screen)
+    shell.type("恳请党组")
+    shell.wait(lambda screen: ">1   恳请党组" in screen)
+    shell.press("Enter")
+    shell.wait(lambda screen: "echo 恳请党组" in screen)
+
+
 def test_new_phrases_are_walked_through_after_an_import(
     terminal: Callable[..., Terminal], tmp_path: Path
 ) -> None:
