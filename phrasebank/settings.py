@@ -6,12 +6,9 @@ Invariant: every setting is in `TABLE`; nothing else in the program reads the en
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
-import tempfile
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,8 +94,8 @@ def load(path: Path | None = None) -> Settings:
     """
     path = path or config_file()
     try:
-        values: dict[str, Any] = tomllib.loads(_text(path))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        values = _values(_text(path))
+    except (OSError, ValueError) as error:  # not to be read, no UTF-8, no TOML
         raise SettingsError(
             _("{path} cannot be read: {error}").format(path=path, error=error),
             hint=_("mend the file or remove it"),
@@ -155,6 +152,8 @@ def save(name: str, value: Any, path: Path | None = None) -> None:
 
     Raises SettingsError where the value does not fit, or the file as it stands cannot be edited.
     """
+    import json
+
     path = path or config_file()
     value = check(name, value)
     line = f"{name} = {json.dumps(value, ensure_ascii=False)}"
@@ -164,8 +163,8 @@ def save(name: str, value: Any, path: Path | None = None) -> None:
         written.sub(lambda _found: line, old) if written.search(old) else f"{old.rstrip()}\n{line}\n".lstrip()
     )
     try:
-        understood = tomllib.loads(new).get(name)
-    except tomllib.TOMLDecodeError:
+        understood = _values(new).get(name)
+    except ValueError:
         understood = None
     if understood != value:
         raise SettingsError(
@@ -173,6 +172,15 @@ def save(name: str, value: Any, path: Path | None = None) -> None:
             hint=_("open it and write: {line}").format(line=line),
         )
     write_atomically(path, new)
+
+
+def _values(text: str) -> dict[str, Any]:
+    """Return what a settings file says; raises ValueError where it is no TOML."""
+    if not text:
+        return {}
+    import tomllib  # most users have no such file, and every start would pay for it
+
+    return tomllib.loads(text)
 
 
 def _text(path: Path) -> str:
@@ -185,6 +193,8 @@ def _text(path: Path) -> str:
 
 def write_atomically(path: Path, text: str) -> None:
     """Write a small text file so that it is either the old one or the new one, never half of it."""
+    import tempfile
+
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=path.name)
     with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:

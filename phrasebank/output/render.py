@@ -9,7 +9,6 @@ as `\\uXXXX`; a plain line is one phrase, whole.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -72,6 +71,8 @@ def facts(phrase: Phrase) -> dict[str, Any]:
 
 def json_line(value: object) -> str:
     """Return one value as JSON on one line: Chinese readable, what a terminal could obey escaped."""
+    import json
+
     text = json.dumps(value, ensure_ascii=False)
     return SHOWN_UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 

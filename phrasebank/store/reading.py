@@ -7,7 +7,6 @@ Invariant: reading never writes; an unknown id is left out of a list.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -178,6 +177,8 @@ def former(bank: Bank, phrase_id: int) -> list[str]:
 
 def uses(bank: Bank, phrase_id: int | None = None, limit: int = -1) -> list[Use]:
     """Return when a phrase (None: any) was copied, the newest first; `limit` -1: all."""
+    import json
+
     where, parameters = ("", ()) if phrase_id is None else ("WHERE phrase_id = ?", (phrase_id,))
     rows = bank.connection.execute(
         f'SELECT id, phrase_id, at, text, "values", draft FROM uses {where} ORDER BY id DESC LIMIT ?',
