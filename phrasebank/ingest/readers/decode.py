@@ -48,7 +48,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16", "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16", "utf-16-be"),
 )
-_STANDARD_BIG5 = re.compile("[∕﹨]|^\\s*‧", re.MULTILINE)
+_STANDARD_BIG5 = re.compile("[∕﹨]|^[ \\t\u3000]*‧", re.MULTILINE)
 _NOT_TEXT = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 
 

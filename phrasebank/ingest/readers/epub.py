@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from phrasebank.errors import Encrypted, ReadError
 from phrasebank.i18n import _
 from phrasebank.ingest.readers.html import page_text
-from phrasebank.ingest.readers.htmlblocks import Page
+from phrasebank.ingest.readers.htmlblocks import blocks_of
 from phrasebank.ingest.readers.limits import Limits
 from phrasebank.ingest.readers.numbering import attribute, local
 from phrasebank.ingest.readers.package import Package, resolve
@@ -36,10 +36,7 @@ def read_epub(data: bytes, limits: Limits) -> Document:
                 _("it is damaged: chapter {name} is not in the book").format(name=name),
                 hint=_("get the file once more"),
             )
-        page = Page()
-        page.feed(page_text(source)[0])
-        page.close()
-        page.end_block()
+        page = blocks_of(page_text(source)[0])
         paragraphs += (Paragraph(block.text, block.kind, block.level) for block in page.blocks)
         removed += page.removed
     date = re.match(r"\d{4}(?:-\d\d(?:-\d\d)?)?", found.get("date", ""))

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 
 from phrasebank.ingest.readers.decode import decode
-from phrasebank.ingest.readers.htmlblocks import Block, Node, Page
+from phrasebank.ingest.readers.htmlblocks import Block, Node, blocks_of
 from phrasebank.ingest.readers.limits import Limits
 from phrasebank.models import Document, Paragraph, Removal
 
@@ -44,10 +44,7 @@ def page_text(data: bytes) -> tuple[str, str]:
 
 def page(text: str, encoding: str | None = None, kind: str = "html") -> Document:
     """Make the document of a page's source; a headline outside the article is put before it."""
-    parser = Page()
-    parser.feed(text)
-    parser.close()
-    parser.end_block()
+    parser = blocks_of(text)
     kept, left = article(parser.blocks)
     headlines = [block for block in parser.blocks if block.level == 1]
     headline = headlines[0] if len(headlines) == 1 else None
@@ -55,7 +52,7 @@ def page(text: str, encoding: str | None = None, kind: str = "html") -> Document
         kept = [headline, *kept]
         left = [block for block in left if block is not headline]
     removed = [*parser.removed, *(Removal("around the article", block.text) for block in left)]
-    title = headline.text if headline else _TITLE_TAIL.sub("", parser.title)
+    title = headline.text if headline else _TITLE_TAIL.sub("", parser.title[:300])
     return Document(
         tuple(Paragraph(block.text, block.kind, block.level) for block in kept),
         kind,

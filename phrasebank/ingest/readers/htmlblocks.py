@@ -64,7 +64,29 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _WRAP = re.compile(r"(?<=[^\x00-\xff])[ \t\f]*[\r\n][ \t\r\n\f]*(?=[^\x00-\xff])")  # a row's end in Chinese
 _RUNNING = re.compile("[，。；！？、]|[,.;!?] ")
+# “<” that begins no tag: the standard parser takes quadratic time on many of them (1 s for 6 KB)
+_LOOSE = re.compile(
+    r"<(?![^<>]*+>|(?:[^<>\"']++|\"[^\"]{0,300}+\"|'[^']{0,300}+'){0,40}+>)",
+)
 _DEEP = 300  # open elements; what is deeper counts as in the last
+
+
+def blocks_of(source: str) -> Page:
+    """Read the source of a page to its end."""
+    page = Page()
+    page.feed(_LOOSE.sub("&lt;", _without_comments(source)))
+    page.close()
+    page.end_block()
+    return page
+
+
+def _without_comments(source: str) -> str:
+    parts: list[str] = []
+    at = 0
+    while (start := source.find("<!--", at)) >= 0 and (end := source.find("-->", start + 4)) >= 0:
+        parts.append(source[at:start])
+        at = end + 3
+    return "".join((*parts, source[at:].replace("<!--", "")))
 
 
 @dataclass(eq=False, slots=True)
@@ -203,9 +225,9 @@ class Page(HTMLParser):
         if tag in _BLOCKS:
             self.end_block()
             self._close_implied(tag)
-        named = f"{attrs.get('class') or ''} {attrs.get('id') or ''}"
+        named = f"{attrs.get('class') or ''} {attrs.get('id') or ''}"[:300]
         rule = self._at.rule
-        if tag in _CONTROLS or "hidden" in attrs or _HIDDEN.search(attrs.get("style") or ""):
+        if tag in _CONTROLS or "hidden" in attrs or _HIDDEN.search((attrs.get("style") or "")[:2000]):
             rule = rule or ("menus and buttons" if tag in _CONTROLS else "hidden text")
         if self._at.depth < _DEEP:
             margin = self._at.margin or bool(_MARGIN.search(named))

@@ -14,7 +14,7 @@ class Limits:
 
     max_file: int = 200_000_000
     max_unpacked: int = 500_000_000
-    max_xml: int = 100_000_000
+    max_xml: int = 60_000_000
     max_members: int = 20_000
     max_depth: int = 3
     max_pages: int = 5_000

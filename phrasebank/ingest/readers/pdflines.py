@@ -189,7 +189,7 @@ def part_furniture(pages: list[list[Line]]) -> tuple[list[Line], list[Removal]]:
     removed: list[Removal] = []
     for lines, edge in zip(pages, edges, strict=True):
         for line in lines:
-            if any(line is other for other in edge) and _NUMBER.fullmatch(line.text):
+            if any(line is other for other in edge) and len(line.text) < 30 and _NUMBER.fullmatch(line.text):
                 removed.append(Removal("page numbers", line.text))
             elif any(line is other for other in edge) and recurring[_key(line)] >= often:
                 removed.append(Removal("page heads and feet", line.text))

@@ -13,19 +13,21 @@ from phrasebank.ingest.readers.limits import Limits
 from phrasebank.ingest.readers.lines import paragraphs_of, split_lines
 from phrasebank.models import Document, Paragraph, Removal
 
-_HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t\u3000]+(.*?)[ \t]*#*\s*$")
+# every pattern stays linear on hostile lines: what may repeat is bounded, or matched at one place only
+_HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t\u3000]+(?=\S)")
+_CLOSING = re.compile(r"(?<![^ \t])#+$")
 _UNDERLINE = re.compile(r"[ ]{0,3}(=+|-{2,})\s*$")
 _RULE = re.compile(r"[ ]{0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
-_TABLE_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
+_TABLE_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?$")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _META = re.compile(r"(title|author|date)\s*:\s*[\"']?(.*?)[\"']?\s*$", re.IGNORECASE)
 _BULLET = re.compile(r"\s*[-*+][ \t]+(?:\[[ xX]\][ \t]+)?|\s*(?:>[ \t]?)+")
 # an escaped sign and the words of a link stay (groups 1 and 2), the marks go
 _INLINE = re.compile(
     r"\\([\\`*_{}\[\]()#+\-.!|>~])|"
-    r"!\[[^\]\n]*\]\([^)\s]*(?:\s+\"[^\"]*\")?\)"
-    r"|\[([^\]\n]+)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)"
-    r"|<!--.*?-->"
+    r"!\[[^\[\]]{0,300}\]\([^()\s]{0,2000}(?:\s\"[^\"]{0,300}\")?\)"
+    r"|\[([^\[\]]{1,300})\]\([^()\s]{0,2000}(?:\s\"[^\"]{0,300}\")?\)"
+    r"|<!--.{0,500}?-->"
     r"|\*\*|__(?=\S)|(?<=\S)__|~~|`+"
     r"|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])|(?<=[\u4e00-\u9fff。，；：！？”）])\*|\*(?=[\u4e00-\u9fff“（])"
 )
@@ -73,7 +75,7 @@ class _Markdown:
         end = next(i for i, line in enumerate(lines[1:], start=1) if line.strip() == "---")
         self.front = lines[: end + 1]
         self._take("Markdown front matter", "\n".join(self.front))
-        found = (_META.match(line.strip()) for line in self.front)
+        found = (_META.match(line.strip()[:300]) for line in self.front)
         return {match[1].lower(): match[2] for match in found if match and match[2]}
 
     def line(self, line: str) -> None:
@@ -85,11 +87,12 @@ class _Markdown:
             self.paragraphs.append(Paragraph(line))
         elif heading := _HEADING.match(line):
             self._take("Markdown marks", heading[1])
-            self.paragraphs.append(Paragraph(self._inline(heading[2]), "heading", len(heading[1])))
+            text = _CLOSING.sub("", line[heading.end() :].rstrip()).rstrip()
+            self.paragraphs.append(Paragraph(self._inline(text), "heading", len(heading[1])))
         elif (match := _UNDERLINE.match(line)) and self._above_is_text():
             self._take("Markdown marks", line)
             self.paragraphs[-1] = Paragraph(self.paragraphs[-1].text, "heading", 1 if "=" in match[1] else 2)
-        elif _RULE.match(line) or ("|" in line and _TABLE_RULE.match(line)):
+        elif _RULE.match(line) or ("|" in line and _TABLE_RULE.match(line.strip())):
             self._take("Markdown marks", line)
         elif line.strip().startswith("|") and line.count("|") > 1:
             cells = [self._inline(cell.strip()) for cell in line.strip().strip("|").split("|")]

@@ -90,7 +90,8 @@ class _Rtf:
     def run(self) -> None:
         """Read all tokens."""
         tokens = TOKEN_WIDE if re.search(rb"\\ansicpg(?:936|950|932|949|54936)\b", self.data[:400]) else TOKEN
-        for word, number, code, sign, brace, plain in tokens.findall(self.data):
+        for match in tokens.finditer(self.data):
+            word, number, code, sign, brace, plain = match.groups(b"")
             if brace:
                 self._brace(brace == b"{")
             elif self._skip and (code or plain or word or sign):

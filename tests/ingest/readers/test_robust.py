@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -123,3 +124,15 @@ def test_deep_nesting_does_not_break_the_walk() -> None:
 
 def test_every_ending_is_lower_case_with_a_dot() -> None:
     assert all(ending.startswith(".") and ending == ending.lower() for ending in SUPPORTED)
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.txt", "a.csv", "a.jsonl", "a.html"])
+@pytest.mark.parametrize(
+    "unit", ["[", "![a](", "<!--", "* ", " ", "|", "# ", "a #", "-", "\n", '"', ">", "*要", "<a "]
+)
+def test_hostile_lines_take_no_longer_than_others(name: str, unit: str) -> None:
+    text = f"# 一|{unit * 20_000}|x\n‧"
+    for data in (text.encode(), text.encode("cp950")):
+        began = time.perf_counter()
+        take_in(data, name)
+        assert time.perf_counter() - began < 3
