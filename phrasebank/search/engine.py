@@ -17,7 +17,9 @@ from phrasebank.store.bank import Bank
 from phrasebank.store.candidates import Scope, Standing
 from phrasebank.text.fold import fold, fold_map
 
-_ENOUGH = 3  # phrases that answer the query as typed: then it has no slip
+_TELLING = 4  # characters from which on a single phrase that has them as typed shows that there is no slip
+_ENOUGH = 3  # phrases that must have fewer characters than that as typed
+_LONG = 9  # characters from which on phrases like the one that has them are wanted too
 _WEIGHED = 8  # results for each line wanted whose standing is looked up: stars and likes may lift them
 _CLOSE = 0.75  # quality of a match below which she may have wished in her own words
 _REFUSABLE = 500  # phrases more that are listed where some are refused by their words
@@ -83,10 +85,13 @@ def _find(work: Search, request: Request) -> tuple[Hit, ...]:
     found = _rated(literal(work), {})
     if len(found) < request.limit:
         found |= _rated(spoken(work), found)
-    if len(found) < _ENOUGH:
-        from phrasebank.search.resemble import resembling
+    if len(found) < request.limit:
+        typed = sum(len(term.text) for term in work.query.terms)
+        as_typed = sum(f.shadow is f.text for f in found.values()) >= (1 if typed >= _TELLING else _ENOUGH)
+        if not as_typed or typed >= _LONG:
+            from phrasebank.search.resemble import resembling
 
-        found |= _rated(resembling(work), found)
+            found |= _rated(resembling(work, only_likes=as_typed), found)
     if max((f.quality for f in found.values()), default=0.0) < _CLOSE:
         from phrasebank.search.wish import wished
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from phrasebank.search import slips
 from phrasebank.search.found import Found
@@ -23,6 +22,7 @@ from phrasebank.text.fold import fold
 _ROWS = 100  # for each guess: the right one has few rows, or is in any of them
 _MAX_ROWS = 800  # candidates of all guesses together
 _RESPELLED = 5  # longest term of which each respelling is looked up: of longer ones enough is left without
+_RESPELLED_ROWS = 300  # of all respellings of a term together
 _LIKELY = 4  # doubts whose rows are searched for the right shape, since there are too many of them
 _SAME_SOUND_ROWS = 250
 _DOUBTED = 24  # longest term whose places are doubted one by one
@@ -30,64 +30,72 @@ _MAX_DOUBTS = 24  # that are looked up, the most likely first
 _LONG = 9  # characters from which on shared pairs are counted
 _POSTINGS = 12000  # that are counted for one term, the rarest pairs first
 _SHARED_TEXTS = 250
-LEAST_QUALITY = (
-    0.68  # below this a phrase does not resemble the term: a wish is better served by the loose tier
-)
+LEAST_QUALITY = 0.68  # below this a phrase does not resemble the term: the loose tier serves a wish better
 
 
-def resembling(search: Search) -> list[Found]:
-    """Return the phrases in which all terms stand, some of them with slips."""
+def resembling(search: Search, *, only_likes: bool = False) -> list[Found]:
+    """Return the phrases in which all terms stand, some of them with slips.
+
+    `only_likes`: the query stands somewhere as typed, so only phrases like a long term are looked for.
+    """
     terms = search.query.terms
     rows: dict[int, str] = {}
-    for n, term in enumerate(terms):
-        others = [lookup(other) for i, other in enumerate(terms) if i != n]
-        if others:
-            look = Look(candidates.all_of(others), _ROWS)
-            rows.update(search.rows(f"without {term.text}", candidates.by_pairs, look))
-        if not term.exact and len(term.text) > 1:
-            rows.update(_guesses(search, term.text, others))
-    return [found for found in _alike(terms, rows) if not search.refused(found.shadow)]
+    found: list[Found] = []
+    for stage in (_shares,) if only_likes else (_first_guesses, _doubted):
+        for n, term in enumerate(terms):
+            if not term.exact and len(term.text) > 1:
+                others = [lookup(other) for i, other in enumerate(terms) if i != n]
+                rows.update(stage(search, term.text, others))
+        found = [f for f in _alike(terms, rows) if not search.refused(f.shadow)]
+        if any((1.0 - f.quality) * _length(f.places) <= slips.SWAPPED for f in found):
+            break  # the sound is right, or two were swapped: no other guess is better
+    return found
 
 
-def _guesses(search: Search, term: str, others: list[str]) -> Iterator[Row]:
-    """Yield the rows of all guesses of what a term was meant to be, together with the other terms."""
+def _length(places: Sequence[tuple[int, int]]) -> int:
+    return sum(end - start for start, end in places)
+
+
+def _first_guesses(search: Search, term: str, others: list[str]) -> Iterator[Row]:
+    """Yield the rows of what is cheap to guess, or likely: the same sound, a respelling, a shared wording."""
+    if others:
+        yield from search.rows(f"without {term}", candidates.by_pairs, Look(candidates.all_of(others), _ROWS))
+    guesses = (
+        [candidates.containing(guess) for guess in slips.respelled(term)] if len(term) <= _RESPELLED else []
+    )
+    if len(term) == 2:
+        guesses += [candidates.containing(other + term[1]) for other in pinyin.homophones(term[0])]
+        guesses += [candidates.containing(term[0] + other) for other in pinyin.homophones(term[1])]
+    else:
+        yield from _same_sound(search, term)
+    if guesses:
+        expression = candidates.all_of([*others, candidates.any_of(guesses)])
+        yield from search.rows("respelled", candidates.by_pairs, Look(expression, _RESPELLED_ROWS))
+    yield from _shares(search, term, others)
+
+
+def _doubted(search: Search, term: str, others: list[str]) -> Iterator[Row]:
+    """Yield the rows of what is left of a term when a place in it is not trusted."""
+    if not 2 < len(term) <= _DOUBTED:
+        return
+    pairs = dict.fromkeys(term[i : i + 2] for i in range(len(term) - 1))
+    counts = candidates.counts(search.bank.connection, pairs)
     taken = likely = 0
     answered: dict[str, int] = {}
-    for what, look in _looks(search, term, others):
+    for doubt in slips.doubts(term, counts)[:_MAX_DOUBTS]:
+        expression = candidates.all_of([*others, *map(candidates.containing, doubt.pairs)])
+        what = " ".join(doubt.shapes)
+        rows = []
+        if expression not in answered:
+            rows = search.rows(what, candidates.by_pairs, Look(expression, _ROWS))
+            answered[expression] = len(rows)
+        if answered[expression] == _ROWS and likely < _LIKELY:
+            likely += 1  # there are more than were taken: look among them for those of the right shape
+            rows += search.rows(f"{what}!", candidates.by_pairs, Look(expression, _ROWS, doubt.shapes))
+        yield from rows
+        taken += len(rows)
         if taken >= _MAX_ROWS:
             return
-        rows = []
-        if look.expression not in answered:
-            rows = search.rows(what, candidates.by_pairs, replace(look, having=()))
-            answered[look.expression] = len(rows)
-        if look.having and answered[look.expression] == look.limit and likely < _LIKELY:
-            likely += 1  # there are more than were taken: look among them for those of the right shape
-            rows += search.rows(f"{what} likely", candidates.by_pairs, look)
-        taken += len(rows)
-        yield from rows
-    if len(term) > 2:
-        yield from _same_sound(search, term)
-    if len(term) >= _LONG:
-        yield from _sharing(search, term)
-
-
-def _looks(search: Search, term: str, others: list[str]) -> Iterator[tuple[str, Look]]:
-    """Yield label and look-up of each guess: respellings first, since they ask for most."""
-    if len(term) == 2:
-        heard = [other + term[1] for other in pinyin.homophones(term[0])]
-        heard += [term[0] + other for other in pinyin.homophones(term[1])]
-        if heard:
-            guess = candidates.any_of(map(candidates.containing, heard))
-            yield "homophones", Look(candidates.all_of([*others, guess]), _ROWS)
-    if len(term) <= _RESPELLED:
-        for guess in slips.respelled(term):
-            yield guess, Look(candidates.all_of([*others, candidates.containing(guess)]), _ROWS)
-    if 2 < len(term) <= _DOUBTED:
-        pairs = dict.fromkeys(term[i : i + 2] for i in range(len(term) - 1))
-        counts = candidates.counts(search.bank.connection, pairs)
-        for doubt in slips.doubts(term, counts)[:_MAX_DOUBTS]:
-            expression = candidates.all_of([*others, *map(candidates.containing, doubt.pairs)])
-            yield " ".join(doubt.shapes), Look(expression, _ROWS, doubt.shapes)
 
 
 def _same_sound(search: Search, term: str) -> list[Row]:
@@ -97,8 +105,10 @@ def _same_sound(search: Search, term: str) -> list[Row]:
     return search.rows("same sound", candidates.by_initials, look)
 
 
-def _sharing(search: Search, term: str) -> list[Row]:
+def _shares(search: Search, term: str, _others: list[str]) -> list[Row]:
     """Return the phrases that share most pairs with a long term, the rarest pairs counted first."""
+    if len(term) < _LONG:
+        return []
     connection = search.bank.connection
     step = 1 if len(term) <= _DOUBTED else 2
     pairs = list(dict.fromkeys(term[i : i + 2] for i in range(0, len(term) - 1, step)))
