@@ -110,10 +110,11 @@ class Tagger:
         if "称谓句" in marks:
             return [Tag("role", "称谓", reason="称谓句")]
         pairs = pairs_of(text)
-        themes = _themes(self.theme_rules.matches(text, marks, pairs))
         if "标题句" in marks:
-            return [Tag("role", "标题", reason="标题句"), *themes]
-        return [_role(self.role_rules.matches(text, marks, pairs)), *themes]
+            role = Tag("role", "标题", reason="标题句")
+        else:
+            role = _role(self.role_rules.matches(text, marks, pairs))
+        return [role, *([] if role.name == "称谓" else _themes(self.theme_rules.matches(text, marks, pairs)))]
 
 
 class _Topics:
@@ -150,9 +151,9 @@ def _role(evidence: Sequence[Evidence]) -> Tag:
     points = {"论述": 0.5}
     for item in evidence:
         points[item.rule.name] = points.get(item.rule.name, 0.0) + item.points
-    name = max(ROLES[2:], key=lambda role: points.get(role, 0.0))
+    name = max(ROLES, key=lambda role: points.get(role, 0.0))
     best = points[name]
-    others = (len(ROLES) - 2 - len(points)) * math.exp(-best / _LEAD)
+    others = (len(ROLES) - len(points)) * math.exp(-best / _LEAD)
     share = 1 / (others + sum(math.exp((value - best) / _LEAD) for value in points.values()))
     reason = _reason([item for item in evidence if item.rule.name == name])
     return Tag("role", name, reason=reason, confidence=round(share, 2))
