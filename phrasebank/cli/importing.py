@@ -27,8 +27,8 @@ from phrasebank.resources import shipped
 from phrasebank.store import reading
 from phrasebank.store.backup import backup
 from phrasebank.store.bank import Bank
-from phrasebank.store.held import held
-from phrasebank.store.sink import Added, Sink, known, known_sha
+from phrasebank.store.held import held, known, known_sha
+from phrasebank.store.sink import Added, Sink
 
 
 @click.command("import")

@@ -131,7 +131,7 @@ def check(source: Path, copy: Path) -> None:
 
 def _copy(connection: sqlite3.Connection, path: Path, target: Path) -> Path:
     """Copy a bank page by page under a draft's name, and give it its own when it is whole."""
-    draft = target.with_name(target.name + ".part")
+    draft = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         if shutil.disk_usage(target.parent).free < path.stat().st_size * _SPARE:

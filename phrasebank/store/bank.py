@@ -26,6 +26,11 @@ SCHEMA_VERSION = 1
 APPLICATION_ID = 0x70686273  # "phbs" in the file's header: `file bank.db` and we know whose it is
 BUSY_MS = 10_000  # a copy during a long import waits for one of its pauses
 WRITE_CACHE_KB = 65536  # the keys of new phrases fall all over their index
+# one statement, so that a bank that another process is just making is seen whole or empty
+_LOOK = """
+SELECT (SELECT user_version FROM pragma_user_version), (SELECT application_id FROM pragma_application_id),
+  (SELECT count(*) FROM sqlite_master)
+"""
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT")
 _UNWRITABLE = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")
@@ -134,16 +139,15 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:
     """Return the schema's version, 0 for an empty file; raises for what is no bank of ours, or newer."""
-    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-    application: int = connection.execute("PRAGMA application_id").fetchone()[0]
+    version, application, tables = connection.execute(_LOOK).fetchone()
     if application == APPLICATION_ID:
         if version > SCHEMA_VERSION:
             raise BankTooNew(
                 _("the bank {path} was written by a newer phrasebank").format(path=path),
                 hint=_("update this one: pip install --upgrade phrasebank"),
             )
-        return version
-    if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        return int(version)
+    if tables:
         raise BankDamaged(
             _("{path} is a SQLite file of another program").format(path=path),
             hint=_("choose another file: --db PATH"),
@@ -155,7 +159,7 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
     """Bring the schema up to date in one transaction, after a backup of a bank that holds something."""
     from phrasebank.store import backup, migrations
 
-    if _version(connection, path):
+    if 0 < _version(connection, path) < SCHEMA_VERSION:
         backup.automatic(connection, path, "migration")
     connection.execute("PRAGMA journal_mode=WAL")  # where a network drive refuses it, the old journal serves
     connection.execute("BEGIN IMMEDIATE")

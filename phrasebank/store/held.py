@@ -11,6 +11,22 @@ _OF_FILE = (
 )
 
 
+def known(bank: Bank, path: str, size: int, mtime_ns: int) -> bool:
+    """Tell whether a file was imported as it is now, by its size (bytes) and time of change (ns)."""
+    row = bank.connection.execute(
+        "SELECT size, mtime_ns FROM sources WHERE path = ?", (plain(path),)
+    ).fetchone()
+    return row is not None and tuple(row) == (size, mtime_ns)
+
+
+def known_sha(bank: Bank, sha256: str) -> str | None:
+    """Return the path under which this content is in the bank, None where it is not."""
+    row = bank.connection.execute(
+        "SELECT path FROM sources WHERE sha256 = ? AND same_as IS NULL ORDER BY id LIMIT 1", (sha256,)
+    ).fetchone()
+    return None if row is None else str(row[0])
+
+
 def held(bank: Bank, path: str) -> Added:
     """Return what a known file, or all members of a known archive, brought: all of it is known now."""
     (speeches,) = bank.connection.execute(

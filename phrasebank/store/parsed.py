@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from phrasebank.models import ParsedFile, ReadyPhrase, Section, Sentence, Source, Speech
 from phrasebank.store import reading
 from phrasebank.store.bank import Bank
-from phrasebank.store.sink import known_sha
+from phrasebank.store.held import known_sha
 
 _SOURCES = (
     "SELECT id, path, name, sha256, size, mtime_ns, format, encoding FROM sources WHERE same_as IS NULL"

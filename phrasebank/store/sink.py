@@ -18,7 +18,6 @@ from typing import Any
 
 from phrasebank.models import ParsedFile, ReadyPhrase, Sentence, Source, Speech, Tag
 from phrasebank.store import families
-from phrasebank.store.bank import Bank
 from phrasebank.store.batch import Batch, chunks, plain
 from phrasebank.store.naming import Naming
 from phrasebank.store.standing import key_of, settle, withdraw
@@ -68,22 +67,6 @@ class _New:
     count: int
     near: int
     examples: tuple[tuple[str, str], ...]
-
-
-def known(bank: Bank, path: str, size: int, mtime_ns: int) -> bool:
-    """Tell whether a file was imported as it is now, by its size (bytes) and time of change (ns)."""
-    row = bank.connection.execute(
-        "SELECT size, mtime_ns FROM sources WHERE path = ?", (plain(path),)
-    ).fetchone()
-    return row is not None and tuple(row) == (size, mtime_ns)
-
-
-def known_sha(bank: Bank, sha256: str) -> str | None:
-    """Return the path under which this content is in the bank, None where it is not."""
-    row = bank.connection.execute(
-        "SELECT path FROM sources WHERE sha256 = ? AND same_as IS NULL ORDER BY id LIMIT 1", (sha256,)
-    ).fetchone()
-    return None if row is None else str(row[0])
 
 
 class Sink:

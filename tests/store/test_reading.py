@@ -74,7 +74,7 @@ def test_a_family_is_found_within_one_file_and_again_from_nothing(bank: Bank) ->
 def test_a_sketch_depends_on_the_text_alone_and_is_small(text: str, at: int) -> None:
     hashes = families.sketch(fold(text))
     assert hashes == families.sketch(fold(text + "。"))
-    assert len(hashes) <= families.HASHES
+    assert len(hashes) <= 3
     assert all(0 <= value < 1 << 34 for value in hashes)
 
 

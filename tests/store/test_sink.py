@@ -8,7 +8,8 @@ from phrasebank.models import ReadyPhrase, Tag
 from phrasebank.store import changes, curation, reading
 from phrasebank.store.bank import Bank
 from phrasebank.store.forgetting import forget, matching
-from phrasebank.store.sink import Sink, known, known_sha
+from phrasebank.store.held import known, known_sha
+from phrasebank.store.sink import Sink
 from tests.store.making import ROLE, THEME, file, rows, speech, take_in, texts
 
 A, B, C = "我们一定整改到位。", "对问题不回避、不遮掩。", "我们一定整改到位！"
