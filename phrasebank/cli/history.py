@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
 import click
 
 from phrasebank.cli.app import App
 from phrasebank.errors import NothingFound
 from phrasebank.i18n import _
+from phrasebank.output import moment
 from phrasebank.output.render import json_line, plain, table
 from phrasebank.store import journal
 from phrasebank.store.bank import Bank
@@ -98,12 +98,7 @@ def row(entry: Entry) -> list[str]:
     """Return one line of the log as cells."""
     counted = ", ".join(COUNTS[name]().format(n=n) for name, n in entry.counts.items() if name in COUNTS)
     state = _("(taken back)") if entry.undone else ""
-    return [f"#{entry.id}", local(entry.at), kind(entry), plain(entry.what), counted, state]
-
-
-def local(at: str) -> str:
-    """Return a moment given in UTC as local time, to the minute."""
-    return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
+    return [f"#{entry.id}", moment.minute(entry.at), kind(entry), plain(entry.what), counted, state]
 
 
 def facts(entry: Entry) -> dict[str, object]:

@@ -12,7 +12,7 @@ from phrasebank.cli.landing import Load, land
 from phrasebank.cli.screen import style_of
 from phrasebank.errors import NothingFound
 from phrasebank.i18n import _
-from phrasebank.output import draft
+from phrasebank.output import draft, moment
 from phrasebank.output.page import gather, lines, page_json
 from phrasebank.output.render import json_line, plain, table
 from phrasebank.store import reading
@@ -66,7 +66,7 @@ def history(app: App, limit: int, draft_name: str | None, again: int | None, as_
             about = {"number": use.id, "id": use.phrase_id, "at": use.at, "text": use.text}
             click.echo(json_line({**about, "values": use.values, "draft": use.draft}))
         return
-    rows = [(use.id, use.at[:16].replace("T", " "), use.draft or "", plain(use.text)) for use in uses[:limit]]
-    head = (_("number"), _("when (UTC)"), _("for"), _("text"))
+    rows = [(use.id, moment.minute(use.at), use.draft or "", plain(use.text)) for use in uses[:limit]]
+    head = (_("number"), _("when"), _("for"), _("text"))
     for line in table(rows, head, style_of(app).width):
         click.echo(line)

@@ -11,6 +11,7 @@ from typing import Any
 
 from phrasebank.i18n import _
 from phrasebank.models import Occurrence, Phrase, Tag
+from phrasebank.output import moment
 from phrasebank.output.render import DIM, NAME, WARN, Style, facts, marked, plain
 from phrasebank.store import reading
 from phrasebank.store.bank import Bank
@@ -139,7 +140,7 @@ def _uses(page: Page, style: Style) -> Iterator[str]:
         yield style.paint(NAME, _("uses ({n})").format(n=len(page.uses)))
     for use in page.uses:
         values = "，".join(f"{name}={value}" for name, value in use.values.items())
-        said = (use.at[:10], use.draft or "", values)
+        said = (moment.day(use.at), use.draft or "", values)
         yield from marked("  " + "  ".join(plain(part) for part in said if part), (), style)
 
 

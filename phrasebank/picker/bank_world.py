@@ -14,7 +14,7 @@ from pathlib import Path
 from phrasebank.errors import NothingFound
 from phrasebank.i18n import _
 from phrasebank.models import Filters, Occurrence, Phrase
-from phrasebank.output import draft
+from phrasebank.output import draft, moment
 from phrasebank.picker.preview import Preview
 from phrasebank.picker.review import Seen
 from phrasebank.picker.state import Copy, Facets, Field, Found, counts
@@ -93,7 +93,7 @@ class BankWorld:
         last = next(iter(reading.uses(self.bank, id, 1)), None)
         if last is None:
             return ""
-        day = last.at[:10]
+        day = moment.day(last.at)
         if last.draft:
             return _("used on {day} in {draft}").format(day=day, draft=last.draft)
         return _("used on {day}").format(day=day)
