@@ -9,7 +9,6 @@ import click
 
 from phrasebank.cli.app import App
 from phrasebank.cli.filters import QueryCommand, filter_options
-from phrasebank.cli.landing import Load, land
 from phrasebank.cli.screen import style_of
 from phrasebank.errors import NothingFound, UsageProblem
 from phrasebank.i18n import _
@@ -93,7 +92,7 @@ def search_(
             bare = as_plain or not (full or sys.stdout.isatty())
             show(bank, results, style_of(app), bare=bare, context=context, cite=cite)
     if number is not None:
-        copy(app, results, number, cite=cite)
+        copy(results, number, cite=cite)
 
 
 def show(bank: Bank, results: Results, style: Style, *, bare: bool, context: int, cite: bool) -> None:
@@ -122,16 +121,17 @@ def around(bank: Bank, hit: Hit, k: int) -> tuple[tuple[str, ...], tuple[str, ..
     return reading.context(bank, places[0], k) if places else ((), ())
 
 
-def copy(app: App, results: Results, number: int, *, cite: bool) -> None:
+def copy(results: Results, number: int, *, cite: bool) -> None:
     """Copy result `number`, counted from 1; raises UsageProblem where there are fewer."""
     if number > len(results.hits):
         raise UsageProblem(
             _("there is no result {number}, only {count}").format(number=number, count=len(results.hits))
         )
+    from phrasebank.cli.copying import copy as copy_command  # slots and leftovers: a search needs neither
+
     phrase = results.hits[number - 1].phrase
-    text = phrase.text + (citation(phrase) if cite else "")
-    click.echo(plain(text))
-    land(app, Load(text, [(phrase.id, phrase.text)]))
+    click.echo(plain(phrase.text + (citation(phrase) if cite else "")))
+    click.get_current_context().invoke(copy_command, ids=(phrase.id,), cite=cite)
 
 
 def nothing(results: Results) -> NothingFound:

@@ -45,6 +45,13 @@ def test_slots_are_filled_and_the_values_remembered(pb: Run, held: dict[str, str
     assert first.text == TEXTS[0].replace("XX", "市水务局")
 
 
+def test_what_a_search_copies_is_looked_at_as_well(pb: Run, held: dict[str, str]) -> None:
+    done = pb("search", "政治体检", "--copy")
+    assert (done.out, held["text"]) == (TEXTS[0] + "\n", TEXTS[0])
+    assert "left to fill in: X (巡察组序号)" in done.err
+    assert "copied" in done.err
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
