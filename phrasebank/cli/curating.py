@@ -188,10 +188,14 @@ def tag(app: App, words: tuple[str, ...], query: str | None, yes: bool, new: boo
 
 
 def _found_by(bank: Bank, query: str) -> list[int]:
-    """Return the phrases that a query finds, alike ones included; raises NothingFound for none."""
+    """Return the phrases that have what a query asks for, alike ones included; raises NothingFound for none.
+
+    What only resembles it is fit to be looked at, not to be changed unseen.
+    """
     from phrasebank.search.engine import Request, search
 
-    ids = [hit.phrase.id for hit in search(bank, Request(query, limit=_EVERY, all=True)).hits]
+    hits = search(bank, Request(query, limit=_EVERY, all=True)).hits
+    ids = [hit.phrase.id for hit in hits if hit.match not in ("fuzzy", "loose")]
     if not ids:
         raise NothingFound(_("nothing was found"))
     return ids

@@ -88,6 +88,11 @@ def test_tag_all_that_a_query_finds(pb: Run, bank: Path) -> None:
     assert "安全稳定" in unknown.err
 
 
+def test_tag_leaves_alone_what_only_resembles_the_query(pb: Run, bank: Path) -> None:
+    assert pb("search", "不回壁，不遮眼").code == 0
+    assert pb("tag", "--query", "不回壁，不遮眼", "+安全", "--yes").code == 1
+
+
 def test_tag_asks_before_a_query_is_changed(pb: Run, bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     piped(monkeypatch, b"n\n")
     done = pb("tag", "--query", "XX单位", "+安全")
