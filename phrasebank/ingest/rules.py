@@ -23,7 +23,7 @@ Invariant: a rule set does not change but for its memory of situations; it is pi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -71,7 +71,12 @@ class Rule:
     @property
     def asks_text(self) -> bool:
         """Whether it demands anything of the text besides words."""
-        return bool(self.starts or self.ends or self.pattern or self.without)
+        return bool(self.pattern or self.asks_more)
+
+    @property
+    def asks_more(self) -> bool:
+        """Whether it demands anything of the text besides words and a pattern."""
+        return bool(self.starts or self.ends or self.without)
 
     def reason(self, text: str) -> str | None:
         """Return the piece of the text that fits, "" where none is demanded; None where it does not hold.
@@ -100,9 +105,13 @@ class Evidence(NamedTuple):
 
 
 class _Settled(NamedTuple):
-    """What a situation settles: rules that hold by marks alone, those to ask, and those whose words count."""
+    """What a situation settles: rules that hold by marks alone, those to ask, and those whose words count.
+
+    Rules that ask for nothing but a pattern stand apart, since they are most of those to ask.
+    """
 
     certain: tuple[Evidence, ...]
+    patterns: tuple[tuple[Callable[[str], re.Match[str] | None], Rule], ...]
     asking: tuple[Rule, ...]
     wordy: frozenset[int]
 
@@ -137,6 +146,9 @@ class RuleSet:
         """
         settled = self._settle(marks)
         evidence = list(settled.certain)
+        for search, rule in settled.patterns:
+            if found := search(text):
+                evidence.append(Evidence(rule, rule.points, found.group()[:_REASON] or rule.because))
         for rule in settled.asking:
             reason = rule.reason(text)
             if reason is not None:
@@ -159,21 +171,23 @@ class RuleSet:
         if known is None:
             if len(self._memory) >= _MEMORY:
                 self._memory.clear()
-            holding = [
-                (number, rule)
-                for number, rule in enumerate(self.rules)
-                if all(demand.holds(marks) for demand in rule.when)
-            ]
-            known = self._memory[key] = _Settled(
-                tuple(
-                    Evidence(rule, rule.points, rule.because)
-                    for _number, rule in holding
-                    if not rule.words and not rule.asks_text
-                ),
-                tuple(rule for _number, rule in holding if not rule.words and rule.asks_text),
-                frozenset(number for number, rule in holding if rule.words),
-            )
+            known = self._memory[key] = self._look(marks)
         return known
+
+    def _look(self, marks: Set[str]) -> _Settled:
+        """Find out what the marks settle."""
+        holding = [
+            (number, rule)
+            for number, rule in enumerate(self.rules)
+            if all(demand.holds(marks) for demand in rule.when)
+        ]
+        wordless = [rule for _number, rule in holding if not rule.words]
+        return _Settled(
+            tuple(Evidence(rule, rule.points, rule.because) for rule in wordless if not rule.asks_text),
+            tuple((rule.pattern.search, rule) for rule in wordless if rule.pattern and not rule.asks_more),
+            tuple(rule for rule in wordless if rule.asks_more),
+            frozenset(number for number, rule in holding if rule.words),
+        )
 
     def _scan(self, text: str, pairs: Set[str]) -> dict[int, list[str]]:
         """Return the words of the rules that stand in a text, by rule, in the order of the text."""

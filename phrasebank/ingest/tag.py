@@ -148,13 +148,13 @@ def role_names() -> tuple[str, ...]:
 
 def _role(evidence: Sequence[Evidence]) -> Tag:
     """Return the role with the most points; 论述 where none has any."""
-    points = {"论述": 0.5}
+    points = dict.fromkeys(ROLES, 0.0)
+    points["论述"] = 0.5
     for item in evidence:
-        points[item.rule.name] = points.get(item.rule.name, 0.0) + item.points
-    name = max(ROLES, key=lambda role: points.get(role, 0.0))
+        points[item.rule.name] += item.points
+    name = max(points, key=points.__getitem__)
     best = points[name]
-    others = (len(ROLES) - len(points)) * math.exp(-best / _LEAD)
-    share = 1 / (others + sum(math.exp((value - best) / _LEAD) for value in points.values()))
+    share = 1 / sum([math.exp((value - best) / _LEAD) for value in points.values()])
     reason = _reason([item for item in evidence if item.rule.name == name])
     return Tag("role", name, reason=reason, confidence=round(share, 2))
 
