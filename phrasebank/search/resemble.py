@@ -21,9 +21,9 @@ from phrasebank.text.fold import fold
 
 _ROWS = 100  # for each guess: the right one has few rows, or is in any of them
 _MAX_ROWS = 800  # candidates of all guesses together
-_RESPELLED = 5  # longest term of which each respelling is looked up: of longer ones enough is left without
-_RESPELLED_ROWS = 300  # of all respellings of a term together
-_LIKELY = 4  # doubts whose rows are searched for the right shape, since there are too many of them
+_RESPELLED = 8  # longest term that is looked up without each character: of longer ones enough is left
+_RESPELLED_ROWS = 150  # of all respellings of one kind together
+_LIKELY = 3  # doubts whose rows are searched for the right shape, since there are too many of them
 _SAME_SOUND_ROWS = 250
 _DOUBTED = 24  # longest term whose places are doubted one by one
 _MAX_DOUBTS = 24  # that are looked up, the most likely first
@@ -60,18 +60,29 @@ def _first_guesses(search: Search, term: str, others: list[str]) -> Iterator[Row
     """Yield the rows of what is cheap to guess, or likely: the same sound, a respelling, a shared wording."""
     if others:
         yield from search.rows(f"without {term}", candidates.by_pairs, Look(candidates.all_of(others), _ROWS))
-    guesses = (
-        [candidates.containing(guess) for guess in slips.respelled(term)] if len(term) <= _RESPELLED else []
-    )
-    if len(term) == 2:
-        guesses += [candidates.containing(other + term[1]) for other in pinyin.homophones(term[0])]
-        guesses += [candidates.containing(term[0] + other) for other in pinyin.homophones(term[1])]
-    else:
+    if len(term) > 2:
         yield from _same_sound(search, term)
-    if guesses:
-        expression = candidates.all_of([*others, candidates.any_of(guesses)])
-        yield from search.rows("respelled", candidates.by_pairs, Look(expression, _RESPELLED_ROWS))
+    for what, guesses in _respelled(term).items():
+        if guesses:
+            expression = candidates.all_of([*others, candidates.any_of(map(candidates.containing, guesses))])
+            yield from search.rows(what, candidates.by_pairs, Look(expression, _RESPELLED_ROWS))
     yield from _shares(search, term, others)
+
+
+def _respelled(term: str) -> dict[str, list[str]]:
+    """Return, by the kind of slip, what a term may have been; of two characters also what sounds the same."""
+    if len(term) == 2:
+        first = [other + term[1] for other in pinyin.homophones(term[0])]
+        return {
+            "homophones": first + [term[0] + other for other in pinyin.homophones(term[1])],
+            "swapped": [term[::-1]],
+        }
+    if len(term) > _DOUBTED:
+        return {}
+    return {
+        "swapped": slips.swapped(term),
+        "shortened": slips.shortened(term) if len(term) <= _RESPELLED else [],
+    }
 
 
 def _doubted(search: Search, term: str, others: list[str]) -> Iterator[Row]:
@@ -100,7 +111,7 @@ def _doubted(search: Search, term: str, others: list[str]) -> Iterator[Row]:
 
 def _same_sound(search: Search, term: str) -> list[Row]:
     """Return phrases in which something sounds like a term: what an input method confuses."""
-    limit = _SAME_SOUND_ROWS * (1 if len(term) > _RESPELLED else 3)  # short ones are in more phrases
+    limit = _SAME_SOUND_ROWS * (1 if len(term) > 5 else 2)  # short ones are in more phrases
     look = Look(candidates.sounding(pinyin.initials(term)), limit)
     return search.rows("same sound", candidates.by_initials, look)
 

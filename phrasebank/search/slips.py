@@ -1,7 +1,7 @@
 """Slips of the hand and of the input method: what else a term may be, and how far it is from a text. Pure.
 
-Her slips are a homophone (占位 for 站位), a wrong, a missing, an extra, or a swapped character. `respelled`
-undoes those that can be undone; `doubts` gives what is left of a term when a place in it is not trusted;
+Her slips are a homophone (占位 for 站位), a wrong, a missing, an extra, or a swapped character. `swapped` and
+`shortened` undo what can be undone; `doubts` gives what is left of a term when a place in it is not trusted;
 `nearest` finds the place of a text that is nearest and what it costs.
 
 Source of the distance: Damerau–Levenshtein (optimal string alignment) with free ends in the text, and with
@@ -29,6 +29,7 @@ _WEIGHED = 24  # longest term that is weighed character by character: beyond, a 
 _PLACED = 500  # texts in which the place is looked for, of those that a quick ratio finds best
 _WINDOWS = 30  # different wordings that are weighed
 _TWO_SLIPS = 9  # characters from which on two slips are undone: enough stands beside them
+_BESIDE = 2  # characters on either side of a respelled place that are looked up with it
 _ENOUGH = 3  # pairs that are looked up together: more cost time and exclude little
 _LOST = 0.5  # what a pair given up weighs against e times as common ones kept
 _CHEAP = 20_000  # phrases of a pair that cost next to nothing to look through
@@ -58,12 +59,27 @@ class Likeness:
     end: int
 
 
-def respelled(term: str) -> list[str]:
-    """Return the term with two neighbours swapped, then with one character left out."""
-    swapped = [f"{term[:i]}{term[i + 1]}{term[i]}{term[i + 2 :]}" for i in range(len(term) - 1)]
-    # of three characters two would be left: they stand everywhere
-    shorter = [term[:i] + term[i + 1 :] for i in range(len(term))] if len(term) >= 4 else []
-    return [guess for guess in dict.fromkeys(swapped + shorter) if guess != term]
+def swapped(term: str) -> list[str]:
+    """Return what a term says, around the place, if two neighbours in it are swapped back."""
+    guesses = [
+        f"{term[max(0, i - _BESIDE) : i]}{term[i + 1]}{term[i]}{term[i + 2 : i + 2 + _BESIDE]}"
+        for i in range(len(term) - 1)
+        if term[i] != term[i + 1]
+    ]
+    return list(dict.fromkeys(guesses))
+
+
+def shortened(term: str) -> list[str]:
+    """Return what a term says, around the place, without one of its inner characters.
+
+    Of three characters two would be left, which stand everywhere, so those give none.
+    """
+    if len(term) < 4:
+        return []
+    guesses = [
+        term[max(0, i - _BESIDE - 1) : i] + term[i + 1 : i + 2 + _BESIDE] for i in range(1, len(term) - 1)
+    ]
+    return list(dict.fromkeys(guesses))
 
 
 def doubts(term: str, counts: Mapping[str, int]) -> list[Doubt]:

@@ -126,12 +126,15 @@ def spoken(search: Search) -> list[Found]:
         rows = search.rows(
             " ".join(reading), candidates.by_initials, Look(candidates.sounding(letters), _READING_ROWS)
         )
-        for id_, text in rows:
-            if id_ in found:
-                continue
-            heard_here = _hear(terms, first, reading, id_, text)
-            if heard_here and not search.refused(heard_here.shadow):
-                found[id_] = heard_here
+        rows = [row for row in rows if row[0] not in found]
+        rough = [letters in pinyin.rough_initials(text) for _id, text in rows]
+        for sure in (True, False):  # those whose context gives another reading only where others are few
+            if len(found) >= search.limit and not sure:
+                break
+            for id_, text in itertools.compress(rows, (is_rough == sure for is_rough in rough)):
+                heard_here = _hear(terms, first, reading, id_, text)
+                if heard_here and not search.refused(heard_here.shadow):
+                    found[id_] = heard_here
     return list(found.values())
 
 

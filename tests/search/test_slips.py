@@ -41,9 +41,16 @@ def test_nearest_lies_in_the_text(term: str, text: str) -> None:
 
 @given(HAN)
 def test_respelled_are_one_slip_away(term: str) -> None:
-    for guess in slips.respelled(term):
-        assert guess != term
-        assert sorted(guess) == sorted(term) or len(guess) == len(term) - 1
+    for guess in slips.swapped(term):
+        assert len(guess) >= 2
+        assert not set(guess) - set(term)
+    for guess in slips.shortened(term):
+        assert len(guess) < len(term)
+
+
+def test_respelled() -> None:
+    assert slips.swapped("正治站") == ["治正站", "正站治"]
+    assert slips.shortened("政治的站位") == ["政的站位", "政治站位", "政治的位"]
 
 
 @given(HAN)
