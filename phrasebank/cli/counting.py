@@ -18,6 +18,7 @@ from phrasebank.output.render import json_line, matrix, plain, table
 from phrasebank.store import reading
 from phrasebank.store import stats as numbers
 from phrasebank.store.bank import Bank
+from phrasebank.store.families import rebuild
 from phrasebank.store.stats import Stats
 
 
@@ -106,11 +107,14 @@ def _ranked(rows: list[tuple[int, str, int]]) -> list[str]:
 
 @click.command()
 @click.option("-n", "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most N.")
+@click.option("--anew", is_flag=True, help="Find them anew first, edited phrases too.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_obj
-def families(app: App, limit: int, as_json: bool) -> None:
+def families(app: App, limit: int, anew: bool, as_json: bool) -> None:
     """List the largest families: phrases that say the same with a few characters changed."""
-    with Bank.open(app.db) as bank:
+    with Bank.open(app.db, write=anew) as bank:
+        if anew:
+            rebuild(bank)
         found = numbers.families(bank, limit)
         members = {first: [first, *(p.id for p in reading.family(bank, first))] for first, _text, _n in found}
         texts = {first: [p.text for p in reading.phrases(bank, ids)] for first, ids in members.items()}

@@ -33,6 +33,7 @@ KINDS: dict[str, Callable[[], str]] = {
     "retag": lambda: _("retag"),
     "restore": lambda: _("restore"),
     "repair": lambda: _("repair"),
+    "families": lambda: _("find families"),
     "undo": lambda: _("take back"),
     "redo": lambda: _("bring back"),
 }

@@ -178,12 +178,19 @@ class _Holders:
         )
 
 
-def rebuild(bank: Bank, batch: Batch) -> int:
-    """Find all families anew, in the order of the phrases; returns how many phrases are in one."""
+def rebuild(bank: Bank) -> int:
+    """Find all families anew, in the order of the phrases; returns how many joined one that was there."""
+    with bank.batch("families") as batch:
+        joined = _rebuild(batch)
+        batch.count(phrases=joined)
+    return joined
+
+
+def _rebuild(batch: Batch) -> int:
     batch.connection.execute("DELETE FROM sketches")
     batch.update("phrases", {"family": None}, "family IS NOT NULL")
     last, total = 0, 0
-    while rows := bank.connection.execute(
+    while rows := batch.connection.execute(
         "SELECT id, text FROM phrases WHERE id > ? ORDER BY id LIMIT 2000", (last,)
     ).fetchall():
         last = rows[-1]["id"]

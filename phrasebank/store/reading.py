@@ -86,16 +86,6 @@ def phrases(bank: Bank, ids: Sequence[int]) -> list[Phrase]:
     return [found[i] for i in ids if i in found]
 
 
-def newest(bank: Bank, batch_id: int, limit: int = -1) -> list[Phrase]:
-    """Return the phrases that a batch brought, in the order of import; `limit` -1: all."""
-    rows = bank.connection.execute(
-        "SELECT p.id FROM changes c JOIN phrases p ON p.id BETWEEN c.first AND c.last"
-        " WHERE c.batch_id = ? AND c.tbl = 'phrases' AND c.op = 'insert' ORDER BY p.id LIMIT ?",
-        (batch_id, limit),
-    )
-    return phrases(bank, [row[0] for row in rows])
-
-
 def _phrase(row: sqlite3.Row, tagged: Sequence[sqlite3.Row]) -> Phrase:
     """Make a phrase of its row and those of its tags (surest first)."""
     unsure = {t["facet"] for t in tagged if t["confidence"] < UNSURE and t["origin"] != "hand"}

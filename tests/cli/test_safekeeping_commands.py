@@ -39,6 +39,9 @@ def test_families_are_listed_with_their_members(pb: Run, bank: Path) -> None:
     pb("add", "YY单位党组对问题不回避、不遮掩。")
     (family,) = [json.loads(line) for line in pb("families", "--json").out.splitlines()]
     assert [phrase["id"] for phrase in family["phrases"]] == [2, 5]
+    pb("edit", "3", "ZZ单位党组对问题不回避、不遮掩。")
+    assert pb("families", "--anew").out.startswith("3 ×")
+    pb("undo", "2")
     assert pb("families").out.startswith("2 ×\n  #2 XX单位党组")
 
 

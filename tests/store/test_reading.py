@@ -65,8 +65,7 @@ def test_a_family_is_found_within_one_file_and_again_from_nothing(bank: Bank) ->
     take_in(bank, file("a", "1", speech("甲", FORMULA, LIKE, FORMULA.replace("件件", "事事"))))
     before = [row[0] for row in bank.connection.execute("SELECT family FROM phrases ORDER BY id")]
     assert before == [1, 1, 1]
-    with bank.batch("repair") as batch:
-        assert families.rebuild(bank, batch) == 2
+    assert families.rebuild(bank) == 2
     assert [row[0] for row in bank.connection.execute("SELECT family FROM phrases ORDER BY id")] == before
 
 
