@@ -20,8 +20,8 @@ from phrasebank.ingest.rules_file import entries
 from phrasebank.models import Sentence, Speech
 
 PLACES = (
-    "标题句", "称谓句", "开头", "讲话首", "讲话末", "首段", "末段", "段首", "段末", "部分首", "部分末",
-    "有部分", "无部分", "片语",
+    "标题句", "称谓句", "开头", "部分前", "讲话首", "讲话末", "首段", "末段", "段首", "段末",
+    "部分首", "部分末", "有部分", "无部分", "片语",
 )  # fmt: skip
 NO_SUBJECT = "无主语"
 _SUBJECT_REACH = 48  # characters from the start within which a subject is looked for
@@ -158,12 +158,12 @@ class _Parts:
 
 
 def _headings(speech: Speech, section: int | None) -> list[str]:
-    """Return the headings around a place, the outermost first."""
+    """Return the headings around a place, the outermost first; one of level 1 has none around it."""
     headings: list[str] = []
-    at = section
-    while at is not None and len(headings) < len(speech.sections):
-        headings.append(speech.sections[at].heading)
-        at = speech.sections[at].parent
+    while section is not None and len(headings) < len(speech.sections):
+        around = speech.sections[section]
+        headings.append(around.heading)
+        section = around.parent if around.level > 1 else None
     return headings[::-1]
 
 
@@ -185,6 +185,7 @@ def _places(speech: Speech) -> list[set[str]]:
             "讲话首": i == body[0],
             "讲话末": i == body[-1],
             "开头": i in opening,
+            "部分前": sentence.section is None and bool(speech.sections),
             "首段": sentence.paragraph == first,
             "末段": sentence.paragraph in closing,
             "段首": before is None or before.paragraph != sentence.paragraph,
