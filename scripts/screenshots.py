@@ -1,4 +1,4 @@
-"""Draw the picker over the starter speeches as SVG for the READMEs: `docs/picker.svg` and `docs/fill.svg`.
+"""Draw the picker over the starter speeches as SVG for the READMEs: scripts/pictures/.
 
 Each character stands at the cell where a terminal puts it, so the picture does not depend on a font.
 """
@@ -21,8 +21,8 @@ from phrasebank.picker.styled import Line
 from phrasebank.text.leftovers import Own
 from phrasebank.text.width import char_width
 
-FOLDER = Path(__file__).resolve().parents[1] / "docs"
-COLS, CELL, LINE = 100, 8.4, 20
+FOLDER = Path(__file__).resolve().parent / "pictures"
+COLS, CELL, LINE = 100, 7.0, 20  # a wide character is two cells, 14 px
 STYLE = """
 text { font: 14px "Noto Sans Mono CJK SC", "Sarasa Mono SC", "Microsoft YaHei", monospace; fill: #24292f }
 rect.page { fill: #ffffff } rect.extent { fill: #d0e3ff }
