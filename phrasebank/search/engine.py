@@ -64,7 +64,7 @@ class Results:
 def search(bank: Bank, request: Request) -> Results:
     """Return the best hits of a request."""
     query = parse(request.query, request.filters)
-    work = Search(bank, query, Scope.of(query.filters), request.limit)
+    work = Search(bank, query, Scope.of(query.filters), request.limit, request.fuzzy_sounds)
     hits = _find(work, request)
     if hits or not (query.terms or query.filters != Filters()):
         return Results(hits, looked_up=tuple(work.looked_up))
@@ -74,7 +74,7 @@ def search(bank: Bank, request: Request) -> Results:
 
 def _first(bank: Bank, query: Query, request: Request) -> Hit | None:
     """Return the best hit of a query, None where there is none."""
-    work = Search(bank, query, Scope.of(query.filters), 1)
+    work = Search(bank, query, Scope.of(query.filters), 1, request.fuzzy_sounds)
     return next(iter(_find(work, replace(request, limit=1))), None)
 
 

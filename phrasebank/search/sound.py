@@ -21,7 +21,7 @@ _MAX_STEPS = 600  # of the walk through all ways to cut; the likely ones come fi
 _NO_INITIAL = frozenset("iuv")
 _LETTERS = re.compile("[a-züv]+")
 _UMLAUT = re.compile("(?<=[nl])ue|(?<=[jqxy])v|ü")
-_LIKE = {"z": "z", "zh": "z", "c": "c", "ch": "c", "s": "s", "sh": "s", "n": "l", "l": "l"}
+_CONFUSED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"), ("-ing", "-in"), ("-eng", "-en"))
 
 
 def has_letters(term: str) -> bool:
@@ -39,6 +39,35 @@ def readings(term: str) -> list[Reading]:
     return whole
 
 
+def softened(reading: Reading) -> list[Reading]:
+    """Return a reading with all that sounds like each of its syllables in many mouths: zh and z, n and l …
+
+    Syllables with the same initial letter share a unit, parted by "|"; n and l make readings of their own.
+    """
+    ways: list[Reading] = [()]
+    for unit in reading:
+        kin = _kin(unit)
+        groups = ["|".join(k for k in kin if k[0] == letter) for letter in dict.fromkeys(k[0] for k in kin)]
+        ways = [(*way, group) for way in ways for group in groups][:MAX_READINGS]
+    return ways
+
+
+def _kin(unit: str) -> list[str]:
+    """Return a unit and the syllables, or the initial, that are confused with it."""
+    if not _LETTERS.match(unit):
+        return [unit]
+    kin = [unit]
+    for one, other in _CONFUSED:
+        for said in list(kin):
+            for a, b in ((one, other), (other, one)):
+                if a.startswith("-") and said.endswith(a[1:]):
+                    kin.append(said[: len(said) - len(a) + 1] + b[1:])
+                elif said.startswith(a) and not said.startswith(f"{a}h"):
+                    kin.append(b + said[len(a) :])
+    known = (said for said in kin if len(said) == 1 or said in pinyin.all_syllables())
+    return list(dict.fromkeys([unit, *known]))
+
+
 @lru_cache(maxsize=256)
 def initials_of(reading: Reading) -> str:
     """Return the initial letters of a reading, one a unit."""
@@ -49,7 +78,7 @@ def initials_of(reading: Reading) -> str:
 def quality(reading: Reading) -> float:
     """Return how sure a reading is: whole syllables say most, initials alone are a habit, a mix is rarer."""
     spelled = [unit for unit in reading if _LETTERS.match(unit)]
-    whole = sum(unit in pinyin.all_syllables() for unit in spelled)
+    whole = sum(unit.split("|")[0] in pinyin.all_syllables() for unit in spelled)
     if whole == len(spelled):
         return 1.0
     return 0.9 if all(len(unit) == 1 for unit in spelled) else 0.85
@@ -65,6 +94,11 @@ def places(reading: Reading, folded: str, letters: str) -> Iterator[int]:
         start = letters.find(wanted, start + 1)
 
 
+def anywhere(reading: Reading, folded: str) -> Iterator[int]:
+    """Yield where a reading is heard, whatever the usual readings there are: slower than `places`."""
+    return (start for start in range(len(folded) - len(reading) + 1) if heard(reading, folded, start))
+
+
 def heard(reading: Reading, folded: str, start: int) -> bool:
     """Tell whether the characters from `start` on can be read so; the last syllable may be unfinished."""
     if start + len(reading) > len(folded):
@@ -77,7 +111,7 @@ def unusual(reading: Reading, folded: str) -> int:
     """Return how many of the characters are read otherwise than is usual beside their neighbours."""
     usual = pinyin.syllables(folded)
     return sum(
-        _LETTERS.match(unit) is not None and unit != char and not said.startswith(unit)
+        _LETTERS.match(unit) is not None and unit != char and not said.startswith(tuple(unit.split("|")))
         for unit, char, said in zip(reading, folded, usual, strict=True)
     )
 
@@ -89,6 +123,8 @@ def _sounds(unit: str, char: str, unfinished: bool) -> bool:
         return True
     if not _LETTERS.match(unit):
         return False
+    if "|" in unit:
+        return any(_sounds(one, char, unfinished) for one in unit.split("|"))
     if len(unit) > 1 and unit in pinyin.all_syllables() and not unfinished:
         return unit in pinyin.readings(char)
     return any(said.startswith(unit) for said in pinyin.readings(char))

@@ -7,7 +7,7 @@ hands over, only a phrase whose own folded text answers the query comes back.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,12 +30,16 @@ Index = Callable[[Any, Look, Scope], list[Row]]
 
 @dataclass(slots=True)
 class Search:
-    """One search under way: what is asked, where, and what has been looked up so far."""
+    """One search under way: what is asked, where, and what has been looked up so far.
+
+    `alike`: zh and z, n and l, in and ing … sound alike.
+    """
 
     bank: Bank
     query: Query
     scope: Scope
     limit: int
+    alike: bool = False
     looked_up: list[tuple[str, int]] = field(default_factory=list)
 
     def rows(self, what: str, where: Index, look: Look) -> list[Row]:
@@ -111,6 +115,18 @@ def place_of(term: Term, shadow: str) -> Place | None:
     return (start, start + size) if start >= 0 else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked by ear: all terms, the first one that is looked up, and the way to read it.
+
+    `usual`, in what follows, tells that only usual readings of characters count.
+    """
+
+    terms: Sequence[Term]
+    first: Term
+    way: sound.Reading
+
+
 def spoken(search: Search) -> list[Found]:
     """Return the phrases in which all terms stand or, those with letters, are heard."""
     terms = _joined(search.query.terms)
@@ -119,43 +135,70 @@ def spoken(search: Search) -> list[Found]:
         return []
     first = max(heard, key=lambda term: len(term.text))
     found: dict[int, Found] = {}
-    for reading in _readings(first):
-        letters = sound.initials_of(reading)
+    ways = _readings(first, search.alike)
+    for way in ways:
+        letters = sound.initials_of(way)
         if len(letters) < 2:
             continue
-        rows = search.rows(
-            " ".join(reading), candidates.by_initials, Look(candidates.sounding(letters), _READING_ROWS)
-        )
+        look = Look(candidates.sounding(letters), _READING_ROWS)
+        rows = search.rows(" ".join(way), candidates.by_initials, look)
         rows = [row for row in rows if row[0] not in found]
         rough = [letters in pinyin.rough_initials(text) for _id, text in rows]
-        for sure in (True, False):  # those whose context gives another reading only where others are few
-            if len(found) >= search.limit and not sure:
-                break
-            for id_, text in itertools.compress(rows, (is_rough == sure for is_rough in rough)):
-                heard_here = _hear(terms, first, reading, id_, text)
-                if heard_here and not search.refused(heard_here.shadow):
-                    found[id_] = heard_here
+        for usual in (True, False):  # those with a reading by context only where others are few
+            if len(found) < search.limit or usual:
+                likely = itertools.compress(rows, (is_rough == usual for is_rough in rough))
+                found.update(_heard(search, _Asked(terms, first, way), likely))
+    if not found and ways and len(ways[0]) > 1:
+        found.update(_otherwise(search, _Asked(terms, first, ways[0])))
     return list(found.values())
 
 
-def _readings(term: Term) -> list[sound.Reading]:
+def _heard(
+    search: Search, ask: _Asked, rows: Iterable[Row], *, usual: bool = True
+) -> Iterator[tuple[int, Found]]:
+    """Yield those of the rows, by id, that answer what is asked by ear."""
+    for row in rows:
+        found = _hear(ask, row, usual)
+        if found and not search.refused(found.shadow):
+            yield found.id, found
+
+
+def _otherwise(search: Search, ask: _Asked) -> Iterator[tuple[int, Found]]:
+    """Yield what is found where one character is read in another way than usual, as 重要 by cy."""
+    letters = sound.initials_of(ask.way)
+    guesses = [
+        letters[:i] + other + letters[i + 1 :]
+        for i, letter in enumerate(letters)
+        for other in pinyin.indexed_as(letter)
+    ]
+    if not guesses:
+        return
+    look = Look(candidates.any_of(map(candidates.sounding, guesses)), _READING_ROWS)
+    rows = search.rows(f"other readings of {' '.join(ask.way)}", candidates.by_initials, look)
+    yield from _heard(search, ask, rows, usual=False)
+
+
+def _readings(term: Term, alike: bool = False) -> list[sound.Reading]:
     """Return the readings of a term; one that was typed in separate syllables has its own."""
-    if " " in term.text:
-        return [tuple(term.text.split(" "))]
-    return sound.readings(term.text)
+    ways = [tuple(term.text.split(" "))] if " " in term.text else sound.readings(term.text)
+    return [soft for way in ways for soft in sound.softened(way)] if alike else ways
 
 
-def _hear(terms: Sequence[Term], first: Term, reading: sound.Reading, id_: int, text: str) -> Found | None:
-    """Return how a phrase answers all terms, the first of them by a reading; None where it does not."""
+def _hear(ask: _Asked, row: Row, usual: bool) -> Found | None:
+    """Return how a phrase answers what is asked by ear; None where it does not."""
+    id_, text = row
     folded = fold(text)
     letters = pinyin.initials(folded)
     places, quality = [], 0.0
-    for term in terms:
-        ways = [reading] if term is first else _readings(term) if sound.has_letters(term.text) else []
-        place = None if term is first else place_of(term, folded)
+    for term in ask.terms:
+        first = term is ask.first
+        ways = [ask.way] if first else _readings(term) if sound.has_letters(term.text) else []
+        place = None if first else place_of(term, folded)
         sure = 1.0
         for way in ways if place is None else ():
             start = next(sound.places(way, folded, letters), None)
+            if start is None and not usual:
+                start = next(sound.anywhere(way, folded), None)
             if start is not None:
                 place = (start, start + len(way))
                 sure = sound.quality(way) - _OTHER_READING * sound.unusual(way, folded[start : place[1]])
@@ -163,7 +206,7 @@ def _hear(terms: Sequence[Term], first: Term, reading: sound.Reading, id_: int, 
         if place is None:
             return None
         places.append(place)
-        quality += sure / len(terms)
+        quality += sure / len(ask.terms)
     wording = " ".join(folded[start:end] for start, end in places)
     return Found(id_, text, folded, "pinyin", quality, tuple(places), wording)
 

@@ -11,6 +11,7 @@ a character without a reading stands for itself.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -141,6 +142,23 @@ def readings(char: str) -> tuple[str, ...]:
     table = _table()
     common = table.first.get(ord(char))
     return (common, *table.others.get(char, ())) if common else ()
+
+
+@lru_cache(maxsize=64)
+def indexed_as(letter: str) -> str:
+    """Return the other initials under which characters stand that can be read with this one.
+
+    For x it has h: 行 is indexed with h in 银行, and can be read as in 行动. Only the three that most words
+    confuse with it.
+    """
+    table = _table()
+    pairs: Counter[str] = Counter()
+    for word, spoken in table.words.items():
+        for char, said in zip(word, spoken, strict=True):
+            usual = table.letters[ord(char)]
+            if usual != said[0] and letter in (usual, said[0]) and _common(char):
+                pairs[said[0] if usual == letter else usual] += 1
+    return "".join(sorted(other for other, _n in pairs.most_common(3)))
 
 
 def homophones(char: str) -> list[str]:

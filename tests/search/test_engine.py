@@ -126,3 +126,12 @@ def test_the_index_finds_what_looking_at_every_phrase_finds(genre: Bank, data: s
     plain = {phrase for phrase in every if fragment in fold(phrase)}
     hits = search(genre, Request(f'"{fragment}"', limit=1000, all=True)).hits
     assert {hit.phrase.text for hit in hits} == plain
+
+
+def test_sounds_alike_only_where_wanted(genre: Bank) -> None:
+    for letters, start in (("zengzizanwei", "提高政治站位"), ("minshenfuzi", "持续增进")):
+        alike = search(genre, Request(letters, fuzzy_sounds=True)).hits
+        exactly = search(genre, Request(letters)).hits
+        assert not any(hit.match == "pinyin" for hit in exactly), letters
+        assert alike[0].phrase.text.startswith(start)
+        assert alike[0].match == "pinyin"

@@ -45,3 +45,21 @@ def test_readings_are_bounded_and_whole(term: str) -> None:
 def test_a_text_sounds_like_its_own_pinyin(text: str) -> None:
     for reading in (tuple(syllables(text)), tuple(initials(text))):
         assert 0 in set(sound.places(reading, text, initials(text)))
+
+
+@pytest.mark.parametrize(
+    ("unit", "kin"),
+    [
+        ("zhan", "zhan|zan"),
+        ("z", "z|zh"),
+        ("jin", "jin|jing"),
+        ("zheng", "zheng|zeng|zhen|zen"),
+        ("政", "政"),
+    ],
+)
+def test_softened(unit: str, kin: str) -> None:
+    assert set(sound.softened((unit,))[0][0].split("|")) >= set(kin.split("|")) - {"zh"}
+
+
+def test_n_and_l_are_readings_of_their_own() -> None:
+    assert sound.softened(("lan",)) == [("lan",), ("nan",)]
