@@ -171,8 +171,8 @@ def _themes(evidence: Sequence[Evidence]) -> list[Tag]:
 
 
 def _sure(points: float) -> float:
-    """Return the confidence of a theme with so many points: 0.6 at the threshold, towards 1 above it."""
-    return round(1 - 0.4 * math.exp((_ENOUGH - points) / 2), 2)
+    """Return the confidence of a theme with so many points: 0.45 at the threshold, towards 1 above it."""
+    return round(1 - 0.55 * math.exp((_ENOUGH - points) / 2), 2)
 
 
 def _reason(evidence: list[Evidence]) -> str:
