@@ -71,16 +71,31 @@ def words(table: dict[str, list[str]]) -> dict[str, list[str]]:
     return kept
 
 
+def turns(table: dict[str, list[str]], known: dict[str, list[str]]) -> dict[str, str]:
+    """Return the pairs whose initials are not those of their characters, with these initials."""
+    return {
+        word: "".join(reading[0] for reading in said)
+        for word, said in known.items()
+        if len(word) == 2 and any(table[c][0][0] != s[0] for c, s in zip(word, said, strict=True))
+    }
+
+
 def render() -> str:
-    """Return the table: syllable, characters commonly read so, others; an empty line; word and syllables."""
+    """Return the table: syllable, characters commonly read so, others; pair, initials; word, syllables.
+
+    An empty line stands between the parts.
+    """
     table = characters()
     first: dict[str, list[str]] = defaultdict(list)
     other: dict[str, list[str]] = defaultdict(list)
     for char, readings in table.items():
         for n, reading in enumerate(readings):
             (other if n else first)[reading].append(char)
+    known = words(table)
     lines = [f"{s}\t{''.join(first[s])}\t{''.join(other[s])}" for s in sorted({*first, *other})]
-    return "\n".join([*lines, "", *(f"{w}\t{' '.join(r)}" for w, r in words(table).items())]) + "\n"
+    lines += ["", *(f"{pair}\t{initials}" for pair, initials in turns(table, known).items())]
+    lines += ["", *(f"{word}\t{' '.join(said)}" for word, said in known.items())]
+    return "\n".join(lines) + "\n"
 
 
 def main() -> int:

@@ -23,63 +23,79 @@ _LONGEST_WORD = 4
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """What pinyin.txt holds, in the shapes that the functions need.
+    """What every use needs, in the shapes that the functions need.
 
-    `first`: code point → commonest syllable; `letters`: code point → its initial letter; `sounds`: code
-    point → the first character that sounds the same; `others`: character
-    → further syllables; `words`: word → syllables; `turns`: pair of characters → initials that differ from
-    those of its characters alone; `turning`, `turning_initial`: the characters that such a word, or such a
-    pair, reads otherwise.
+    `first`: code point → commonest syllable; `letters`: code point → its initial letter; `turns`: pair of
+    characters → initials that differ from those of its characters alone; `turning`: the characters of pairs.
     """
 
     first: dict[int, str]
     letters: dict[int, str]
-    sounds: dict[int, str]
-    others: dict[str, list[str]]
-    words: dict[str, list[str]]
-    turns: dict[str, str]
     syllables: frozenset[str]
+    turns: dict[str, str]
     turning: re.Pattern[str]
-    turning_initial: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _parts() -> list[list[tuple[str, ...]]]:
+    """Return the lines of the three parts of pinyin.txt, cut at tabs: syllables, pairs, words."""
+    text = Path(__file__).with_name("pinyin.txt").read_text(encoding="utf-8")
+    return [[tuple(line.split("\t")) for line in part.strip("\n").split("\n")] for part in text.split("\n\n")]
 
 
 @lru_cache(maxsize=1)
 def _table() -> _Table:
     """Load the table, once."""
-    text = Path(__file__).with_name("pinyin.txt").read_text(encoding="utf-8")
-    characters, _blank, word_lines = text.partition("\n\n")
+    syllables, pairs, _words_of_it = _parts()
     first: dict[int, str] = {}
-    others: dict[str, list[str]] = {}
-    sounds: dict[int, str] = {}
-    syllables = set()
-    for line in characters.split("\n"):
-        syllable, common, rare = line.split("\t")
-        syllables.add(syllable)
-        first.update(dict.fromkeys(map(ord, common), syllable))
-        sounds.update(dict.fromkeys(map(ord, common), common[:1]))
-        for char in rare:
-            others.setdefault(char, []).append(syllable)
-    words = {word: said.split(" ") for word, said in (line.split("\t") for line in word_lines.splitlines())}
-    turning: set[str] = set()
-    turning_initial: set[str] = set()
-    turns: dict[str, str] = {}
-    for word, said in words.items():
-        turning.update(c for c, s in zip(word, said, strict=True) if first[ord(c)] != s)
-        turned = {c for c, s in zip(word, said, strict=True) if first[ord(c)][0] != s[0]}
-        if turned and len(word) == 2:
-            turns[word] = said[0][0] + said[1][0]
-            turning_initial |= turned
+    letters: dict[int, str] = {}
+    for syllable, common, _rare in syllables:
+        codes = list(map(ord, common))
+        first.update(dict.fromkeys(codes, syllable))
+        letters.update(dict.fromkeys(codes, syllable[0]))
+    turns = {line[0]: line[1] for line in pairs}
     return _Table(
         first=first,
-        letters={code: syllable[0] for code, syllable in first.items()},
-        sounds=sounds,
-        others=others,
-        words=words,
+        letters=letters,
+        syllables=frozenset(syllable for syllable, _common, _rare in syllables),
         turns=turns,
-        syllables=frozenset(syllables),
-        turning=re.compile(f"[{''.join(sorted(turning))}]"),
-        turning_initial=re.compile(f"[{''.join(sorted(turning_initial))}]"),
+        turning=re.compile(f"[{''.join(sorted(_turned(turns, letters)))}]"),
     )
+
+
+def _turned(turns: dict[str, str], letters: dict[int, str]) -> set[str]:
+    """Return the characters that some pair gives another initial than their commonest."""
+    return {
+        char
+        for pair, initials in turns.items()
+        for char, initial in zip(pair, initials, strict=True)
+        if letters[ord(char)] != initial
+    }
+
+
+@lru_cache(maxsize=1)
+def _others() -> dict[str, list[str]]:
+    """Return the less common syllables of characters."""
+    others: dict[str, list[str]] = {}
+    for syllable, _common, rare in _parts()[0]:
+        for char in rare:
+            others.setdefault(char, []).append(syllable)
+    return others
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, list[str]]:
+    """Return the words that are not read as their characters alone, with their syllables."""
+    return {word: said.split(" ") for word, said in _parts()[2]}
+
+
+@lru_cache(maxsize=1)
+def _sounds() -> dict[int, str]:
+    """Return, by code point, the first character that sounds the same."""
+    sounds: dict[int, str] = {}
+    for _syllable, common, _rare in _parts()[0]:
+        sounds.update(dict.fromkeys(map(ord, common), common[:1]))
+    return sounds
 
 
 def initials(folded: str) -> str:
@@ -90,7 +106,7 @@ def initials(folded: str) -> str:
     table = _table()
     letters = folded.translate(table.letters)
     free = 0  # a pair does not reach into the one before it: 银行 + 长效, not 行长
-    for found in table.turning_initial.finditer(folded):
+    for found in table.turning.finditer(folded):
         place = found.start()
         for start in (place - 1, place):
             if start >= free and (turned := table.turns.get(folded[start : start + 2])):
@@ -121,19 +137,21 @@ def rough_initials(text: str) -> str:
 
 def sounds(folded: str) -> str:
     """Return a text of the same length in which characters are equal if their commonest readings are."""
-    return folded.translate(_table().sounds)
+    return folded.translate(_sounds())
 
 
 def syllables(folded: str) -> list[str]:
-    """Return one syllable for each character: its reading in context."""
-    table = _table()
-    spoken = [table.first.get(ord(char), char) for char in folded]
-    free = 0
-    for found in table.turning.finditer(folded):
-        if found.start() >= free and (word := _word_around(table, folded, found.start(), free)):
-            start, said = word
-            free = start + len(said)
-            spoken[start:free] = said
+    """Return one syllable for each character: its reading in the longest known word that begins there."""
+    first, words = _table().first, _words()
+    spoken: list[str] = []
+    while len(spoken) < len(folded):
+        at = len(spoken)
+        for size in range(_LONGEST_WORD, 1, -1):
+            if said := words.get(folded[at : at + size]):
+                spoken.extend(said)
+                break
+        else:
+            spoken.append(first.get(ord(folded[at]), folded[at]))
     return spoken
 
 
@@ -141,7 +159,7 @@ def readings(char: str) -> tuple[str, ...]:
     """Return every syllable that a character can have, the commonest first; () where it has none."""
     table = _table()
     common = table.first.get(ord(char))
-    return (common, *table.others.get(char, ())) if common else ()
+    return (common, *_others().get(char, ())) if common else ()
 
 
 @lru_cache(maxsize=64)
@@ -153,7 +171,7 @@ def indexed_as(letter: str) -> str:
     """
     table = _table()
     pairs: Counter[str] = Counter()
-    for word, spoken in table.words.items():
+    for word, spoken in _words().items():
         for char, said in zip(word, spoken, strict=True):
             usual = table.letters[ord(char)]
             if usual != said[0] and letter in (usual, said[0]) and _common(char):
@@ -180,13 +198,3 @@ def _common(char: str) -> bool:
 def all_syllables() -> frozenset[str]:
     """Return all toneless syllables, ü written as v."""
     return _table().syllables
-
-
-def _word_around(table: _Table, text: str, i: int, free: int) -> tuple[int, list[str]] | None:
-    """Return the longest known word over position `i` that starts at `free` or later; None: no word."""
-    for size in range(_LONGEST_WORD, 1, -1):
-        for start in range(max(free, i - size + 1), i + 1):
-            said = table.words.get(text[start : start + size])
-            if said and start + len(said) > i:
-                return start, said
-    return None
