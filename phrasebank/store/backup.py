@@ -113,14 +113,19 @@ def check(source: Path, copy: Path) -> None:
     if not source.is_file():
         raise BankMissing(
             _("there is no bank at {path}").format(path=source),
-            hint=_("the automatic backups are: phrasebank restore --list"),
+            hint=_("see that the path is right; the automatic backups are: phrasebank restore --list"),
         )
     try:
         with closing(sqlite3.connect(source)) as original, closing(sqlite3.connect(copy)) as target:
             original.backup(target)
     except sqlite3.Error as error:
         raise translated(error, source) from error
-    with Bank.open(copy) as bank:
+    try:
+        bank = Bank.open(copy)
+    except BankError as error:  # she knows nothing of the copy
+        told = error.message.replace(str(copy), str(source))
+        raise type(error)(told, hint=error.hint) from error
+    with bank:
         sound = bank.connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         if not sound or bank.connection.execute("PRAGMA foreign_key_check").fetchone():
             raise BankDamaged(

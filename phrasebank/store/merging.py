@@ -85,18 +85,18 @@ class _Laying:
         self._ours = 0
 
     def run(self) -> bool:
-        """Do all; returns whether anything was new to us."""
+        """Do all; returns whether a phrase that we had was given anything."""
         ours = self._find()
         if ours is None:
             self._ours = curation.store(self._batch, ready(self._theirs, self._row["id"]))
-            changed = True
+            self._merged.new += 1
         else:
             self._ours = ours
-            changed = False
-        changed |= self._edits()
+        changed = self._edits()
         changed |= self._star_and_note()
         changed |= self._tags()
-        return self._uses() or changed
+        changed |= self._uses()
+        return changed and ours is not None
 
     def _one(self, sql: str, *parameters: Any) -> Any:
         row = self._batch.connection.execute(sql, parameters).fetchone()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -73,9 +75,18 @@ def test_merging_a_colleagues_bank(pb: Run, bank: Path, tmp_path: Path) -> None:
     theirs = str(tmp_path / "theirs.db")
     assert pb("--db", theirs, "add", "她自己写的一句话").code == 0
     report = json.loads(pb("merge", theirs, "--json").out)
-    assert report == {"files": 0, "new": 0, "enriched": 1, "conflicts": []}
+    assert report == {"files": 0, "new": 1, "enriched": 0, "conflicts": []}
     assert facts(pb, 5)["text"] == "她自己写的一句话"
     assert pb("merge", str(bank)).code == 4
+
+
+def test_what_cannot_be_merged_is_called_by_its_own_name(pb: Run, bank: Path, tmp_path: Path) -> None:
+    other = tmp_path / "another_program.db"
+    with closing(sqlite3.connect(other)) as connection:
+        connection.execute("CREATE TABLE a (b)")
+    done = pb("merge", str(other))
+    assert done.code == 4
+    assert str(other) in done.err
 
 
 def test_the_doctor(pb: Run, bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:
