@@ -79,14 +79,16 @@ def check(folder: Path | None, text: str | None) -> None:
 @rules.command("suggest")
 @click.pass_obj
 def suggest_(app: App) -> None:
-    """Suggest rules from the themes and roles that you gave by hand; put what you like into your rules.
+    """Suggest rules from the tags that you gave by hand, and the same tags for phrases that say the same.
 
-    `config edit themes` opens them; `retag` applies them.
+    Put what you like into your rules (`config edit themes` opens them, `retag` applies them); the lines that
+    begin with `phrasebank tag` can be run as they are.
     """
     tagger = Tagger.load()
     with Bank.open(app.db) as bank:
         suggestions = list(_suggestions(bank, tagger))
-    if not suggestions:
+        kin = corrections.kin_without(bank)
+    if not suggestions and not kin:
         raise NothingFound(
             _("your corrections suggest no rule yet"),
             hint=_("a word must stand in two corrected phrases, and seldom in others"),
@@ -97,6 +99,10 @@ def suggest_(app: App) -> None:
                 _("# {word}: in {n} corrected phrases, {m} others").format(word=word, n=corrected, m=others)
             )
         click.echo(suggestion.rule())
+    for (facet, name, phrase_id), ids in kin.items():
+        click.echo(_("# they say the same as phrase {id}").format(id=phrase_id))
+        sign = f"+{name}" if facet == "theme" else f"role:{name}"
+        click.echo(f"phrasebank tag {' '.join(map(str, ids))} {sign}")
 
 
 def _suggestions(bank: Bank, tagger: Tagger) -> Iterator[Suggestion]:

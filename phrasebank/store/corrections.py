@@ -20,6 +20,15 @@ _WITHOUT = (
     " (SELECT t.phrase_id FROM tags t JOIN names n ON n.id = t.name_id WHERE n.facet = ? AND n.name = ?)"
     " ORDER BY id DESC LIMIT ?"
 )
+_KIN = (
+    "SELECT n.facet, n.name, p.id, k.id FROM tags t JOIN names n ON n.id = t.name_id"
+    " JOIN phrases p ON p.id = t.phrase_id JOIN phrases k ON k.family = p.family AND k.id <> p.id"
+    " WHERE t.origin = 'hand'"
+    " AND NOT EXISTS (SELECT 1 FROM tags x WHERE x.phrase_id = k.id AND x.name_id = t.name_id)"
+    " AND NOT EXISTS (SELECT 1 FROM refusals r WHERE r.phrase_id = k.id AND r.name_id = t.name_id)"
+    " AND (n.facet = 'theme' OR NOT EXISTS (SELECT 1 FROM tags x JOIN names m ON m.id = x.name_id"
+    " WHERE x.phrase_id = k.id AND m.facet = 'role' AND x.origin <> 'rule')) ORDER BY p.id, n.id, k.id"
+)
 _APART = (
     "SELECT id, text FROM phrases p WHERE NOT EXISTS (SELECT 1 FROM occurrences WHERE phrase_id = p.id)"
     " ORDER BY id"
@@ -32,6 +41,17 @@ def given_by_hand(bank: Bank) -> dict[tuple[Facet, str], list[str]]:
     for facet, name, text in bank.connection.execute(_GIVEN):
         texts[facet, name].append(text)
     return dict(texts)
+
+
+def kin_without(bank: Bank) -> dict[tuple[Facet, str, int], list[int]]:
+    """Return what a hand gave to one of a family and others of it lack: their ids by facet, name and phrase.
+
+    Left out are those from which a hand took it away, and for a role those that have theirs by hand.
+    """
+    kin: dict[tuple[Facet, str, int], list[int]] = defaultdict(list)
+    for facet, name, phrase_id, other in bank.connection.execute(_KIN):
+        kin[facet, name, phrase_id].append(other)
+    return dict(kin)
 
 
 def without(bank: Bank, facet: Facet, name: str, limit: int) -> Iterator[str]:

@@ -76,6 +76,25 @@ def test_corrections_suggest_a_rule(pb: Run, bank: Path) -> None:
     assert "# 食堂: in 2 corrected phrases, 0 others" in done.out
 
 
+def test_a_correction_is_offered_to_what_says_the_same(pb: Run, bank: Path, tmp_path: Path) -> None:
+    for name, place in (("甲", "东城"), ("乙", "西城")):
+        text = f"讲话{name}\n同志们：\n我们要把{place}区的老旧管网一条一条改造好、一户一户接通到位。\n"
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    assert pb("import", str(tmp_path / "甲.txt"), str(tmp_path / "乙.txt")).code == 0
+    with Bank.open(bank) as opened:
+        first, second = (
+            row[0]
+            for row in opened.connection.execute(
+                "SELECT id FROM phrases WHERE text LIKE '%管网%' ORDER BY id"
+            )
+        )
+    assert pb("tag", str(first), "+管网", "--new").code == 0
+    done = pb("rules", "suggest")
+    assert f"phrasebank tag {second} +管网" in done.out
+    assert pb("tag", str(second), "+管网").code == 0
+    assert "phrasebank tag" not in pb("rules", "suggest").out
+
+
 @pytest.mark.usefixtures("bank")
 def test_without_corrections_nothing_is_suggested(pb: Run) -> None:
     done = pb("rules", "suggest")
