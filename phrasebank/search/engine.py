@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from phrasebank.models import Filters, Hit, Phrase
 from phrasebank.search import score
 from phrasebank.search.empty import explain
-from phrasebank.search.fold import Line, fold_lines, take_turns
+from phrasebank.search.fold import Line, fold_lines, shares_of, take_turns
 from phrasebank.search.found import Found
 from phrasebank.search.query import Query, parse
 from phrasebank.search.tiers import Search, literal, spoken
@@ -117,13 +117,14 @@ def _listed(work: Search, request: Request) -> tuple[Hit, ...]:
 
 def _hits(bank: Bank, request: Request, found: list[Found]) -> tuple[Hit, ...]:
     """Return the best of what was found as hits, one line a formulation."""
+    shares = shares_of(found)
     found.sort(key=lambda f: (-f.score, f.id))
-    best = found[: _WEIGHED * request.limit] if request.sort == "best" else found
-    standings = candidates.standings(bank.connection, [f.id for f in best])
-    score.rate_standing(best, standings)
-    best.sort(key=lambda f: _ORDERS[request.sort](f, standings[f.id]))
     if request.sort == "best":
-        best = take_turns(best)
+        found = take_turns(found, shares)[: _WEIGHED * request.limit]
+    standings = candidates.standings(bank.connection, [f.id for f in found])
+    score.rate_standing(found, standings)
+    found.sort(key=lambda f: _ORDERS[request.sort](f, standings[f.id]))
+    best = take_turns(found, shares) if request.sort == "best" else found
     if request.all:
         lines = [Line(f) for f in best[: request.limit]]
     else:

@@ -68,15 +68,19 @@ def _pairs(folded: str) -> frozenset[str]:
     return frozenset(map(operator.add, folded, folded[1:])) or frozenset((folded,))
 
 
-def take_turns(found: Iterable[Found]) -> list[Found]:
+def shares_of(found: Iterable[Found]) -> dict[tuple[str, str], float]:
+    """Return, by tier and wording, the share of a tier's results that have the wording."""
+    found = list(found)
+    totals = Counter(f.match for f in found)
+    return {key: n / totals[key[0]] for key, n in Counter((f.match, f.wording) for f in found).items()}
+
+
+def take_turns(found: Iterable[Found], shares: Mapping[tuple[str, str], float]) -> list[Found]:
     """Order results, the best first, so that of guessed ones no wording takes all the lines of its tier.
 
     Wordings that answer the query as well as the best one take turns, each for as many lines as its share
     allows; what is clearly worse stays below.
     """
-    found = list(found)
-    shares = Counter((f.match, f.wording) for f in found)
-    totals = Counter(f.match for f in found)
     turns: Counter[tuple[str, str]] = Counter()
     best: dict[str, float] = {}
     keyed = []
@@ -84,7 +88,7 @@ def take_turns(found: Iterable[Found]) -> list[Found]:
         turn = 0
         if f.match in _GUESSED:
             wording = (f.match, f.wording)
-            turn = turns[wording] // max(1, round(_IN_A_ROW * shares[wording] / totals[f.match]))
+            turn = turns[wording] // max(1, round(_IN_A_ROW * shares[wording]))
             turns[wording] += 1
         worse = best.setdefault(f.match, f.quality) - f.quality > _CLEARLY
         keyed.append(((TIERS.index(f.match), worse, turn, place), f))

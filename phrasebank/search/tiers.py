@@ -140,7 +140,7 @@ def spoken(search: Search) -> list[Found]:
         letters = sound.initials_of(way)
         if len(letters) < 2:
             continue
-        look = Look(candidates.sounding(letters), _READING_ROWS)
+        look = Look(candidates.sounding(letters), _READING_ROWS * (1 if len(letters) < 5 else 2))
         rows = search.rows(" ".join(way), candidates.by_initials, look)
         rows = [row for row in rows if row[0] not in found]
         rough = [letters in pinyin.rough_initials(text) for _id, text in rows]
