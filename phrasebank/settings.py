@@ -22,13 +22,14 @@ APP = "phrasebank"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting; `kind` is str, int, bool or list (of str); `choices` None: any value."""
+    """One setting; `kind` is str, int, bool or list (of str); `choices` None: any value; `least` of a number."""
 
     name: str
     kind: type
     default: Any
     help: str
     choices: tuple[str, ...] | None = None
+    least: int = 0
 
 
 TABLE: tuple[Setting, ...] = (
@@ -36,7 +37,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("my_unit", list, [], "names of the user's own unit, never marked as leftovers"),
     Setting("my_place", list, [], "names of the user's own place, never marked as leftovers"),
     Setting("joiner", str, "\n", "what stands between phrases copied together"),
-    Setting("limit", int, 10, "how many results search shows"),
+    Setting("limit", int, 10, "how many results search shows", least=1),
     Setting("color", str, "auto", "colour on the terminal", ("auto", "always", "never")),
     Setting("fuzzy_sounds", bool, False, "let zh/z, ch/c, sh/s, n/l, in/ing, en/eng sound alike in pinyin"),
     Setting("backup_count", int, 10, "how many automatic backups are kept"),
@@ -135,7 +136,7 @@ def parse(name: str, raw: str) -> Any:
 def check(name: str, value: Any) -> Any:
     """Return the value where it fits the setting; raises SettingsError where not."""
     setting = find(name)
-    fits = type(value) is setting.kind and not (isinstance(value, int) and value < 0)
+    fits = type(value) is setting.kind and not (isinstance(value, int) and value < setting.least)
     if setting.kind is list:
         fits = fits and all(isinstance(item, str) for item in value)
     if not fits or (setting.choices is not None and value not in setting.choices):

@@ -26,7 +26,16 @@ def test_saving_keeps_comments_and_other_lines() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["limit = ", "limt = 3", 'limit = "3"', "limit = true", "limit = -1", 'color = "red"', "my_unit = [1]"],
+    [
+        "limit = ",
+        "limt = 3",
+        'limit = "3"',
+        "limit = true",
+        "limit = -1",
+        "limit = 0",
+        'color = "red"',
+        "my_unit = [1]",
+    ],
 )
 def test_a_wrong_file_is_named(text: str, tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
