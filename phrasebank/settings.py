@@ -22,7 +22,7 @@ APP = "phrasebank"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting; `kind` is str, int, bool or list (of str); `choices` None: any value; `least` of a number."""
+    """One setting; `kind` is str, int, bool or list (of str); `choices` None: any value; `least`: number."""
 
     name: str
     kind: type
