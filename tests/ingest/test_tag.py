@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from phrasebank.ingest.about import Known
 from phrasebank.ingest.clean import clean
 from phrasebank.ingest.split import split
 from phrasebank.ingest.tag import Tagger, role_names
-from phrasebank.models import Sentence, Speech
+from phrasebank.parsed import Sentence, Speech
 from tests.ingest.outlines import document
 
 CASES = Path(__file__).parents[1] / "cases" / "tag"
@@ -144,3 +145,10 @@ def test_every_sentence_gets_exactly_one_role(text: str) -> None:
             assert all(theme.facet == "theme" and theme.name in TAGGER.themes for theme in themes)
             assert len({theme.name for theme in themes}) == len(themes)
             assert all(0 <= tag.confidence <= 1 for tag in sentence.tags)
+
+
+@pytest.mark.parametrize("piece", ["最后，", "同时，", "继续", "要", "“", "，我们将", "不是", "——", "没有"])
+def test_a_hostile_text_takes_no_longer_than_its_length(piece: str) -> None:
+    start = time.perf_counter()
+    TAGGER.tag_text(piece * 8000)
+    assert time.perf_counter() - start < 1
