@@ -56,7 +56,7 @@ _WEIGHTS: Mapping[Match, Mapping[str, float]] = {
         "place": 0.03,
         "said": 0.03,
     },
-    "fuzzy": {"quality": 0.85, "wording": 0.06, "whole": 0.03, "coverage": 0.03, "place": 0.02, "said": 0.01},
+    "fuzzy": {"quality": 0.90, "wording": 0.03, "whole": 0.03, "coverage": 0.02, "place": 0.01, "said": 0.01},
     "loose": {"quality": 0.94, "coverage": 0.02, "said": 0.02, "length": 0.02},
 }
 _OFTEN = 50  # occurrences at which a formula is as common as it gets
