@@ -28,6 +28,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import operator
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -59,26 +60,30 @@ _WEIGHTS: Mapping[Match, Mapping[str, float]] = {
     "fuzzy": {"quality": 0.90, "wording": 0.03, "whole": 0.03, "coverage": 0.02, "place": 0.01, "said": 0.01},
     "loose": {"quality": 0.94, "coverage": 0.02, "said": 0.02, "length": 0.02},
 }
+_PARTS = ("quality", "wording", "coverage", "near", "place", "whole", "length")  # in the order of `rate`
+_IN_ORDER = {tier: tuple(weights.get(part, 0.0) for part in _PARTS) for tier, weights in _WEIGHTS.items()}
 _OFTEN = 50  # occurrences at which a formula is as common as it gets
 _USABLE = (12, 60)  # characters of a sentence that can be used as it stands
 
 
 def rate(found: Sequence[Found]) -> None:
-    """Give each of what one tier found its score, but for how many speeches say it."""
-    wordings = Counter(f.wording for f in found)
-    most = math.log1p(max(wordings.values(), default=1))
+    """Give each of what one tier found its parts and its score, but for how many speeches say it."""
+    counts = Counter(f.wording for f in found)
+    most = math.log1p(max(counts.values(), default=1))
+    commonness = {wording: math.log1p(n) / most for wording, n in counts.items()}
     for f in found:
-        base, width = BANDS[f.match]
+        size = len(f.shadow)
         f.parts = {
             "quality": f.quality,
-            "wording": math.log1p(wordings[f.wording]) / most,
-            "coverage": min(1.0, sum(end - start for start, end in f.places) / len(f.shadow)),
+            "wording": commonness[f.wording],
+            "coverage": min(1.0, sum([end - start for start, end in f.places]) / size),
             "near": _near(f.places) if len(f.places) > 1 else 1.0,
-            "place": 1.0 - 0.7 * f.places[0][0] / len(f.shadow) if f.places else 0.0,
+            "place": 1.0 - 0.7 * f.places[0][0] / size if f.places else 0.0,
             "whole": float(f.shadow is f.text or (f.wording != "" and f.wording in f.text)),
-            "length": _length(len(f.shadow)),
+            "length": _length(size),
         }
-        f.score = base + width * sum(w * f.parts.get(part, 0.0) for part, w in _WEIGHTS[f.match].items())
+        base, width = BANDS[f.match]
+        f.score = base + width * sum(map(operator.mul, _IN_ORDER[f.match], f.parts.values()))
 
 
 def rate_standing(found: Iterable[Found], standings: Mapping[int, Standing]) -> None:

@@ -7,7 +7,7 @@ hands over, only a phrase whose own folded text answers the query comes back.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,7 @@ from phrasebank.text.fold import fold
 
 _LITERAL_ROWS = 800  # newest phrases that are looked at where more contain the terms
 _OTHER_READING = 0.2  # less quality for each character read in another way than here is usual
+_KNOWN = 6  # wordings that are looked for before listening
 _READING_ROWS = 400  # for each way to read letters
 
 Index = Callable[[Any, Look, Scope], list[Row]]
@@ -157,10 +158,22 @@ def _heard(
     search: Search, ask: _Asked, rows: Iterable[Row], *, usual: bool = True
 ) -> Iterator[tuple[int, Found]]:
     """Yield those of the rows, by id, that answer what is asked by ear."""
-    for row in rows:
-        found = _hear(ask, row, usual)
+    known: dict[str, float] = {}
+    for id_, text in rows:
+        found = _said_before(known, id_, text) or _hear(ask, id_, text, usual)
         if found and not search.refused(found.shadow):
-            yield found.id, found
+            if len(ask.terms) == 1 and found.wording not in known and len(known) < _KNOWN:
+                known[found.wording] = found.quality
+            yield id_, found
+
+
+def _said_before(known: Mapping[str, float], id_: int, text: str) -> Found | None:
+    """Return how a phrase answers with a wording that was heard already: quicker than listening again."""
+    for wording, quality in known.items():
+        start = text.find(wording)
+        if start >= 0:
+            return Found(id_, text, text, "pinyin", quality, ((start, start + len(wording)),), wording)
+    return None
 
 
 def _otherwise(search: Search, ask: _Asked) -> Iterator[tuple[int, Found]]:
@@ -184,9 +197,8 @@ def _readings(term: Term, alike: bool = False) -> list[sound.Reading]:
     return [soft for way in ways for soft in sound.softened(way)] if alike else ways
 
 
-def _hear(ask: _Asked, row: Row, usual: bool) -> Found | None:
+def _hear(ask: _Asked, id_: int, text: str, usual: bool) -> Found | None:
     """Return how a phrase answers what is asked by ear; None where it does not."""
-    id_, text = row
     folded = fold(text)
     letters = pinyin.initials(folded)
     places, quality = [], 0.0
