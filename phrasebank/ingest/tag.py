@@ -73,7 +73,7 @@ class Tagger:
             | {f"前{role}" for role in ROLES}
             | kinds.names
         )
-        theme_rules = RuleSet.of(read_rules(themes, names, marks))
+        theme_rules = RuleSet.of(read_rules(themes, names, marks | set(ROLES)))
         role_rules = RuleSet.of(read_rules(roles, ROLES, marks))
         return cls(theme_rules, role_rules, situation, kinds, names)
 
@@ -114,7 +114,9 @@ class Tagger:
             role = Tag("role", "标题", reason="标题句")
         else:
             role = _role(self.role_rules.matches(text, marks, pairs))
-        return [role, *([] if role.name == "称谓" else _themes(self.theme_rules.matches(text, marks, pairs)))]
+        if role.name == "称谓":
+            return [role]
+        return [role, *_themes(self.theme_rules.matches(text, marks | {role.name}, pairs))]
 
 
 class _Topics:
