@@ -19,7 +19,7 @@ from phrasebank.store.candidates import Look, Row
 from phrasebank.text import pinyin
 from phrasebank.text.fold import fold
 
-_ROWS = 100  # for each guess: the right one has few rows, or is in any of them
+_ROWS = 90  # for each guess: the right one has few rows, or is in any of them
 _MAX_ROWS = 800  # candidates of all guesses together
 _RESPELLED = 8  # longest term that is looked up without each character: of longer ones enough is left
 _RESPELLED_ROWS = 150  # of all respellings of one kind together
@@ -39,14 +39,16 @@ def resembling(search: Search, *, only_likes: bool = False) -> list[Found]:
     `only_likes`: the query stands somewhere as typed, so only phrases like a long term are looked for.
     """
     terms = search.query.terms
-    rows: dict[int, str] = {}
+    seen: set[int] = set()
     found: list[Found] = []
     for stage in (_shares,) if only_likes else (_first_guesses, _doubted):
+        rows: dict[int, str] = {}
         for n, term in enumerate(terms):
             if not term.exact and len(term.text) > 1:
                 others = [lookup(other) for i, other in enumerate(terms) if i != n]
-                rows.update(stage(search, term.text, others))
-        found = [f for f in _alike(terms, rows) if not search.refused(f.shadow)]
+                rows.update(row for row in stage(search, term.text, others) if row[0] not in seen)
+        seen.update(rows)
+        found += [f for f in _alike(terms, rows) if not search.refused(f.shadow)]
         if any((1.0 - f.quality) * _length(f.places) <= slips.SWAPPED for f in found):
             break  # the sound is right, or two were swapped: no other guess is better
     return found
@@ -60,7 +62,7 @@ def _first_guesses(search: Search, term: str, others: list[str]) -> Iterator[Row
     """Yield the rows of what is cheap to guess, or likely: the same sound, a respelling, a shared wording."""
     if others:
         yield from search.rows(f"without {term}", candidates.by_pairs, Look(candidates.all_of(others), _ROWS))
-    if len(term) > 2:
+    if 2 < len(term) < _LONG:
         yield from _same_sound(search, term)
     for what, guesses in _respelled(term).items():
         if guesses:
@@ -77,8 +79,8 @@ def _respelled(term: str) -> dict[str, list[str]]:
             "homophones": first + [term[0] + other for other in pinyin.homophones(term[1])],
             "swapped": [term[::-1]],
         }
-    if len(term) > _DOUBTED:
-        return {}
+    if len(term) >= _LONG:
+        return {}  # shared pairs find it
     return {
         "swapped": slips.swapped(term),
         "shortened": slips.shortened(term) if len(term) <= _RESPELLED else [],
