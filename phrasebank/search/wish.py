@@ -21,13 +21,14 @@ from phrasebank.text.fold import fold
 
 _POSTINGS = 12000  # that are counted, the rarest pairs first
 _TEXTS = 400  # that are weighed
+_DEMANDS = 48  # pairs and characters that are asked for, the weightiest
 _TAGGED = 200  # newest phrases of a theme or role that the wish names
 _SINGLE = 0.4  # a single character says less than a pair
 _KINDRED = 0.9  # a kindred word says less than what was typed
 _NAMED = 8.0  # a theme or role that was meant, in the measure of a pair's rarity
 _K1, _B, _USUAL = 1.2, 0.1, 45  # BM25: saturation, weight of length, usual length in characters
 _LEAST = 0.04  # share of the whole wish below which a phrase has nothing of it
-_MOST = 200  # results handed on
+_MOST = 50  # results handed on, or three for each line wanted
 
 
 def wished(search: Search) -> list[Found]:
@@ -52,11 +53,14 @@ def wished(search: Search) -> list[Found]:
         worth = sum(w * rarity[g] for g, w in demands.items() if g in folded) * (1 + _K1) / length
         worth += _NAMED * max((names[name] for name in tags.get(id_, ()) if name in names), default=0.0)
         if worth >= _LEAST * whole:
-            found.append(Found(id_, text, folded, "loose", worth, _places(wish, folded)))
+            found.append(Found(id_, text, folded, "loose", worth))
     best = max((f.quality for f in found), default=1.0)
+    found.sort(key=lambda f: -f.quality)
+    del found[max(_MOST, 3 * search.limit) :]
     for f in found:
         f.quality /= max(best, whole)
-    return sorted(found, key=lambda f: -f.quality)[:_MOST]
+        f.places = _places(wish, f.shadow)
+    return found
 
 
 def _demands(wish: str) -> dict[str, float]:
@@ -70,7 +74,8 @@ def _demands(wish: str) -> dict[str, float]:
             if i:
                 pair = word[i - 1 : i + 1]
                 demands[pair] = max(demands.get(pair, 0.0), share)
-    return demands
+    most = sorted(demands, key=lambda gram: -demands[gram])[:_DEMANDS]
+    return {gram: demands[gram] for gram in most}
 
 
 def _candidates(
