@@ -19,8 +19,8 @@ from phrasebank.search.tiers import Search
 from phrasebank.store import candidates, reading
 from phrasebank.text.fold import fold
 
-_POSTINGS = 12000  # that are counted, the rarest pairs first
-_TEXTS = 400  # that are weighed
+_POSTINGS = 8000  # that are counted, the rarest pairs first
+_TEXTS = 250  # that are weighed
 _DEMANDS = 48  # pairs and characters that are asked for, the weightiest
 _TAGGED = 200  # newest phrases of a theme or role that the wish names
 _SINGLE = 0.4  # a single character says less than a pair
