@@ -67,6 +67,7 @@ def compact(bank: Bank) -> tuple[int, int]:
     """Give unused space back to the disk; returns the size in bytes before and after."""
     bank.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     before = bank.path.stat().st_size
+    index.settle(bank.connection)
     bank.connection.execute("VACUUM")
     bank.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return before, bank.path.stat().st_size

@@ -72,3 +72,12 @@ def test_pairs_cover_the_text(text: str) -> None:
     held = index.pairs(folded)
     assert all(folded[i : i + 2] in held for i in range(len(folded) - 1))
     assert bool(held) == bool(folded)
+
+
+def test_settling_changes_nothing(connection: sqlite3.Connection) -> None:
+    for id_, text in enumerate(["改进作风", "作风建设", "整改到底"]):
+        connection.execute("INSERT INTO phrases VALUES (?, ?)", (id_, text))
+        index.add(connection, [(id_, text)])
+        connection.commit()
+    index.settle(connection)
+    assert index.check(connection) == []
