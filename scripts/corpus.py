@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from phrasebank.models import ParsedFile, ReadyPhrase, Source
+from phrasebank.parsed import ParsedFile, ReadyPhrase, Source
 from phrasebank.store.bank import Bank
 from phrasebank.store.sink import Sink
 

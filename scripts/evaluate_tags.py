@@ -22,7 +22,7 @@ from phrasebank.ingest.clean import clean
 from phrasebank.ingest.readers import read
 from phrasebank.ingest.split import split
 from phrasebank.ingest.tag import Tagger
-from phrasebank.models import Document, Sentence, Speech
+from phrasebank.parsed import Document, Sentence, Speech
 from phrasebank.text.fold import fold
 
 ROOT = Path(__file__).parents[1]

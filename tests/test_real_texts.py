@@ -16,7 +16,7 @@ import pytest
 from phrasebank.ingest.parse import Options, Origin, parse
 from phrasebank.ingest.readers import read
 from phrasebank.ingest.tag import Tagger
-from phrasebank.models import Document, ParsedFile
+from phrasebank.parsed import Document, ParsedFile
 from phrasebank.store.bank import Bank
 from phrasebank.text.fold import fold
 

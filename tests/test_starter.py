@@ -8,7 +8,7 @@ import pytest
 
 from phrasebank.ingest.parse import Options, Origin, parse
 from phrasebank.ingest.tag import Tagger
-from phrasebank.models import ParsedFile, Sentence, Speech
+from phrasebank.parsed import ParsedFile, Sentence, Speech
 from phrasebank.resources import shipped
 
 TWO_SPEECHES = ("06_", "18_")  # compilations: “(2篇)”

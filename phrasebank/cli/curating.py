@@ -15,8 +15,9 @@ from phrasebank.cli.app import App
 from phrasebank.cli.configuring import open_in_editor
 from phrasebank.errors import NothingFound, UsageProblem
 from phrasebank.i18n import _, ngettext
-from phrasebank.models import Phrase, ReadyPhrase, Tag
+from phrasebank.models import Phrase, Tag
 from phrasebank.output.render import plain
+from phrasebank.parsed import ReadyPhrase
 from phrasebank.store import changes, curation, reading, taxonomy
 from phrasebank.store.bank import Bank
 from phrasebank.store.changes import TagChanges

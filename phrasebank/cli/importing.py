@@ -22,7 +22,8 @@ from phrasebank.ingest.about import Overrides
 from phrasebank.ingest.parse import Options
 from phrasebank.ingest.report import Report
 from phrasebank.ingest.walk import Found, Skipped
-from phrasebank.models import ParsedFile, Source, Tag
+from phrasebank.models import Tag
+from phrasebank.parsed import ParsedFile, Source
 from phrasebank.resources import shipped
 from phrasebank.store import reading
 from phrasebank.store.backup import backup

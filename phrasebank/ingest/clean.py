@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from phrasebank.ingest.contents import drop_contents
 from phrasebank.ingest.wrap import unwrap
-from phrasebank.models import Document, Paragraph, Removal
+from phrasebank.parsed import Document, Paragraph, Removal
 
 COUNT_RULE = "count of speeches"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from phrasebank.models import Paragraph, Removal
+from phrasebank.parsed import Paragraph, Removal
 
 RULE = "table of contents"
 _HEAD = re.compile(r"^(?:目\s*录|目\s*次|contents)\s*[：:]?$", re.IGNORECASE)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from phrasebank.models import Document
+from phrasebank.parsed import Document
 
 _SPACE = re.compile(r"\s+")
 _MARK = re.compile(

@@ -23,7 +23,7 @@ from phrasebank.ingest.headings import (
     speaks_to_audience,
 )
 from phrasebank.ingest.sentences import ENDERS, spans
-from phrasebank.models import Form, Paragraph, Section
+from phrasebank.parsed import Form, Paragraph, Section
 
 _BARE = Mark("", 0, 0, 0)  # what stands for the number of a heading that has none
 

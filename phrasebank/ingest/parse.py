@@ -21,7 +21,8 @@ from phrasebank.ingest.readers import Limits, members, read, sniff
 from phrasebank.ingest.report import Failure
 from phrasebank.ingest.split import split
 from phrasebank.ingest.tag import Tagger
-from phrasebank.models import Document, ParsedFile, ReadyPhrase, Source, Speech, Tag
+from phrasebank.models import Tag
+from phrasebank.parsed import Document, ParsedFile, ReadyPhrase, Source, Speech
 from phrasebank.text.fold import fold
 
 INNER = "!/"  # between an archive's path and its member's name

@@ -23,7 +23,7 @@ from phrasebank.ingest.readers import SUPPORTED
 from phrasebank.ingest.report import SHOWN, Failure, Report
 from phrasebank.ingest.walk import Found, Skipped, walk
 from phrasebank.ingest.workers import Job, Workers
-from phrasebank.models import ParsedFile
+from phrasebank.parsed import ParsedFile
 
 
 class Added(Protocol):

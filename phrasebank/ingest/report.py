@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from phrasebank.models import Removal
+from phrasebank.parsed import Removal
 
 SHOWN = 20  # examples of near duplicates and of skipped files that a report keeps
 

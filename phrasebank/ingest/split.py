@@ -27,7 +27,7 @@ from phrasebank.ingest.compilation import Part, find_parts
 from phrasebank.ingest.front import Front, read_front
 from phrasebank.ingest.outline import Unit, sections, units
 from phrasebank.ingest.sentences import CLOSERS, ENDERS
-from phrasebank.models import Paragraph, Sentence, Speech
+from phrasebank.parsed import Paragraph, Sentence, Speech
 
 _ENDED = ENDERS + CLOSERS + "…；;：:.】"
 _LONG = 8  # characters from which a last line without an end mark can be a sentence that breaks off

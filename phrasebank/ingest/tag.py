@@ -21,7 +21,8 @@ from phrasebank.ingest.rules import Evidence, RuleSet, pairs_of
 from phrasebank.ingest.rules_file import read_rules, read_theme_names
 from phrasebank.ingest.tag_marks import Situation
 from phrasebank.ingest.tag_speech import Kinds, first_kind, title_lines
-from phrasebank.models import Sentence, Speech, Tag
+from phrasebank.models import Tag
+from phrasebank.parsed import Sentence, Speech
 from phrasebank.resources import shipped
 from phrasebank.text.script import TO_SIMPLIFIED
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from phrasebank.i18n import _
 from phrasebank.ingest.rules_file import entries
-from phrasebank.models import Sentence, Speech
+from phrasebank.parsed import Sentence, Speech
 
 PLACES = (
     "标题句", "称谓句", "开头", "部分前", "讲话首", "讲话末", "首段", "末段", "段首", "段末",

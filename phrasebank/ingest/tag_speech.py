@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from phrasebank.ingest.rules_file import entries
-from phrasebank.models import Speech
+from phrasebank.parsed import Speech
 
 _OPENING = 500  # characters of the text in which speaker and occasion are looked for
 

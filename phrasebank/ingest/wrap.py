@@ -16,7 +16,7 @@ from dataclasses import replace
 from phrasebank.ingest.front import salutation_end
 from phrasebank.ingest.headings import mark_at
 from phrasebank.ingest.sentences import CLOSERS, ENDERS
-from phrasebank.models import Paragraph
+from phrasebank.parsed import Paragraph
 
 _WIDEST = 130  # cells: nobody wraps wider by hand or by mail
 _NARROWEST = 30

@@ -13,7 +13,8 @@ from dataclasses import replace
 
 from phrasebank.errors import NothingFound, UsageProblem
 from phrasebank.i18n import _
-from phrasebank.models import ReadyPhrase, Tag
+from phrasebank.models import Tag
+from phrasebank.parsed import ReadyPhrase
 from phrasebank.store import families, taxonomy
 from phrasebank.store.backup import before_large
 from phrasebank.store.bank import Bank

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from phrasebank.models import ParsedFile, ReadyPhrase, Section, Sentence, Source, Speech
+from phrasebank.parsed import ParsedFile, ReadyPhrase, Section, Sentence, Source, Speech
 from phrasebank.store import reading
 from phrasebank.store.bank import Bank
 from phrasebank.store.held import known_sha

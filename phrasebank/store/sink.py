@@ -16,7 +16,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from phrasebank.models import ParsedFile, ReadyPhrase, Sentence, Source, Speech, Tag
+from phrasebank.models import Tag
+from phrasebank.parsed import ParsedFile, ReadyPhrase, Sentence, Source, Speech
 from phrasebank.store import families
 from phrasebank.store.batch import Batch, chunks, plain
 from phrasebank.store.naming import Naming

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from phrasebank.cli.app import main
-from phrasebank.models import ParsedFile, Section, Sentence, Source, Speech, Tag
+from phrasebank.models import Tag
+from phrasebank.parsed import ParsedFile, Section, Sentence, Source, Speech
 from phrasebank.settings import default_bank
 from phrasebank.store.bank import Bank
 from phrasebank.store.sink import Sink

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from phrasebank.models import Document, Paragraph, Removal, Sentence, Speech
+from phrasebank.parsed import Document, Paragraph, Removal, Sentence, Speech
 
 
 def document(text: str) -> Document:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from phrasebank.ingest.about import Known
 from phrasebank.ingest.clean import Cleaned, clean
 from phrasebank.ingest.split import split
-from phrasebank.models import Document, Paragraph, Removal
+from phrasebank.parsed import Document, Paragraph, Removal
 from tests.ingest.outlines import characters, document
 
 CASES = sorted((Path(__file__).parents[1] / "cases" / "clean").glob("*.txt"))

@@ -3,7 +3,7 @@
 import pytest
 
 from phrasebank.ingest.marks import find_mark
-from phrasebank.models import Document, Paragraph
+from phrasebank.parsed import Document, Paragraph
 
 
 def mark_of(*lines: str) -> str | None:

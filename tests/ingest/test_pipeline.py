@@ -12,7 +12,8 @@ from phrasebank.ingest import pipeline, workers
 from phrasebank.ingest.parse import Options
 from phrasebank.ingest.report import Report
 from phrasebank.ingest.walk import Found
-from phrasebank.models import ParsedFile, Tag
+from phrasebank.models import Tag
+from phrasebank.parsed import ParsedFile
 
 TEXT = "在全县动员会上的讲话\n同志们：\n我们要提高站位，坚决落实县委部署。各单位要压实责任。\n"
 
@@ -45,7 +46,10 @@ class ListSink:
 
 def run(folder: Path, sink: ListSink, options: Options | None = None, **watch: object) -> Report:
     return pipeline.run(
-        pipeline.collect([folder]), options or Options(), sink, pipeline.Watch(**watch)  # type: ignore[arg-type]
+        pipeline.collect([folder]),
+        options or Options(),
+        sink,
+        pipeline.Watch(**watch),  # type: ignore[arg-type]
     )
 
 
@@ -122,7 +126,9 @@ def test_an_archive_is_its_members_and_then_itself(tmp_path: Path) -> None:
     assert sink.files[0].source.path.endswith("包.zip!/内/甲.txt")
 
 
-def test_a_reader_that_hangs_or_dies_is_a_failed_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reader_that_hangs_or_dies_is_a_failed_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("hang.rtf", "die.rtf", "good.txt", "last.txt"):
         (tmp_path / name).write_text(TEXT, encoding="utf-8")
     monkeypatch.setattr(workers, "_work", _faulty_work)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from phrasebank.ingest.about import Known, Overrides
 from phrasebank.ingest.clean import clean
 from phrasebank.ingest.split import split
-from phrasebank.models import Document, Paragraph, Speech
+from phrasebank.parsed import Document, Paragraph, Speech
 from tests.ingest.outlines import characters, check_offsets, document, kept, outline
 
 CASES = sorted((Path(__file__).parents[1] / "cases" / "split").glob("*.txt"))

@@ -9,7 +9,7 @@ import pytest
 from phrasebank.ingest.about import Known
 from phrasebank.ingest.clean import Cleaned, clean
 from phrasebank.ingest.split import split
-from phrasebank.models import Speech
+from phrasebank.parsed import Speech
 from tests.ingest.outlines import characters, check_offsets, document, kept
 
 

@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 
 from phrasebank.ingest.readers.limits import Limits
 from phrasebank.ingest.readers.tables import read_csv, read_jsonl
-from phrasebank.models import Filters, ParsedFile, Phrase, ReadyPhrase, Source, Tag
+from phrasebank.models import Filters, Phrase, Tag
 from phrasebank.output.export import FORMATS, Tally, format_of
 from phrasebank.output.export.codes import code_of
+from phrasebank.parsed import ParsedFile, ReadyPhrase, Source
 from phrasebank.store.bank import Bank
 from phrasebank.store.exporting import Entry, entries
 from phrasebank.store.sink import Sink

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from phrasebank.errors import NothingFound, PhrasebankError, UsageProblem
-from phrasebank.models import Filters, ReadyPhrase
+from phrasebank.models import Filters
+from phrasebank.parsed import ReadyPhrase
 from phrasebank.picker.bank_world import BankWorld, bank_world
 from phrasebank.picker.state import Copy
 from phrasebank.store import curation, reading

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from phrasebank.models import ParsedFile, ReadyPhrase, Source, Tag
+from phrasebank.models import Tag
+from phrasebank.parsed import ParsedFile, ReadyPhrase, Source
 from phrasebank.store.bank import Bank
 from phrasebank.store.sink import Sink
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from phrasebank.models import ParsedFile, ReadyPhrase, Section, Sentence, Source, Speech, Tag
+from phrasebank.models import Tag
+from phrasebank.parsed import ParsedFile, ReadyPhrase, Section, Sentence, Source, Speech
 from phrasebank.store import index
 from phrasebank.store.bank import Bank
 from phrasebank.store.batch import KEYS

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phrasebank.errors import NothingFound, PhrasebankError, UsageProblem
-from phrasebank.models import ReadyPhrase, Tag
+from phrasebank.models import Tag
+from phrasebank.parsed import ReadyPhrase
 from phrasebank.store import changes, curation, reading, retag, taxonomy
 from phrasebank.store.bank import Bank
 from phrasebank.store.changes import TagChanges

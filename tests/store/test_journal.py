@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phrasebank.errors import BankError, NothingFound, PhrasebankError
-from phrasebank.models import ReadyPhrase, Tag
+from phrasebank.models import Tag
+from phrasebank.parsed import ReadyPhrase
 from phrasebank.store import changes, curation, forgetting, journal, reading, retag, taxonomy
 from phrasebank.store.bank import Bank
 from tests.store.making import TAGS, file, rows, speech, take_in, texts

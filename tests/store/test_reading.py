@@ -8,7 +8,8 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phrasebank.models import Filters, Phrase, ReadyPhrase, Tag
+from phrasebank.models import Filters, Phrase, Tag
+from phrasebank.parsed import ReadyPhrase
 from phrasebank.store import curation, families, reading, stats
 from phrasebank.store.bank import Bank
 from phrasebank.store.filtering import where

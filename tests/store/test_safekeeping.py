@@ -11,7 +11,8 @@ import pytest
 
 from phrasebank import settings
 from phrasebank.errors import BankDamaged, BankError, BankMissing
-from phrasebank.models import ReadyPhrase, Tag
+from phrasebank.models import Tag
+from phrasebank.parsed import ReadyPhrase
 from phrasebank.store import backup, changes, curation, doctor, journal, merging, reading
 from phrasebank.store.bank import Bank
 from tests.store.making import THEME, file, rows, speech, take_in, texts

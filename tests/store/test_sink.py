@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from phrasebank.models import ReadyPhrase, Tag
+from phrasebank.models import Tag
+from phrasebank.parsed import ReadyPhrase
 from phrasebank.store import changes, curation, reading
 from phrasebank.store.bank import Bank
 from phrasebank.store.forgetting import forget, matching

@@ -19,7 +19,7 @@ from phrasebank.ingest.readers.kinds import SUPPORTED, sniff
 from phrasebank.ingest.readers.limits import Limits
 from phrasebank.ingest.readers.lines import tidy
 from phrasebank.ingest.readers.refused import refusal
-from phrasebank.models import Document, ReadyPhrase
+from phrasebank.parsed import Document, ReadyPhrase
 
 __all__ = ["SUPPORTED", "Limits", "members", "read", "sniff"]
 

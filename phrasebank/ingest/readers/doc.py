@@ -21,7 +21,7 @@ from phrasebank.ingest.readers.limits import Limits
 from phrasebank.ingest.readers.lines import mend_surrogates, table_row
 from phrasebank.ingest.readers.numbers import labelled
 from phrasebank.ingest.readers.ole import OleFile, read_info
-from phrasebank.models import Document, Paragraph, Removal
+from phrasebank.parsed import Document, Paragraph, Removal
 
 _WORD97 = 0xA5EC
 _WORD6 = 0xA5DC

@@ -18,7 +18,7 @@ from phrasebank.ingest.readers.numbering import attribute, local, read_numbering
 from phrasebank.ingest.readers.package import Package, parse_xml, resolve
 from phrasebank.ingest.readers.styles import read_styles
 from phrasebank.ingest.readers.wordstory import Story
-from phrasebank.models import Document, Paragraph
+from phrasebank.parsed import Document, Paragraph
 
 _BESIDE = (("header", "page heads and feet"), ("footer", "page heads and feet"), ("comments", "comments"))
 

@@ -17,7 +17,7 @@ from phrasebank.ingest.readers.htmlblocks import blocks_of
 from phrasebank.ingest.readers.limits import Limits
 from phrasebank.ingest.readers.numbering import attribute, local
 from phrasebank.ingest.readers.package import Package, resolve
-from phrasebank.models import Document, Paragraph, Removal
+from phrasebank.parsed import Document, Paragraph, Removal
 
 
 def read_epub(data: bytes, limits: Limits) -> Document:

@@ -13,7 +13,7 @@ from collections import Counter
 from phrasebank.ingest.readers.decode import decode
 from phrasebank.ingest.readers.htmlblocks import Block, Node, blocks_of
 from phrasebank.ingest.readers.limits import Limits
-from phrasebank.models import Document, Paragraph, Removal
+from phrasebank.parsed import Document, Paragraph, Removal
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _CODECS = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5hkscs"}

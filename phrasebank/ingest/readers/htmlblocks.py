@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 from phrasebank.ingest.readers.lines import table_row
-from phrasebank.models import Paragraph, ParagraphKind, Removal
+from phrasebank.parsed import Paragraph, ParagraphKind, Removal
 
 _CODE = frozenset(("script", "style", "template", "svg", "object", "noframes", "math"))
 _CONTROLS = frozenset(("nav", "aside", "footer", "select", "button", "textarea", "noscript", "rt", "rp"))

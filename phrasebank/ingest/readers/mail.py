@@ -20,7 +20,7 @@ from phrasebank.ingest.readers.decode import decode
 from phrasebank.ingest.readers.html import page, page_text
 from phrasebank.ingest.readers.limits import Limits
 from phrasebank.ingest.readers.lines import paragraphs_of, split_lines
-from phrasebank.models import Document, Removal
+from phrasebank.parsed import Document, Removal
 
 _KEPT_HEADERS = ("From", "Subject", "Date")
 

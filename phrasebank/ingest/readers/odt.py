@@ -19,7 +19,7 @@ from phrasebank.ingest.readers.numbering import attribute, local, whole
 from phrasebank.ingest.readers.numbers import labelled
 from phrasebank.ingest.readers.odtlists import Lists, read_lists
 from phrasebank.ingest.readers.package import Package, parse_xml
-from phrasebank.models import Document, Paragraph, Removal
+from phrasebank.parsed import Document, Paragraph, Removal
 
 _LEFT_OUT = {
     "tracked-changes": "deleted text",

@@ -19,7 +19,7 @@ from phrasebank.i18n import _
 from phrasebank.ingest.readers.limits import Limits
 from phrasebank.ingest.readers.pdflines import Line, lines_of, part_furniture, part_notes
 from phrasebank.ingest.readers.radicals import unfold_radicals
-from phrasebank.models import Document, Paragraph, Removal
+from phrasebank.parsed import Document, Paragraph, Removal
 
 _PASSWORD = 4  # FPDF_ERR_PASSWORD, and 5 for other security
 _ENDING = tuple("。！？：；…”’）.!?:;")

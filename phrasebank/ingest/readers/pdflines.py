@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from phrasebank.ingest.readers.lines import mend_surrogates
 from phrasebank.ingest.readers.numbers import labelled
-from phrasebank.models import Removal
+from phrasebank.parsed import Removal
 
 if TYPE_CHECKING:
     import pypdfium2

@@ -11,7 +11,7 @@ import re
 from phrasebank.ingest.readers.decode import decode
 from phrasebank.ingest.readers.limits import Limits
 from phrasebank.ingest.readers.lines import paragraphs_of, split_lines
-from phrasebank.models import Document, Paragraph, Removal
+from phrasebank.parsed import Document, Paragraph, Removal
 
 # every pattern stays linear on hostile lines: what may repeat is bounded, or matched at one place only
 _HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t\u3000]+(?=\S)")

@@ -26,7 +26,7 @@ from phrasebank.ingest.readers.rtfwords import (
     State,
     decoded,
 )
-from phrasebank.models import Document, Paragraph, ParagraphKind, Removal
+from phrasebank.parsed import Document, Paragraph, ParagraphKind, Removal
 
 _HEADING = re.compile(r"(?:heading|标题) ?([1-9])\b", re.IGNORECASE)
 

@@ -16,7 +16,8 @@ from phrasebank.errors import NoText, ReadError, UnsupportedFormat
 from phrasebank.i18n import _
 from phrasebank.ingest.readers.decode import decode
 from phrasebank.ingest.readers.limits import Limits
-from phrasebank.models import ReadyPhrase, Tag
+from phrasebank.models import Tag
+from phrasebank.parsed import ReadyPhrase
 
 _COLUMNS = {
     "text": ("text", "phrase", "sentence", "文本", "句子", "内容", "正文", "语句", "金句", "原文", "表述"),

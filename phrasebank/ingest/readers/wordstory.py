@@ -15,7 +15,7 @@ from phrasebank.ingest.readers.lines import table_row
 from phrasebank.ingest.readers.numbering import Numbering, attribute, local
 from phrasebank.ingest.readers.numbers import labelled
 from phrasebank.ingest.readers.styles import Look, Styles
-from phrasebank.models import Paragraph, Removal
+from phrasebank.parsed import Paragraph, Removal
 
 _AROUND = {
     "sdt",

@@ -6,7 +6,7 @@ import pytest
 
 from phrasebank.errors import Encrypted, ReadError, UnsupportedFormat
 from phrasebank.ingest.readers import read, sniff
-from phrasebank.models import Document
+from phrasebank.parsed import Document
 from tests.ingest.readers.make import doc, ole
 
 

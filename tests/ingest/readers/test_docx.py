@@ -9,7 +9,7 @@ import pytest
 
 from phrasebank.errors import LimitExceeded, ReadError
 from phrasebank.ingest.readers import Limits, read
-from phrasebank.models import Document
+from phrasebank.parsed import Document
 from tests.ingest.readers import make
 from tests.ingest.readers.make import docx, level, numbering, par, run, story, style, table
 

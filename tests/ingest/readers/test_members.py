@@ -15,7 +15,7 @@ import pytest
 
 from phrasebank.errors import Encrypted, LimitExceeded, ReadError
 from phrasebank.ingest.readers import Limits, members, read
-from phrasebank.models import Document
+from phrasebank.parsed import Document
 from tests.ingest.readers.make import zipped
 
 TEXT = "同志们：今天的会议很重要，大家要认真学习领会，抓好贯彻落实。"

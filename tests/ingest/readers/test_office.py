@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from phrasebank.ingest.readers import read
-from phrasebank.models import Document
+from phrasebank.parsed import Document
 from tests.ingest.readers.make import docx, level, numbering, par, run, story, style, table
 
 SOFFICE = shutil.which("soffice")

@@ -6,7 +6,7 @@ import pytest
 
 from phrasebank.errors import Encrypted, ReadError
 from phrasebank.ingest.readers import read
-from phrasebank.models import Document
+from phrasebank.parsed import Document
 from tests.ingest.readers.make import epub, odt, zipped
 
 LEVELS = (

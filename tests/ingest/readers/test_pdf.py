@@ -6,7 +6,7 @@ import pytest
 
 from phrasebank.errors import LimitExceeded, NoText, ReadError
 from phrasebank.ingest.readers import Limits, read
-from phrasebank.models import Document
+from phrasebank.parsed import Document
 from tests.ingest.readers.make import pdf
 
 WIDE = 34  # characters of a full line of 12 points between 90 and 500

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from phrasebank.ingest.readers import read
-from phrasebank.models import Document
+from phrasebank.parsed import Document
 
 
 def chinese(text: str) -> Counter[str]:

@@ -8,7 +8,8 @@ import pytest
 
 from phrasebank.errors import NoText, ReadError, UnsupportedFormat
 from phrasebank.ingest.readers import read
-from phrasebank.models import Document, ReadyPhrase, Tag
+from phrasebank.models import Tag
+from phrasebank.parsed import Document, ReadyPhrase
 
 
 def phrases(text: str, name: str, codec: str = "utf-8") -> tuple[ReadyPhrase, ...]:

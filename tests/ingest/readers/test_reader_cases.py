@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from phrasebank.ingest.readers import read
-from phrasebank.models import Document
+from phrasebank.parsed import Document
 
 CASES = sorted(
     path for path in (Path(__file__).parents[2] / "cases" / "readers").iterdir() if path.suffix != ".out"
