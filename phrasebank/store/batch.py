@@ -3,10 +3,13 @@
 Why here and nowhere else: every change of a row goes through `insert`, `update` and `delete`, so that the
 journal and the search index cannot fall behind. New rows are recorded as ranges of the first column of
 their key (an import of a million phrases is a handful of records); changed and deleted rows are kept as they
-were, as JSON, compressed where it is large.
+were, as JSON, compressed where it is large. New phrases wait for their place in the index until the commit,
+since FTS5 writes out what it holds at the end of every savepoint: an import of many small files spent as long
+on that as on the phrases themselves.
 
 Invariants: a batch that changed nothing leaves no trace; after `checkpoint` everything so far stands, even
-if the process is killed at the next instruction.
+if the process is killed at the next instruction; at every commit the index holds all phrases. Inside a batch
+it may lag behind, so nothing searches there.
 """
 
 from __future__ import annotations
@@ -41,6 +44,7 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 CHUNK = 500  # rows in one image: a few hundred kB, so that undoing a large import stays flat in memory
 SPEECHES = 16  # the same for speeches, whose rows hold whole texts
+UNINDEXED = 4000  # new phrases that may wait for the index, so that a merge of a million stays flat in memory
 _SMALL = 400  # bytes up to which an image stays readable JSON
 
 Row = Sequence[Any]
@@ -68,6 +72,7 @@ class Batch:
         self.counts: dict[str, int] = {}
         self.changed = False
         self._ranges: dict[str, tuple[int, int]] = {}  # table -> (record, last) of its newest range
+        self._unindexed: list[tuple[int, str]] = []  # new phrases (id, text) that the index does not know yet
 
     def __enter__(self) -> Batch:
         self.connection.execute("BEGIN IMMEDIATE")
@@ -93,6 +98,7 @@ class Batch:
         try:
             if not self.changed:
                 self.connection.execute("DELETE FROM batches WHERE id = ?", (self.id,))
+            self._index()
             self._save_counts()
             self.connection.execute("COMMIT")
         except BaseException:
@@ -106,6 +112,7 @@ class Batch:
         For `pause` seconds others may write: they look at most ten times a second whether they can.
         """
         if self.changed and self.connection.in_transaction:
+            self._index()
             self._save_counts()
             self.connection.execute("COMMIT")
             time.sleep(pause)
@@ -115,7 +122,7 @@ class Batch:
     @contextmanager
     def whole(self) -> Iterator[None]:
         """Let all of a block happen or, where it raises, none of it; the batch can go on afterwards."""
-        before = (dict(self.counts), self.changed, dict(self._ranges))
+        before = (dict(self.counts), self.changed, dict(self._ranges), list(self._unindexed))
         self.connection.execute("SAVEPOINT whole")
         try:
             yield
@@ -123,7 +130,7 @@ class Batch:
             if self.connection.in_transaction:  # a full disk ends it by itself
                 self.connection.execute("ROLLBACK TO whole")
                 self.connection.execute("RELEASE whole")
-            self.counts, self.changed, self._ranges = before
+            self.counts, self.changed, self._ranges, self._unindexed = before
             raise
         self.connection.execute("RELEASE whole")
 
@@ -170,6 +177,7 @@ class Batch:
         width = len(KEYS[table])
         if table == "phrases" and "text" in values:
             at = width + list(values).index("text")
+            self._index()
             index.remove(self.connection, [(row[0], row[at]) for row in rows])
             index.add(self.connection, [(row[0], values["text"]) for row in rows])
         sets = ", ".join(f'"{name}" = ?' for name in values)
@@ -187,6 +195,7 @@ class Batch:
             columns = rows[0].keys()
             self._record(table, "delete", columns, [tuple(row) for row in rows])
             if table == "phrases":
+                self._index()
                 index.remove(self.connection, [(row["id"], row["text"]) for row in rows])
             self.connection.executemany(
                 f"DELETE FROM {table} WHERE {is_key(table)}",
@@ -201,7 +210,14 @@ class Batch:
         self.connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
         if table == "phrases":
             at = list(columns).index("text")
-            index.add(self.connection, [(row[0], row[at]) for row in rows])
+            self._unindexed += [(row[0], row[at]) for row in rows]
+            if len(self._unindexed) >= UNINDEXED:
+                self._index()
+
+    def _index(self) -> None:
+        """Give the index the phrases that wait for it."""
+        index.add(self.connection, self._unindexed)
+        self._unindexed = []
 
     def _record(self, table: str, op: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
         """Keep an image of rows in the journal."""
