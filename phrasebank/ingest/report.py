@@ -17,7 +17,7 @@ SHOWN = 20  # examples of near duplicates and of skipped files that a report kee
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file that did not go in, and why; `hint` ("": none) says what to do; `marked`: it is marked secret."""
+    """A file that did not go in, and why; `hint` ("": none) says what next; `marked`: it is marked secret."""
 
     path: str
     reason: str

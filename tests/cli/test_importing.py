@@ -183,7 +183,8 @@ def dump(bank: Path) -> dict[str, list[tuple[object, ...]]]:
     """Return all rows of a bank, by table."""
     with Bank.open(bank) as opened:
         tables = opened.connection.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' AND name != 'sqlite_sequence'"
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+            " AND name != 'sqlite_sequence'"
         )
         return {
             name: [tuple(row) for row in opened.connection.execute(f'SELECT * FROM "{name}"')]

@@ -52,7 +52,8 @@ def test_texts_copied_together_are_asked_together() -> None:
     texts = ["XX单位\n于X月X日", "X", "XX单位X月"]
     names = [slot.name for slot in questions("\n".join(texts))]
     assert names == ["单位", "月", "日", "空位", "月2"]
-    assert fill_all(texts, dict(zip(names, "甲34乙5", strict=True))) == ("甲单位\n于3月4日", "乙", "甲单位5月")
+    values = dict(zip(names, "甲34乙5", strict=True))
+    assert fill_all(texts, values) == ("甲单位\n于3月4日", "乙", "甲单位5月")
 
 
 @given(TEXTS)
