@@ -6,7 +6,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from phrasebank.ingest.walk import Found, Skipped
 from phrasebank.models import Tag
 from phrasebank.parsed import ParsedFile, Source
 from phrasebank.resources import shipped
-from phrasebank.store import reading
+from phrasebank.store import reading, taxonomy
 from phrasebank.store.backup import backup
 from phrasebank.store.bank import Bank
 from phrasebank.store.held import held, known, known_sha
@@ -164,8 +164,16 @@ def _import(db: Path, entries: list[Found | Skipped], options: Options, ways: Wa
             return report
 
 
+def _meant(bank: Bank, tag: Tag) -> Tag:
+    """Return the tag with the whole name of the theme that a part of it means; a word of none makes one."""
+    if any(tag.name in name for name in reading.names(bank, tag.facet)):
+        return replace(tag, name=taxonomy.resolve(bank, tag.facet, tag.name))
+    return tag
+
+
 def _run(bank: Bank, entries: list[Found | Skipped], options: Options) -> Report:
     """Import into an open bank as one batch; Ctrl-C ends it after the file at hand."""
+    options = replace(options, tags=tuple(_meant(bank, tag) for tag in options.tags))
     names = list(dict.fromkeys(pipeline.shown(entry.path) for entry in entries))
     what = Path(names[0]).name if names else ""
     if len(names) > 1:

@@ -190,3 +190,10 @@ def dump(bank: Path) -> dict[str, list[tuple[object, ...]]]:
             name: [tuple(row) for row in opened.connection.execute(f'SELECT * FROM "{name}"')]
             for (name,) in tables.fetchall()
         }
+
+
+def test_a_part_of_a_theme_means_the_theme(speech: Path) -> None:
+    run("import", speech, "--theme", "整改", "--theme", "从没有过的主题")
+    found = json.loads(run("search", "不回避", "--json").stdout.splitlines()[0])
+    assert {"整改落实", "从没有过的主题"} <= set(found["themes"])
+    assert "整改" not in found["themes"]
