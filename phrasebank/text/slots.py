@@ -44,6 +44,7 @@ _HEADS = sorted(
     key=len,
     reverse=True,
 )
+_ANY = frozenset(("单位", "部门"))  # words for any body, which no name of one ends in
 _DATE = ("年", "月", "日", "时")
 _MEASURES = frozenset("期届次批轮")
 _HAN = "\u4e00-\u9fff"
@@ -103,12 +104,21 @@ def fill_all(texts: Sequence[str], values: Mapping[str, str]) -> tuple[str, ...]
         parts, done = [], start
         for slot in slots:
             if start <= slot.start and slot.end <= end:
-                value = values.get(slot.name) or values.get(slot.raw) or slot.raw
-                parts += [whole[done : slot.start], value]
-                done = slot.end
+                value = values.get(slot.name) or values.get(slot.raw)
+                parts += [whole[done : slot.start], value or slot.raw]
+                done = slot.end + (_replaced(whole[slot.end : end], slot.name, value) if value else 0)
         filled.append("".join([*parts, whole[done:end]]))
         start = end + 1
     return tuple(filled)
+
+
+def _replaced(after: str, name: str, value: str) -> int:
+    """Return how many characters behind a slot its value stands for as well.
+
+    XX单位 is 市水务局, not 市水务局单位; XX医院 may be answered by 市人民 or by 市人民医院.
+    """
+    head = name.rstrip("0123456789")
+    return len(head) if after.startswith(head) and (head in _ANY or value.endswith(head)) else 0
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:

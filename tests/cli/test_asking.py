@@ -38,7 +38,7 @@ def at_terminal(typed: str, *words: str) -> tuple[str, str]:
 
 def test_slots_are_asked_for_with_what_stands_around_them(bank: Path) -> None:
     out, shown = at_terminal("三\n市水务局\n", "copy", "1", "--print")
-    assert out == TEXTS[0].replace("第X", "第三").replace("XX", "市水务局") + "\n"
+    assert out == TEXTS[0].replace("第X", "第三").replace("XX单位", "市水务局") + "\n"
     assert "…市委第[X]巡察组到" in shown
     with Bank.open(bank) as opened:
         assert reading.uses(opened)[0].values == {"巡察组序号": "三", "单位": "市水务局"}
@@ -48,7 +48,7 @@ def test_a_value_used_before_is_offered_and_taken_by_number(bank: Path) -> None:
     at_terminal("市水务局\n", "copy", "2", "--print")
     out, shown = at_terminal("\n=1\n", "copy", "1", "--print")
     assert "=1 市水务局" in shown
-    assert out == TEXTS[0].replace("XX", "市水务局") + "\n"
+    assert out == TEXTS[0].replace("XX单位", "市水务局") + "\n"
     assert "left to fill in: X (巡察组序号)" in shown
 
 

@@ -37,7 +37,7 @@ def test_it_is_written_and_its_use_remembered(pb: Run, bank: Path, tmp_path: Pat
     done = pb("compose", "2", "4", "-o", str(file), "--fill", "单位=水务局")
     assert done.code == 0
     data = zipfile.ZipFile(file).read("word/document.xml") if suffix == "docx" else file.read_bytes()
-    assert "水务局单位党组对问题不回避" in data.decode()
+    assert "水务局党组对问题不回避" in data.decode()
     with Bank.open(bank) as opened:
         assert [use.draft for use in reading.uses(opened)] == ["党委会讲话", "党委会讲话"]
     assert pb("compose", "2", "-o", str(file)).code == 2

@@ -37,12 +37,12 @@ def test_several_are_joined_in_the_order_given(pb: Run, held: dict[str, str]) ->
 
 def test_slots_are_filled_and_the_values_remembered(pb: Run, held: dict[str, str], bank: Path) -> None:
     done = pb("copy", "1", "2", "--fill", "单位=市水务局", "--for", "党委会讲话")
-    assert held["text"] == "\n".join(TEXTS[:2]).replace("XX", "市水务局")
+    assert held["text"] == "\n".join(TEXTS[:2]).replace("XX单位", "市水务局")
     assert "left to fill in: X (巡察组序号)" in done.err
     newest, first = uses(bank)
     assert (newest.phrase_id, first.phrase_id) == (2, 1)
     assert (first.values, first.draft) == ({"单位": "市水务局"}, "党委会讲话")
-    assert first.text == TEXTS[0].replace("XX", "市水务局")
+    assert first.text == TEXTS[0].replace("XX单位", "市水务局")
 
 
 def test_what_a_search_copies_is_looked_at_as_well(pb: Run, held: dict[str, str]) -> None:
@@ -163,5 +163,5 @@ def test_history_lists_and_copies_again_as_it_was(pb: Run, held: dict[str, str])
         4
     ]
     pb("history", "--copy", str(listed[1]["number"]))
-    assert held["text"] == TEXTS[1].replace("XX", "市水务局")
+    assert held["text"] == TEXTS[1].replace("XX单位", "市水务局")
     assert pb("history", "--copy", "99").code == 1
