@@ -18,13 +18,14 @@ from typing import Any
 
 from phrasebank.models import Tag
 from phrasebank.parsed import ParsedFile, ReadyPhrase, Sentence, Source, Speech
-from phrasebank.store import families
+from phrasebank.store import families, index
 from phrasebank.store.batch import Batch, chunks, plain
 from phrasebank.store.naming import Naming
 from phrasebank.store.standing import key_of, settle, withdraw
 
 FILE_ENOUGH = 3000  # sentences after which a transaction is closed: tiny files share one
 EXAMPLES = 20  # phrases that resemble others, named of each file
+MANY, SHARE = 1000, 0.05  # new phrases, and their share, from which an import settles the index
 SECONDS_ENOUGH = 2.0  # or the time after which it is, so that little is lost by a power cut, and
 PAUSE = 0.05  # seconds that are then left to others who wait to write: a copy during a long import
 
@@ -76,6 +77,7 @@ class Sink:
     def __init__(self, batch: Batch) -> None:
         self.batch = batch
         self._naming = Naming(batch)
+        self._new = 0
         self._waiting = 0
         self._since = time.monotonic()
 
@@ -90,6 +92,10 @@ class Sink:
     ) -> None:
         # every file that was added is whole, so it stays, whatever stopped the next one
         self.batch.checkpoint()
+        if error is None and self._new >= MANY:
+            (phrases,) = self.batch.connection.execute("SELECT COUNT(*) FROM phrases").fetchone()
+            if self._new >= phrases * SHARE:
+                index.settle(self.batch.connection)
 
     def add(self, parsed: ParsedFile) -> Added:
         """Store one file, in place of its earlier version where there is one."""
@@ -99,6 +105,7 @@ class Sink:
         except BaseException:
             self._naming.forget()
             raise
+        self._new += added.new
         self._waiting += added.sentences
         late = time.monotonic() - self._since >= SECONDS_ENOUGH
         if late or self._waiting >= FILE_ENOUGH:
