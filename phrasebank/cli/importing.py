@@ -32,8 +32,18 @@ from phrasebank.store.held import held, known, known_sha
 from phrasebank.store.sink import Added, Sink
 
 
+class _Input(click.Path):
+    """A path to import; an empty word, as a script's unset variable gives it, is not the current folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path; raises UsageProblem for an empty word."""
+        if value == "":
+            raise _nothing_named()
+        return super().convert(value, param, ctx)
+
+
 @click.command("import")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("paths", nargs=-1, type=_Input(path_type=Path, allow_dash=True))
 @click.option("-t", "--theme", multiple=True, metavar="NAME", help="Give this theme to all that comes in.")
 @click.option("-r", "--role", metavar="NAME", help="Give this role to all that comes in.")
 @click.option(
@@ -123,10 +133,7 @@ def _tags(themes: tuple[str, ...], role: str | None) -> tuple[Tag, ...]:
 def _inputs(paths: tuple[Path, ...], *, clipboard: bool, starter: bool) -> Iterator[list[Path]]:
     """Give the paths to import; what comes from the clipboard or standard input lies in a temporary file."""
     if not paths and not clipboard and not starter:
-        raise UsageProblem(
-            _("say what to import"),
-            hint=_("a file, a folder, - for standard input, --clipboard or --starter"),
-        )
+        raise _nothing_named()
     with tempfile.TemporaryDirectory(prefix="phrasebank-") as folder:
         files = []
         for path in paths:
@@ -143,6 +150,13 @@ def _inputs(paths: tuple[Path, ...], *, clipboard: bool, starter: bool) -> Itera
         if starter:
             files.append(shipped("starter"))
         yield files
+
+
+def _nothing_named() -> UsageProblem:
+    return UsageProblem(
+        _("say what to import"),
+        hint=_("a file, a folder, - for standard input, --clipboard or --starter"),
+    )
 
 
 def _import(db: Path, entries: list[Found | Skipped], options: Options, ways: Ways) -> Report:

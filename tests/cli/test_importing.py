@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 
 from phrasebank.cli.app import cli
 from phrasebank.store.bank import Bank
+from tests.cli.conftest import Run
 
 TEXT = (
     "在全县重点工作推进会议上的讲话\n同志们：\n"
@@ -197,3 +198,13 @@ def test_a_part_of_a_theme_means_the_theme(speech: Path) -> None:
     found = json.loads(run("search", "不回避", "--json").stdout.splitlines()[0])
     assert {"整改落实", "从没有过的主题"} <= set(found["themes"])
     assert "整改" not in found["themes"]
+
+
+def test_an_empty_word_is_not_the_current_folder(
+    pb: Run, speech: Path, bank: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(speech.parent)
+    done = pb("import", "")
+    assert done.code == 2
+    assert "say what to import" in done.err
+    assert not bank.exists()
