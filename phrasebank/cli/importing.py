@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,8 @@ from phrasebank.store.backup import backup
 from phrasebank.store.bank import Bank
 from phrasebank.store.held import held, known, known_sha
 from phrasebank.store.sink import Added, Sink
+
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 
 
 class _Input(click.Path):
@@ -93,7 +97,7 @@ def import_(ctx: click.Context, /, paths: tuple[Path, ...], **given: Any) -> Non
             speaker=given["speaker"],
             speaker_name=given["speaker_name"],
             occasion=given["occasion"],
-            date=given["date"],
+            date=_date(given["date"]),
         ),
         allow_marked=given["allow_marked"],
         seconds=given["seconds"],
@@ -113,6 +117,22 @@ def import_(ctx: click.Context, /, paths: tuple[Path, ...], **given: Any) -> Non
         raise NothingFound(
             _("there was no file to import"), hint=_("name a file, or a folder that holds speeches")
         )
+
+
+def _date(text: str | None) -> str | None:
+    """Return a date as it was given; raises UsageProblem where it is none of the calendar."""
+    if text is None:
+        return None
+    try:
+        if not _DATE.fullmatch(text):
+            raise ValueError
+        date.fromisoformat(text + "2000-01-01"[len(text) :])
+    except ValueError:
+        raise UsageProblem(
+            _("“{text}” is no date").format(text=text),
+            hint=_("it takes: {wanted}").format(wanted="2024, 2024-03, 2024-03-12"),
+        ) from None
+    return text
 
 
 def _tags(themes: tuple[str, ...], role: str | None) -> tuple[Tag, ...]:

@@ -208,3 +208,17 @@ def test_an_empty_word_is_not_the_current_folder(
     assert done.code == 2
     assert "say what to import" in done.err
     assert not bank.exists()
+
+
+@pytest.mark.parametrize("date", ["2024", "2024-03", "2024-02-29"])
+def test_a_date_of_the_calendar_is_taken(pb: Run, speech: Path, date: str) -> None:
+    assert pb("import", str(speech), "--date", date).code == 0
+    assert json.loads(pb("speeches", "--json").out)["date"] == date
+
+
+@pytest.mark.parametrize("date", ["", "24", "2024-13", "2024-3", "2023-02-29", "20240312", "2024年", "０２０４"])
+def test_another_date_is_a_usage_error(pb: Run, speech: Path, bank: Path, date: str) -> None:
+    done = pb("import", str(speech), "--date", date)
+    assert done.code == 2
+    assert "2024-03-12" in done.err
+    assert not bank.exists()
