@@ -104,6 +104,7 @@ def import_(ctx: click.Context, /, paths: tuple[Path, ...], **given: Any) -> Non
     )
     with _inputs(paths, clipboard=given["clipboard"], starter=given["starter"]) as files:
         report = _import(app.db, pipeline.collect(files), options, ways)
+        report.failed = [replace(f, path=files.get(Path(f.path)) or f.path) for f in report.failed]
     tell(report, ways)
     if given["review"] and report.new and not ways.dry_run and report.batch is not None:
         from phrasebank.cli.reviewing import review_batch
@@ -150,25 +151,27 @@ def _tags(themes: tuple[str, ...], role: str | None) -> tuple[Tag, ...]:
 
 
 @contextmanager
-def _inputs(paths: tuple[Path, ...], *, clipboard: bool, starter: bool) -> Iterator[list[Path]]:
-    """Give the paths to import; what comes from the clipboard or standard input lies in a temporary file."""
+def _inputs(paths: tuple[Path, ...], *, clipboard: bool, starter: bool) -> Iterator[dict[Path, str]]:
+    """Give the paths to import, and what to call them where they fail ("": by their path).
+
+    What comes from the clipboard or standard input lies in a temporary file.
+    """
     if not paths and not clipboard and not starter:
         raise _nothing_named()
     with tempfile.TemporaryDirectory(prefix="phrasebank-") as folder:
-        files = []
-        for path in paths:
-            if str(path) == "-":
-                files.append(Path(folder) / "stdin.txt")
-                files[-1].write_bytes(sys.stdin.buffer.read())
-            else:
-                files.append(path)
+        files = {path: "" for path in paths if str(path) != "-"}
+        if Path("-") in paths:
+            text = Path(folder) / "stdin.txt"
+            text.write_bytes(sys.stdin.buffer.read())
+            files[text] = _("standard input")
         if clipboard:
             from phrasebank.output.clipboard import paste
 
-            files.append(Path(folder) / "clipboard.txt")
-            files[-1].write_bytes(paste().encode())
+            text = Path(folder) / "clipboard.txt"
+            text.write_bytes(paste().encode())
+            files[text] = _("the clipboard")
         if starter:
-            files.append(shipped("starter"))
+            files[shipped("starter")] = ""
         yield files
 
 

@@ -216,9 +216,22 @@ def test_a_date_of_the_calendar_is_taken(pb: Run, speech: Path, date: str) -> No
     assert json.loads(pb("speeches", "--json").out)["date"] == date
 
 
-@pytest.mark.parametrize("date", ["", "24", "2024-13", "2024-3", "2023-02-29", "20240312", "2024年", "０２０４"])
+@pytest.mark.parametrize("date", ["", "24", "2024-13", "2024-3", "2023-02-29", "2024年", "０２０４"])
 def test_another_date_is_a_usage_error(pb: Run, speech: Path, bank: Path, date: str) -> None:
     done = pb("import", str(speech), "--date", date)
     assert done.code == 2
     assert "2024-03-12" in done.err
     assert not bank.exists()
+
+
+def test_empty_standard_input_is_named_as_such(bank: Path) -> None:
+    done = process(bank, "import", "-", input=" \n")
+    assert done.returncode == 5
+    assert done.stderr == "standard input: it is empty\n"
+
+
+def test_an_empty_clipboard_is_named_as_such(pb: Run, held: dict[str, str]) -> None:
+    held["text"] = " \n"
+    done = pb("--lang", "en", "import", "--clipboard")
+    assert done.code == 5
+    assert done.err == "the clipboard: it is empty\n"
