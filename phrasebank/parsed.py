@@ -143,9 +143,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
-    """All that the pipeline made of one source: what the sink stores in one transaction."""
+    """All that the pipeline made of one source: what the sink stores in one transaction.
+
+    `container`: it is an archive or a mail, and what it holds came before it, each as a file.
+    """
 
     source: Source
     speeches: tuple[Speech, ...] = ()
     phrases: tuple[ReadyPhrase, ...] = ()
     removed: tuple[Removal, ...] = ()
+    container: bool = False

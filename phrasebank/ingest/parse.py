@@ -74,17 +74,18 @@ def _parse(data: bytes, origin: Origin, options: Options, tagger: Tagger, depth:
         if depth >= options.limits.max_depth:
             yield Failure(origin.path, _("archives within archives are too deep"))
             return
-        whole = True
+        whole, container = True, False
         for name, content in inner:
             if isinstance(content, ReadError):
                 outcomes: Iterator[Outcome] = iter((_failure(origin.inner(name), content),))
             else:
                 outcomes = _parse(content, origin.inner(name), options, tagger, depth + 1)
             for outcome in outcomes:
+                container = True
                 whole = whole and isinstance(outcome, ParsedFile)
                 yield outcome
         if whole:  # only then may a second run pass the container over without opening it
-            yield ParsedFile(_source(data, origin, sniff(data, origin.name)))
+            yield ParsedFile(_source(data, origin, sniff(data, origin.name)), container=container)
     except PhrasebankError as error:
         yield _failure(origin, error)
     except Exception as error:  # a reader's bug must cost one file, and be seen

@@ -27,8 +27,13 @@ from phrasebank.parsed import ParsedFile
 
 
 class Added(Protocol):
-    """What a sink says of one file that it took in; `near_examples` are (text, what it is like)."""
+    """What a sink says of one file that it took in; `near_examples` are (text, what it is like).
 
+    `files`: 1, of an archive itself 0, of a known archive those that it holds.
+    """
+
+    @property
+    def files(self) -> int: ...
     @property
     def speeches(self) -> int: ...
     @property
@@ -112,7 +117,7 @@ def _wanted(
             yield Job(entry.path, path, entry.mtime_ns)
         else:
             _count(held, report)
-            report.unchanged += 1
+            report.unchanged += held.files
             watch.step(path, report)
 
 
@@ -127,7 +132,7 @@ def _take(outcome: Outcome, sink: Sink, report: Report) -> None:
 
 
 def _count(added: Added, report: Report) -> None:
-    report.files += 1
+    report.files += added.files
     report.speeches += added.speeches
     report.sentences += added.sentences
     report.new += added.new

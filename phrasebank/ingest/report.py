@@ -1,7 +1,7 @@
 """What an import did: counted file by file, told at the end in words, as JSON, and as an exit code.
 
 Invariant: every entry that the walk found is in exactly one of `files` (of them `unchanged` were known
-already), `failed` and `skipped`.
+already), `failed` and `skipped`; in place of an archive stands each file that it holds.
 """
 
 from __future__ import annotations

@@ -10,6 +10,11 @@ _OF_FILE = (
     "SELECT COALESCE(same_as, id) FROM sources WHERE path = ?1 OR (path >= ?1 || '!/' AND path < ?1 || '!0')"
 )
 
+_COUNT = (  # an archive is no file of its own: its members are
+    "SELECT COUNT(*) FROM sources s WHERE (path = ?1 OR (path >= ?1 || '!/' AND path < ?1 || '!0'))"
+    " AND NOT EXISTS (SELECT 1 FROM sources m WHERE m.path >= s.path || '!/' AND m.path < s.path || '!0')"
+)
+
 
 def known(bank: Bank, path: str, size: int, mtime_ns: int) -> bool:
     """Tell whether a file was imported as it is now, by its size (bytes) and time of change (ns)."""
@@ -29,16 +34,22 @@ def known_sha(bank: Bank, sha256: str) -> str | None:
 
 def held(bank: Bank, path: str) -> Added:
     """Return what a known file, or all members of a known archive, brought: all of it is known now."""
+    path = plain(path)
+    original = bank.connection.execute(
+        "SELECT o.path FROM sources s JOIN sources o ON o.id = s.same_as WHERE s.path = ?", (path,)
+    ).fetchone()
+    path = original[0] if original else path  # the members of an archive stand under its own name
+    (files,) = bank.connection.execute(_COUNT, (path,)).fetchone()
     (speeches,) = bank.connection.execute(
-        f"SELECT COUNT(*) FROM speeches WHERE source_id IN ({_OF_FILE})", (plain(path),)
+        f"SELECT COUNT(*) FROM speeches WHERE source_id IN ({_OF_FILE})", (path,)
     ).fetchone()
     (places,) = bank.connection.execute(
         "SELECT COUNT(*) FROM occurrences WHERE speech_id IN"
         f" (SELECT id FROM speeches WHERE source_id IN ({_OF_FILE}))",
-        (plain(path),),
+        (path,),
     ).fetchone()
     (ready,) = bank.connection.execute(
-        f"SELECT coalesce(sum(ready), 0) FROM sources WHERE id IN ({_OF_FILE})", (plain(path),)
+        f"SELECT coalesce(sum(ready), 0) FROM sources WHERE id IN ({_OF_FILE})", (path,)
     ).fetchone()
     sentences = places + ready
-    return Added(speeches, sentences, 0, sentences, 0, (), False)
+    return Added(files, speeches, sentences, 0, sentences, 0, (), False)

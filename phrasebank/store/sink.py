@@ -41,8 +41,9 @@ _TAG = ("phrase_id", "name_id", "origin", "reason_id", "confidence")
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What one file brought; `near` counts new phrases that resemble others."""
+    """What one file brought; `near` counts new phrases that resemble others; `files` 0: it is an archive."""
 
+    files: int
     speeches: int
     sentences: int
     new: int
@@ -146,9 +147,10 @@ class Sink:
 
     def _add(self, parsed: ParsedFile) -> Added:
         batch = self.batch
+        files = 0 if parsed.container else 1
         total = sum(len(speech.sentences) for speech in parsed.speeches) + len(parsed.phrases)
         if self._remember(parsed.source):
-            return Added(len(parsed.speeches), total, 0, total, 0, (), False)
+            return Added(files, len(parsed.speeches), total, 0, total, 0, (), False)
         source_id, left = self._source(parsed.source, len(parsed.phrases), None)
         given = [_of_sentence(s) for speech in parsed.speeches for s in speech.sentences]
         given += [_Given(key_of(r.text), plain(r.text), r.tags, r) for r in parsed.phrases]
@@ -161,9 +163,9 @@ class Sink:
         if left is not None:
             self._claim(source_id, (ids[g.key] for g in given if g.ready))
             settle(batch, left)
-        batch.count(files=1, speeches=len(parsed.speeches), sentences=total, new=new.count)
+        batch.count(files=files, speeches=len(parsed.speeches), sentences=total, new=new.count)
         found = (new.count, total - new.count, new.near, new.examples)
-        return Added(len(parsed.speeches), total, *found, replaced=left is not None)
+        return Added(files, len(parsed.speeches), total, *found, replaced=left is not None)
 
     def _source(self, source: Source, ready: int, same_as: int | None) -> tuple[int, list[int] | None]:
         """Store what a file is called and how it looks, and take its earlier version out.

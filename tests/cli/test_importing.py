@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -235,3 +236,20 @@ def test_an_empty_clipboard_is_named_as_such(pb: Run, held: dict[str, str]) -> N
     done = pb("--lang", "en", "import", "--clipboard")
     assert done.code == 5
     assert done.err == "the clipboard: it is empty\n"
+
+
+def test_an_archive_is_counted_as_the_files_in_it(tmp_path: Path, bank: Path) -> None:
+    packed = tmp_path / "三篇.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for place in "省市区":
+            archive.writestr(f"{place}.txt", TEXT.replace("县", place))
+    copy = tmp_path / "copy" / "again.zip"
+    copy.parent.mkdir()
+    copy.write_bytes(packed.read_bytes())
+    first = report(packed)
+    assert (first["files"], first["speeches"]) == (3, 3)
+    assert "files 3, of them unchanged 3" in run("import", packed).stdout
+    assert "files 3, of them unchanged 3" in run("import", copy).stdout
+    again = report(copy)
+    assert (again["speeches"], again["sentences"]) == (3, first["sentences"])
+    assert "files 3" in run("log").stdout

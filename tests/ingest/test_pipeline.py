@@ -27,6 +27,7 @@ class Added:
     near: int = 0
     near_examples: tuple[tuple[str, str], ...] = ()
     replaced: bool = False
+    files: int = 1
 
 
 @dataclass
