@@ -23,6 +23,7 @@ from phrasebank.store.changes import TagChanges
 from phrasebank.store.naming import Naming
 from phrasebank.store.standing import key_of
 from phrasebank.store.standing import remove as remove_phrases
+from phrasebank.text.fold import fold
 from phrasebank.text.safe import for_clipboard
 
 _SHOWN = 20  # characters of a phrase that name it in the log
@@ -144,10 +145,10 @@ def record_use(
 def clean(text: str) -> str:
     """Return a text as the bank keeps it: no control characters, no blank ends.
 
-    Raises UsageProblem where nothing is left.
+    Raises UsageProblem where nothing is left that a search could find: a text of marks alone is none.
     """
     text = for_clipboard(text).strip()
-    if not text:
+    if not fold(text):
         raise UsageProblem(_("the text is empty"))
     return text
 

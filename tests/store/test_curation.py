@@ -32,7 +32,7 @@ def test_a_snippet_is_added_as_it_is_but_for_controls(bank: Bank) -> None:
     (phrase,) = reading.phrases(bank, [number])
     assert phrase.text == "第一行\n第二行"
     assert (phrase.themes, reading.note(bank, number)) == ((THEME,), "记")
-    for text in ("", " \x07 ", "第一行，第二行！"):
+    for text in ("", " \x07 ", "。", "……！", "第一行，第二行！"):
         with pytest.raises(UsageProblem):
             curation.add(bank, ReadyPhrase(text))
 
