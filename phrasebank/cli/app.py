@@ -7,15 +7,17 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
-from phrasebank import __version__, i18n, settings
+from phrasebank import __version__, i18n
 from phrasebank.cli.localise import choose, localise
 from phrasebank.errors import PhrasebankError, UsageProblem
 from phrasebank.i18n import _
+from phrasebank.settings import Settings, default_bank, load
 from phrasebank.text.safe import for_clipboard
 
 # the shells' own calls, by which click completes
@@ -62,7 +64,11 @@ class App:
     """What every command is given: the path of the bank and the settings in force."""
 
     db: Path
-    settings: settings.Settings
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Load the settings on first use: a broken file must not keep its owner from mending it."""
+        return load()
 
 
 class LazyGroup(click.Group):
@@ -119,7 +125,7 @@ def cli(ctx: click.Context, db: Path | None, lang: str | None) -> int | None:
 
     Without a command, on a terminal, the picker opens.
     """
-    ctx.obj = App(db=db or settings.default_bank(), settings=settings.load())
+    ctx.obj = App(db=db or default_bank())
     if ctx.invoked_subcommand is not None:
         return None
     if sys.stdin.isatty() and sys.stdout.isatty():

@@ -72,6 +72,12 @@ def path() -> None:
 @click.pass_obj
 def edit(app: App, what: str) -> None:
     """Open the settings or a rules file in the editor (`rules`: all of them)."""
+    try:
+        values = app.settings
+    except SettingsError:
+        if what != "settings":
+            raise
+        values = settings.Settings({})  # it is opened to be mended
     if what == "settings":
         file = settings.config_file()
         if not file.exists():
@@ -79,7 +85,7 @@ def edit(app: App, what: str) -> None:
         files = [file]
     else:
         files = [own_rules(name) for name in (RULES if what == "rules" else (what,))]
-    open_in_editor(app.settings, files)
+    open_in_editor(values, files)
 
 
 def own_rules(name: str) -> Path:

@@ -29,7 +29,7 @@ def choose(args: Sequence[str]) -> None:
     try:
         i18n.set_language(asked[0] if asked else load()["lang"])
     except SettingsError:
-        i18n.set_language(None)  # the group loads the settings again and reports this error
+        i18n.set_language(None)  # a command that needs the settings loads them again and reports this error
     # click translates its own words through the standard domain of gettext
     gettext.bindtextdomain("phrasebank", str(i18n.LOCALE_DIR))
     gettext.textdomain("phrasebank")

@@ -1,0 +1,36 @@
+"""`config` where the settings file is broken: it can be found and mended, and all that needs it says so."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from phrasebank import settings
+from tests.cli.conftest import Run
+
+
+@pytest.fixture
+def broken() -> None:
+    settings.write_atomically(settings.config_file(), "limit = [\n")
+
+
+@pytest.mark.usefixtures("broken")
+def test_a_broken_file_can_be_found_and_mended(pb: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = pb("config", "path")
+    assert (done.code, done.out) == (0, f"{settings.config_file()}\n")
+    editor = tmp_path / "editor.py"
+    editor.write_text("import pathlib, sys; pathlib.Path(sys.argv[1]).write_text('limit = 3')")
+    monkeypatch.setenv("EDITOR", f"{sys.executable} {editor}")
+    assert pb("config", "edit").code == 0
+    assert json.loads(pb("config", "list", "--json").out)["limit"] == 3
+
+
+@pytest.mark.usefixtures("broken")
+def test_who_needs_a_broken_file_names_it(pb: Run) -> None:
+    for words in (("config", "list"), ("config", "edit", "rules"), ("search", "整改")):
+        done = pb(*words)
+        assert done.code != 0
+        assert str(settings.config_file()) in done.err
