@@ -200,6 +200,8 @@ def matrix(
         if sum(sizes) + 2 * len(columns) <= limit:
             break
     return [
-        "  ".join(_cell(value, size, i > 0) for i, (value, size) in enumerate(zip(line, sizes, strict=True)))
+        "  ".join(
+            _cell(value, size, i > 0) for i, (value, size) in enumerate(zip(line, sizes, strict=True))
+        ).rstrip()
         for line in lines
     ]

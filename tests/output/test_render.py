@@ -141,3 +141,8 @@ def test_the_matrix_shows_its_holes_and_shortens_its_head() -> None:
         "民生服务     ·        12",
     ]
     assert render.matrix(counts, rows, columns, 20)[0] == "          称谓  表态"
+
+
+def test_a_matrix_without_rows_or_columns_has_no_trailing_blanks() -> None:
+    lines = [*render.matrix({}, ["安全稳定", "整改"], [], 80), *render.matrix({}, [], ["称谓"], 80)]
+    assert lines == [line.rstrip() for line in lines]
