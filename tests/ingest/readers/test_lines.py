@@ -1,0 +1,14 @@
+"""Tidying: a control sequence goes as a whole, and is accounted for."""
+
+from phrasebank.ingest.readers.lines import tidy
+from phrasebank.parsed import Document, Paragraph
+
+
+def test_a_control_sequence_goes_as_a_whole() -> None:
+    document = tidy(Document((Paragraph("要\x1b[31m立行立改\x1b[0m、不等不靠\x07。"),), "txt"))
+    assert document.paragraphs[0].text == "要立行立改、不等不靠。"
+    assert "".join(removal.text for removal in document.removed) == "\x1b[31m\x1b[0m\x07"
+
+
+def test_brackets_without_an_escape_stay() -> None:
+    assert tidy(Document((Paragraph("[31m立行立改"),), "txt")).paragraphs[0].text == "[31m立行立改"
