@@ -18,7 +18,7 @@ def broken() -> None:
 
 
 @pytest.mark.usefixtures("broken")
-def test_a_broken_file_can_be_found_and_mended(pb: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broken_file_can_be_mended(pb: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done = pb("config", "path")
     assert (done.code, done.out) == (0, f"{settings.config_file()}\n")
     editor = tmp_path / "editor.py"
