@@ -10,6 +10,7 @@ Invariant: `copy` returns only when the text was seen in the clipboard, or `Rece
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from phrasebank.output.ways import Way, ways
 from phrasebank.text.safe import for_clipboard
 
 PROBE = "phrasebank ✓ 词句库"
+SETTLES = 0.1  # seconds until a second look: xsel returns a moment before it owns the selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,9 @@ def _deliver(way: Way, text: str) -> Receipt:
         return _unseen(way)
     try:
         there = way.get()
+        if there != text:
+            time.sleep(SETTLES)
+            there = way.get()
     except WayFailed:
         if way.strict:
             raise

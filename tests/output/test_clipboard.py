@@ -208,3 +208,10 @@ def test_a_program_that_is_not_there_or_fails_is_named() -> None:
         run_program(["python3", "-c", "raise SystemExit(3)"])
     with pytest.raises(WayFailed, match="did not answer"):
         run_program(["python3", "-c", "import time; time.sleep(9)"], seconds=0.2)
+
+
+def test_a_way_that_is_a_moment_late_is_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = iter(["", "整改到位。"])
+    late = Way("xsel", lambda _text: None, lambda: next(seen))
+    monkeypatch.setattr(clipboard, "available", lambda: [late])
+    assert clipboard.copy("整改到位。").verified
