@@ -112,10 +112,12 @@ def _single(data: bytes, origin: Origin, options: Options, tagger: Tagger) -> Pa
     cleaned = clean(content)
     known = Known(content.title, content.author, content.created, origin.name)
     speeches = split(cleaned, known, options.overrides)
+    tagged = tuple(_tagged(speech, options, tagger) for speech in speeches)
     return ParsedFile(
         _source(data, origin, content.format, content.encoding),
-        speeches=tuple(_tagged(speech, options, tagger) for speech in speeches),
+        speeches=tagged,
         removed=cleaned.removed,
+        too_short=sum(len(speech.sentences) for speech in speeches) - sum(len(s.sentences) for s in tagged),
     )
 
 

@@ -130,13 +130,19 @@ def test_a_wrong_role_is_a_usage_error(speech: Path, bank: Path) -> None:
     assert "表态承诺" in done.stderr
 
 
-@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is not sent there")
-def test_a_killed_import_leaves_a_sound_bank(tmp_path: Path) -> None:
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Give a folder of speeches large enough to be interrupted."""
     folder = tmp_path / "many"
     folder.mkdir()
     for i in range(400):
         made = "".join(f"第{i}组第{j}项工作要抓紧抓实，件件有着落。" for j in range(30))
         (folder / f"{i:03}.txt").write_text(f"讲话\n同志们：\n{made}", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is not sent there")
+def test_a_killed_import_leaves_a_sound_bank(tmp_path: Path, folder: Path) -> None:
     bank = tmp_path / "killed.db"
     command = [sys.executable, "-m", "phrasebank", "--db", str(bank), "import", str(folder)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
@@ -151,12 +157,7 @@ def test_a_killed_import_leaves_a_sound_bank(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent otherwise there")
-def test_ctrl_c_keeps_what_came_before(tmp_path: Path) -> None:
-    folder = tmp_path / "many"
-    folder.mkdir()
-    for i in range(400):
-        made = "".join(f"第{i}组第{j}项工作要抓紧抓实，件件有着落。" for j in range(30))
-        (folder / f"{i:03}.txt").write_text(f"讲话\n同志们：\n{made}", encoding="utf-8")
+def test_ctrl_c_keeps_what_came_before(tmp_path: Path, folder: Path) -> None:
     bank = tmp_path / "stopped.db"
     command = [sys.executable, "-m", "phrasebank", "--db", str(bank), "--lang", "en", "import", str(folder)]
     with subprocess.Popen(
