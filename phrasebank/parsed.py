@@ -145,7 +145,7 @@ class Source:
 class ParsedFile:
     """All that the pipeline made of one source: what the sink stores in one transaction.
 
-    `too_short` counts sentences that are no phrase (a lone mark or character); they stay in the speech's text.
+    `too_short` counts sentences that are no phrase (a lone character); they stay in the speech's text.
     `container`: it is an archive or a mail, and what it holds came before it, each as a file.
     """
 
