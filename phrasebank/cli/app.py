@@ -140,6 +140,7 @@ def cli(ctx: click.Context, db: Path | None, lang: str | None) -> int | None:
 def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run the program; every way out is an exit code, never a traceback."""
     words = list(sys.argv[1:] if args is None else args)
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         reconfigure: Any = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -161,6 +162,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
         sys.exit(0)  # click's way out when the reader has gone (`| head`); its 1 would say: nothing found
     except OSError as error:
         report(PhrasebankError(_("the system refused: {reason}").format(reason=error)))
+        _give_up_stdout()
         sys.exit(PhrasebankError.exit_code)
     except Exception as error:
         if os.environ.get("PHRASEBANK_TRACEBACK"):
@@ -168,6 +170,24 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
         report(_mistake(error))
         sys.exit(PhrasebankError.exit_code)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _open_streams() -> None:
+    """Put the null device where a stream is closed (`pb … >&-`, a service): nobody reads it.
+
+    The bank must not get the number of a standard stream either, or what is printed would go into it.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 (stays open to the end)
+
+
+def _give_up_stdout() -> None:
+    """Let what stdout still holds go where it cannot be written: Python would end with 120 for it."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _mistake(error: Exception) -> PhrasebankError:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import click
 import pytest
@@ -67,3 +69,34 @@ def failing(error: Exception) -> Callable[[], None]:
         raise error
 
     return fail
+
+
+SHELL = Path("/bin/sh")
+PROGRAM = f"'{sys.executable}' -m phrasebank --lang en"
+
+
+@pytest.mark.skipif(not SHELL.exists(), reason="streams are closed by a POSIX shell")
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_closed_stream_is_no_mistake(closed: str, starter_bank: Path) -> None:
+    command = f"{PROGRAM} --db '{starter_bank}' search 不回避 {closed}"
+    done = subprocess.run([str(SHELL), "-c", command], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full device is Linux's")
+def test_a_full_stdout_is_one_sentence(starter_bank: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        command = [
+            sys.executable,
+            "-m",
+            "phrasebank",
+            "--lang",
+            "en",
+            "--db",
+            str(starter_bank),
+            "search",
+            "的",
+        ]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 3
+    assert done.stderr.decode() == "the system refused: [Errno 28] No space left on device\n"
