@@ -64,10 +64,11 @@ def listed(path: Path) -> list[Path]:
     return sorted(found, key=lambda made: made.stat().st_mtime_ns, reverse=True)
 
 
-def restore(path: Path, source: Path) -> Path:
+def restore(path: Path, source: Path, *, kind: str = "restore", what: str = "") -> Path:
     """Put a backup in the place of the bank; returns where the bank as it was is kept.
 
-    Raises BankMissing or BankDamaged where the backup is not there or not sound; nothing is changed then.
+    `kind` and `what` are for the log ("": the name of the backup). Raises BankMissing or BankDamaged where
+    the backup is not there or not sound; nothing is changed then.
     """
     with tempfile.TemporaryDirectory(prefix="phrasebank-") as folder:
         copy = Path(folder) / "restored.db"
@@ -75,7 +76,7 @@ def restore(path: Path, source: Path) -> Path:
         kept = _set_aside(path)
         with Bank.open(path, create=True) as bank, Bank.open(copy) as restored:
             restored.connection.backup(bank.connection)
-        with Bank.open(path, write=True) as bank, bank.batch("restore", source.name) as batch:
+        with Bank.open(path, write=True) as bank, bank.batch(kind, what or source.name) as batch:
             batch.changed = True
             batch.connection.execute(
                 "INSERT OR REPLACE INTO bank (key, value) VALUES (?, ?)", (_key(batch.id), str(kept))
@@ -97,15 +98,34 @@ def _set_aside(path: Path) -> Path:
         return kept
 
 
-def undo_restore(bank: Bank, batch_id: int) -> None:
-    """Put back the bank as it was before a restore; that is a restore too, and in the log."""
+def replaced(bank: Bank, batch_id: int) -> Path | None:
+    """Return where the bank is kept in whose place a batch put another; None where it did no such thing."""
     row = bank.connection.execute("SELECT value FROM bank WHERE key = ?", (_key(batch_id),)).fetchone()
-    if row is None or not Path(row[0]).is_file():
+    return None if row is None else Path(row[0])
+
+
+def undo_restore(bank: Bank, batch_id: int, what: str, kept: Path) -> None:
+    """Put back the bank as it was before a restore; in its log that is an undo, and can be undone too.
+
+    Raises BankMissing where the kept bank is gone, BankError where changes made since would be lost.
+    """
+    later = bank.connection.execute(
+        "SELECT max(id) FROM batches WHERE id > ? AND NOT undone AND kind NOT IN ('undo', 'redo', 'use')",
+        (batch_id,),
+    ).fetchone()[0]
+    if later is not None:
+        raise BankError(
+            _("change {id} cannot be taken back: change {later} came after it").format(
+                id=batch_id, later=later
+            ),
+            hint=_("take that back first: phrasebank undo --batch {later}").format(later=later),
+        )
+    if not kept.is_file():
         raise BankMissing(
             _("the backup made before change {id} is not there any more").format(id=batch_id),
             hint=_("see those that are: phrasebank restore --list"),
         )
-    restore(bank.path, Path(row[0]))
+    restore(bank.path, kept, kind="undo", what=what)
 
 
 def check(source: Path, copy: Path) -> None:

@@ -69,14 +69,20 @@ def undo(bank: Bank, count: int | None = None) -> list[Entry]:
     With `count` the last so many changes that stand, undos aside. Copies are not counted as changes.
     Raises NothingFound where there is nothing to take back.
     """
-    entries = log(bank, uses=False)
-    if count is None:
-        wanted = entries[:1]
-    else:
-        wanted = [e for e in entries if e.kind not in ("undo", "redo") and not e.undone][:count]
-    if not wanted:
+    done: list[Entry] = []
+    # taking back a restore brings another log: the next change is looked up in the one that is there then
+    while len(done) < (count or 1) and (last := _last(bank, standing=count is not None)) is not None:
+        done.append(undo_batch(bank, last))
+    if not done:
         raise NothingFound(_("there is nothing to take back"))
-    return [undo_batch(bank, each.id) for each in wanted]
+    return done
+
+
+def _last(bank: Bank, *, standing: bool) -> int | None:
+    """Return the newest change, copies aside; with `standing` one that is neither an undo nor undone."""
+    aside = " AND kind NOT IN ('undo', 'redo') AND NOT undone" if standing else ""
+    row = bank.connection.execute(f"SELECT max(id) FROM batches WHERE kind <> 'use'{aside}").fetchone()
+    return None if row[0] is None else int(row[0])
 
 
 def undo_batch(bank: Bank, batch_id: int) -> Entry:
@@ -86,8 +92,9 @@ def undo_batch(bank: Bank, batch_id: int) -> Entry:
     way.
     """
     chosen = entry(bank, batch_id)
-    if chosen.kind == "restore":
-        backup.undo_restore(bank, batch_id)
+    kept = backup.replaced(bank, batch_id)
+    if kept is not None:
+        backup.undo_restore(bank, batch_id, chosen.what, kept)
         return chosen
     original = entry(bank, chosen.target) if chosen.target is not None else chosen
     backwards = chosen.kind != "undo"  # taking back an undo, or a redo, is about the batch behind it

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from phrasebank import settings
 from phrasebank.errors import BankError, NothingFound, PhrasebankError
 from phrasebank.models import Tag
 from phrasebank.parsed import ReadyPhrase
-from phrasebank.store import changes, curation, forgetting, journal, reading, retag, taxonomy
+from phrasebank.store import backup, changes, curation, forgetting, journal, merging, reading, retag, taxonomy
 from phrasebank.store.bank import Bank
 from tests.store.making import TAGS, file, rows, speech, take_in, texts
 
@@ -53,8 +56,22 @@ def changes_of_the_bank(draw: st.DrawFn) -> Callable[[Bank], object]:
         lambda bank: taxonomy.delete(bank, "theme", one),
         lambda bank: retag.apply(bank, [(n, NEW) for n in ids if n in texts(bank)]),
         lambda bank: forgetting.forget(bank, list(forgetting.matching(bank, [name])), name),
+        lambda bank: merging.merge(bank, colleague(bank.path.with_name(f"hers-{name}.db"), said)),
+        lambda bank: backup.restore(
+            bank.path, next(iter(backup.listed(bank.path)), bank.path.with_name("none.db"))
+        ),
+        lambda bank: backup.automatic(bank.connection, bank.path, "asked"),
     ]
     return draw(st.sampled_from(kinds))
+
+
+def colleague(path: Path, said: list[str]) -> Path:
+    """Make the bank of a colleague who has said something, and has worked on it."""
+    with Bank.open(path, create=True) as theirs:
+        take_in(theirs, file("z", repr(said), speech("她的", *said)))
+        curation.set_tags(theirs, [1], changes.parse(["+民生服务", "-整改落实", "role:引用"]))
+        curation.note(theirs, 1, "她的")
+    return path
 
 
 def did(bank: Bank, change: Callable[[Bank], object]) -> bool:
@@ -67,17 +84,25 @@ def did(bank: Bank, change: Callable[[Bank], object]) -> bool:
     return journal.log(bank, 1) != before
 
 
-@settings(max_examples=25, deadline=None)
+@hypothesis_settings(max_examples=25, deadline=None)
 @given(st.lists(changes_of_the_bank(), min_size=2, max_size=8))
 def test_every_state_comes_back_both_ways(wanted: list[Callable[[Bank], object]]) -> None:
+    settings.save("backup_count", 99)
     with tempfile.TemporaryDirectory() as folder, Bank.open(Path(folder) / "b.db", create=True) as bank:
         states = [rows(bank), *(rows(bank) for change in wanted if did(bank, change))]
-        for state in reversed(states[:-1]):
+        whole = any(entry.kind == "restore" for entry in journal.log(bank))
+        for before, after in reversed(list(pairwise(states))):
             journal.undo(bank, 1)
-            assert rows(bank) == state
-        undone = [entry.id for entry in journal.log(bank) if entry.kind == "undo"]
-        for batch, state in zip(undone, states[1:], strict=True):
-            journal.undo_batch(bank, batch)
+            assert rows(bank) == before
+            journal.undo(bank)
+            assert rows(bank) == after
+            journal.undo(bank)
+            assert rows(bank) == before
+        if whole:  # the log of the bank that was replaced came back with it
+            return
+        undone = {entry.target: entry.id for entry in reversed(journal.log(bank)) if entry.kind == "undo"}
+        for target, state in zip(sorted(undone, key=lambda id: id or 0), states[1:], strict=True):
+            journal.undo_batch(bank, undone[target])
             assert rows(bank) == state
 
 

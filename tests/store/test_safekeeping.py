@@ -61,10 +61,29 @@ def test_a_restore_can_be_taken_back_and_that_too(filled: Bank, tmp_path: Path) 
     for expected in ({1: A, 2: B}, {2: B}, {1: A, 2: B}):
         with Bank.open(filled.path, write=True) as bank:
             assert texts(bank) == expected
-            assert journal.log(bank)[0].kind in ("restore", "rm")
+            assert journal.log(bank)[0].kind in ("restore", "undo")
+            assert journal.log(bank)[0].what == "copy.db"
             if expected == {2: B}:
                 assert rows(bank) == without
             journal.undo(bank)
+
+
+def test_several_changes_with_a_restore_among_them_are_taken_back(filled: Bank, tmp_path: Path) -> None:
+    copy = backup.backup(filled, tmp_path / "copy.db")
+    first = rows(filled)
+    curation.star(filled, [1])
+    curation.remove(filled, [2])
+    filled.close()
+    backup.restore(filled.path, copy)
+    with Bank.open(filled.path, write=True) as bank:
+        bank.connection.execute("UPDATE phrases SET text = '别的话' WHERE id = 1")
+        doctor.fix(bank)
+        assert [entry.kind for entry in journal.log(bank)] == ["repair", "restore", "import"]
+        with pytest.raises(BankError):
+            journal.undo_batch(bank, 2)
+        assert [entry.kind for entry in journal.undo(bank, 4)] == ["repair", "restore", "rm", "star"]
+        assert rows(bank) == first
+        assert [entry.kind for entry in journal.undo(bank, 9)] == ["import"]
 
 
 def test_what_is_not_sound_is_not_restored(filled: Bank, tmp_path: Path) -> None:
