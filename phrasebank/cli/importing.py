@@ -204,7 +204,7 @@ def _import(db: Path, entries: list[Found | Skipped], options: Options, ways: Wa
 def _meant(bank: Bank, tag: Tag) -> Tag:
     """Return the tag with the whole name of the theme that a part of it means; a word of none makes one."""
     if any(tag.name in name for name in reading.names(bank, tag.facet)):
-        return replace(tag, name=taxonomy.resolve(bank, tag.facet, tag.name))
+        return tag._replace(name=taxonomy.resolve(bank, tag.facet, tag.name))
     return tag
 
 

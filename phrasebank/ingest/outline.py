@@ -161,7 +161,7 @@ def sections(text: str, found: Sequence[Unit]) -> list[Section]:
     def close(rank: int, end: int) -> None:
         while open_ and ranks[open_[-1]] >= rank:
             index = open_.pop()
-            out[index] = replace(out[index], end=end)
+            out[index] = out[index]._replace(end=end)
 
     inner: int | None = None  # the outermost rank that was opened inside the paragraph at hand
     paragraph = end = 0

@@ -126,7 +126,7 @@ def _tagged(speech: Speech, options: Options, tagger: Tagger) -> Speech:
     speech = tagger.tag(speech)
     kept = [s for s in speech.sentences if len(fold(s.text)) >= TOO_SHORT]
     if options.tags:
-        kept = [replace(s, tags=_over(s.tags, options.tags)) for s in kept]
+        kept = [s._replace(tags=_over(s.tags, options.tags)) for s in kept]
     return replace(speech, sentences=tuple(kept))
 
 

@@ -149,7 +149,7 @@ def _sentences(text: str, found: Sequence[Unit]) -> tuple[Sentence, ...]:
     ]
     among_sentences = len(out) > 1 and (out[-2].form == "heading" or out[-2].text[-1] in _ENDED)
     if among_sentences and out[-1].form == "sentence" and _breaks_off(out[-1].text):
-        out[-1] = replace(out[-1], complete=False)
+        out[-1] = out[-1]._replace(complete=False)
     return tuple(out)
 
 

@@ -93,7 +93,7 @@ class Tagger:
             role, *themes = self._decide(seen, marks | known | topics.marks(sentence) | {f"前{before}"})
             topics.take(sentence, [theme.name for theme in themes])
             before = role.name
-            sentences.append(replace(sentence, tags=(role, *themes)))
+            sentences.append(Sentence(*sentence[:-1], (role, *themes)))
         return replace(speech, sentences=tuple(sentences), speaker=speaker, occasion=occasion)
 
     def tag_text(self, text: str) -> tuple[Tag, ...]:
