@@ -10,7 +10,7 @@ Invariant: text is as the source has it; only `text.fold` makes a searchable sha
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 Facet = Literal["theme", "role"]
@@ -34,8 +34,7 @@ class Tag(NamedTuple):
 # --- the bank as it is read -----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """One distinct formulation, with what a list of results shows of it.
 
     `speech`, `source`, `speaker`, `occasion` are those of its first occurrence (None for a snippet
@@ -51,14 +50,13 @@ class Phrase:
     occasion: str | None = None
     speech: str | None = None
     source: str | None = None
-    count: int = 0
+    count: int = 0  # type: ignore[assignment] # tuple.count, which nobody asks of a phrase
     starred: bool = False
     uses: int = 0
     unsure: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(NamedTuple):
     """Where a phrase stands; `text` is the wording there (it may differ in width or punctuation)."""
 
     phrase_id: int
@@ -79,8 +77,7 @@ class Occurrence:
 # --- search ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(NamedTuple):
     """What a result must be besides matching; empty means no demand.
 
     `themes` is all-of a tuple of any-of groups: (("整改落实", "成果转化"), ("责任担当",)).
@@ -101,8 +98,7 @@ class Filters:
     max_length: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One result: `score` 0–100, `spans` the matched places in `phrase.text`, `family` how many like it
     were folded into this line, `parts` the named parts of the score for `--explain`."""
 
@@ -112,4 +108,4 @@ class Hit:
     spans: tuple[tuple[int, int], ...] = ()
     family: int = 0
     family_ids: tuple[int, ...] = ()
-    parts: Mapping[str, float] = field(default_factory=dict)
+    parts: Mapping[str, float] = MappingProxyType({})

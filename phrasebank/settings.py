@@ -10,9 +10,8 @@ import os
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from phrasebank.errors import SettingsError
 from phrasebank.i18n import _
@@ -20,8 +19,7 @@ from phrasebank.i18n import _
 APP = "phrasebank"
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """One setting; `kind` is str, int, bool or list (of str); `choices` None: any value; `least`: number."""
 
     name: str

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -71,7 +70,7 @@ def compose(
     cut = {} if ids else picked(app)
     with Bank.open(app.db) as bank:
         given = [
-            replace(phrase, text=cut.get(phrase.id, phrase.text))
+            phrase._replace(text=cut.get(phrase.id, phrase.text))
             for phrase in find(bank, list(dict.fromkeys(ids or cut)))
         ]
         phrases = given if keep_order else composing.arrange(given)

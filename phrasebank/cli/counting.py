@@ -31,7 +31,7 @@ def speeches(app: App, as_json: bool) -> None:
         listed = reading.speeches(bank)
     if as_json:
         for speech in listed:
-            click.echo(json_line(asdict(speech)))
+            click.echo(json_line(speech._asdict()))
         return
     if not listed:
         raise NothingFound(_("there is no speech in the bank"), hint=_("phrasebank import FILE"))

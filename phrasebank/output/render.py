@@ -11,8 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from phrasebank.i18n import _
 from phrasebank.models import Hit, Phrase
@@ -26,8 +25,7 @@ _RESET = "\x1b[0m"
 _CLOSING = frozenset("，。、；：！？”’）》」』】…,.;:!?)")
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How lines are made: `width` in cells, `color` whether escape sequences may be used."""
 
     width: int = 80

@@ -56,8 +56,7 @@ class BankWorld:
 
     def search(self, query: str, theme: str | None, role: str | None) -> Found:
         """Return the results of a query that carry the theme and the role (None: any)."""
-        filters = replace(
-            self.filters,
+        filters = self.filters._replace(
             themes=(*self.filters.themes, *(((theme,),) if theme else ())),
             roles=(role,) if role else self.filters.roles,
         )

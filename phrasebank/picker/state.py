@@ -215,7 +215,7 @@ def with_facets(state: State, facets: Facets) -> State:
 
 def with_phrase(state: State, phrase: Phrase) -> State:
     """Take a phrase that has changed in the bank; its place in the list stays."""
-    hits = tuple(replace(hit, phrase=phrase) if hit.phrase.id == phrase.id else hit for hit in state.hits)
+    hits = tuple(hit._replace(phrase=phrase) if hit.phrase.id == phrase.id else hit for hit in state.hits)
     return replace(state, hits=hits)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields, replace
 from typing import Any
 
 from phrasebank.models import Filters, Hit
@@ -24,19 +23,19 @@ def explain(query: Query, find: Callable[[Query], Hit | None]) -> tuple[Hit | No
     """
     parts = list(_parts(query.filters))
     for words, without in parts:
-        hit = find(replace(query, filters=without))
+        hit = find(query._replace(filters=without))
         if hit is not None:
             return hit, words
-    hit = find(replace(query, filters=Filters())) if parts else None
+    hit = find(query._replace(filters=Filters())) if parts else None
     if hit is not None:
         return hit, " ".join(words for words, _without in parts)
-    softer = tuple(replace(term, exact=False, starts=False, ends=False) for term in query.terms)
+    softer = tuple(term._replace(exact=False, starts=False, ends=False) for term in query.terms)
     return find(Query(terms=softer, blank=query.blank)), None
 
 
 def _parts(filters: Filters) -> Iterator[tuple[str, Filters]]:
     """Yield each demand as it is typed, and the filters without it."""
-    demands: dict[str, Any] = {field.name: getattr(filters, field.name) for field in fields(Filters)}
+    demands: dict[str, Any] = filters._asdict()
     for name, value in demands.items():
         words = _WORDS[name]
         if name == "themes":

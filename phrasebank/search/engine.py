@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from phrasebank.models import Filters, Hit, Phrase
 from phrasebank.search import score
@@ -34,15 +34,14 @@ _ORDERS: Mapping[str, Callable[[Found, Standing], tuple[object, ...]]] = {
 SORTS = tuple(_ORDERS)
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What is asked: the query as typed, filters beside it, how many hits, in which order.
 
     `all` shows each phrase of a family by itself; `fuzzy_sounds` lets zh/z, n/l, in/ing … sound alike.
     """
 
     query: str = ""
-    filters: Filters = field(default_factory=Filters)
+    filters: Filters = Filters()
     limit: int = 10
     sort: str = "best"
     all: bool = False
@@ -50,8 +49,7 @@ class Request:
     explain: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(NamedTuple):
     """What was found; `nearest` and `emptied_by` (a filter in the query's own words) where nothing was;
     `looked_up` tells, for `--explain`, each look-up and how many phrases it gave."""
 
@@ -75,7 +73,7 @@ def search(bank: Bank, request: Request) -> Results:
 def _first(bank: Bank, query: Query, request: Request) -> Hit | None:
     """Return the best hit of a query, None where there is none."""
     work = Search(bank, query, Scope.of(query.filters), 1, request.fuzzy_sounds)
-    return next(iter(_find(work, replace(request, limit=1))), None)
+    return next(iter(_find(work, request._replace(limit=1))), None)
 
 
 def _find(work: Search, request: Request) -> tuple[Hit, ...]:

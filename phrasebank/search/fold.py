@@ -10,7 +10,6 @@ from __future__ import annotations
 import operator
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from phrasebank.search.found import TIERS, Found
 from phrasebank.text.fold import fold
@@ -21,13 +20,12 @@ _GUESSED = ("pinyin", "fuzzy")
 _CLEARLY = 0.12  # less quality than the best: another slip, not another wording
 
 
-@dataclass(slots=True)
 class Line:
     """One line of results: the best phrase, and the others that it stands for."""
 
-    best: Found
-    pairs: frozenset[str] = frozenset()
-    others: list[Found] = field(default_factory=list)
+    def __init__(self, best: Found, pairs: frozenset[str] = frozenset()) -> None:
+        self.best, self.pairs = best, pairs
+        self.others: list[Found] = []
 
 
 def fold_lines(found: Iterable[Found], families: Mapping[int, int | None], limit: int) -> list[Line]:

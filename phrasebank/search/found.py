@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from phrasebank.models import Match
 
 Place = tuple[int, int]
 TIERS: tuple[Match, ...] = ("exact", "terms", "pinyin", "fuzzy", "loose")
 
 
-@dataclass(slots=True)
 class Found:
     """One phrase that matches.
 
@@ -19,12 +16,19 @@ class Found:
     answers the query: phrases with the same wording answer it alike.
     """
 
-    id: int
-    text: str
-    shadow: str
-    match: Match
-    quality: float = 1.0
-    places: tuple[Place, ...] = ()
-    wording: str = ""
-    score: float = 0.0
-    parts: dict[str, float] = field(default_factory=dict)
+    __slots__ = ("id", "match", "parts", "places", "quality", "score", "shadow", "text", "wording")
+
+    def __init__(  # noqa: PLR0913, PLR0917 - by hand, since a dataclass would cost each start 2 ms
+        self,
+        id: int,
+        text: str,
+        shadow: str,
+        match: Match,
+        quality: float = 1.0,
+        places: tuple[Place, ...] = (),
+        wording: str = "",
+    ) -> None:
+        self.id, self.text, self.shadow, self.match = id, text, shadow, match
+        self.quality, self.places, self.wording = quality, places, wording
+        self.score = 0.0
+        self.parts: dict[str, float] = {}

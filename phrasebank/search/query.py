@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from phrasebank.models import Filters
 from phrasebank.text.fold import fold
@@ -38,8 +38,7 @@ _REFUSABLE = ("theme", "role")
 _FIELD = re.compile(rf"({'|'.join(_FIELDS)})[:：]", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One thing that must be found: folded text, whether only exactly so, and at which end it must stand."""
 
     text: str
@@ -48,18 +47,16 @@ class Term:
     ends: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """A query as it is understood; `blank` tells that nothing was typed but filters."""
 
     terms: tuple[Term, ...] = ()
     without: tuple[Term, ...] = ()
-    filters: Filters = field(default_factory=Filters)
+    filters: Filters = Filters()
     blank: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     """One word of the query: what stands in it, without its signs."""
 
     text: str
@@ -135,19 +132,19 @@ def _narrow(filters: Filters, word: _Word) -> Filters:
         return _refuse(filters, word.field, names)
     match word.field:
         case "theme":
-            return replace(filters, themes=(*filters.themes, names))
+            return filters._replace(themes=(*filters.themes, names))
         case "role":
-            return replace(filters, roles=(*filters.roles, *names))
+            return filters._replace(roles=(*filters.roles, *names))
         case "speaker":
-            return replace(filters, speakers=(*filters.speakers, *names))
+            return filters._replace(speakers=(*filters.speakers, *names))
         case "occasion":
-            return replace(filters, occasions=(*filters.occasions, *names))
+            return filters._replace(occasions=(*filters.occasions, *names))
         case _:
-            return replace(filters, sources=(*filters.sources, *names))
+            return filters._replace(sources=(*filters.sources, *names))
 
 
 def _refuse(filters: Filters, field: str, names: tuple[str, ...]) -> Filters:
     """Add names that must not be."""
     if field == "theme":
-        return replace(filters, not_themes=(*filters.not_themes, *names))
-    return replace(filters, not_roles=(*filters.not_roles, *names))
+        return filters._replace(not_themes=(*filters.not_themes, *names))
+    return filters._replace(not_roles=(*filters.not_roles, *names))

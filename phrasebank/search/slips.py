@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import LCSseq
@@ -39,8 +39,7 @@ _WORSE = 2  # characters or sounds fewer than the best has in order: not weighed
 _LEAST = 45.0  # quick ratio (0–100) below which nothing is like it
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(NamedTuple):
     """What is still trusted of a term: the `pairs` in it that say most, and the `shapes` that it may have.
 
     A shape is a pattern of SQL's LIKE: `_` one character, `%` any number of them.
@@ -50,8 +49,7 @@ class Doubt:
     shapes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(NamedTuple):
     """Where a term is nearest in a text (half-open, folded characters), and how near (0–1)."""
 
     quality: float

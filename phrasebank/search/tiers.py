@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from phrasebank.search import sound
 from phrasebank.search.found import Found, Place
@@ -29,19 +28,15 @@ _READING_ROWS = 400  # for each way to read letters
 Index = Callable[[Any, Look, Scope], list[Row]]
 
 
-@dataclass(slots=True)
 class Search:
     """One search under way: what is asked, where, and what has been looked up so far.
 
     `alike`: zh and z, n and l, in and ing … sound alike.
     """
 
-    bank: Bank
-    query: Query
-    scope: Scope
-    limit: int
-    alike: bool = False
-    looked_up: list[tuple[str, int]] = field(default_factory=list)
+    def __init__(self, bank: Bank, query: Query, scope: Scope, limit: int, alike: bool = False) -> None:
+        self.bank, self.query, self.scope, self.limit, self.alike = bank, query, scope, limit, alike
+        self.looked_up: list[tuple[str, int]] = []
 
     def rows(self, what: str, where: Index, look: Look) -> list[Row]:
         """Look something up in the pairs or the initials, and note it."""
@@ -116,8 +111,7 @@ def place_of(term: Term, shadow: str) -> Place | None:
     return (start, start + size) if start >= 0 else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(NamedTuple):
     """What is asked by ear: all terms, the first one that is looked up, and the way to read it.
 
     `usual`, in what follows, tells that only usual readings of characters count.

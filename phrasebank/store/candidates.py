@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from phrasebank.models import Filters
 from phrasebank.store.filtering import where
@@ -26,8 +26,7 @@ _SAMPLE = 300  # newest phrases by which the number of a single character is est
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """The filters as a condition on `phrases p`; `open` where they demand nothing."""
 
     sql: str
@@ -45,8 +44,7 @@ class Scope:
         return self.sql == "1"
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """One look-up: an expression of `all_of`, `containing` …, and at most `limit` rows.
 
     Where `having` holds patterns, only rows that are LIKE one of them, of the newest `_SCANNED`.
@@ -220,11 +218,10 @@ def with_names(connection: sqlite3.Connection, names: Iterable[str], limit: int)
     return [row[0] for name in names for row in connection.execute(sql, (name, limit))]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """What orders phrases besides their text: occurrences, family (None: alone), star, uses, last use."""
 
-    count: int
+    count: int  # type: ignore[assignment] # tuple.count, which nobody asks
     family: int | None
     starred: bool
     uses: int

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from phrasebank.models import Facet, Occurrence, Phrase, Tag
 from phrasebank.store.bank import Bank
@@ -44,8 +44,7 @@ WHERE o.phrase_id = ? ORDER BY o.speech_id, o.start LIMIT ?
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """One time that a phrase was copied: `at` in UTC (ISO), the text as copied, what filled its slots, and
     the draft it went into (None: none named)."""
 
@@ -57,8 +56,7 @@ class Use:
     draft: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ListedSpeech:
+class ListedSpeech(NamedTuple):
     """One speech as `speeches` lists it; `sentences` and `characters` count."""
 
     id: int

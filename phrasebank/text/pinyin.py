@@ -12,17 +12,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from phrasebank.text.fold import fold
 
 _LONGEST_WORD = 4
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(NamedTuple):
     """What every use needs, in the shapes that the functions need.
 
     `first`: code point → commonest syllable; `letters`: code point → its initial letter; `turns`: pair of

@@ -8,7 +8,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
 from phrasebank.models import Hit, Phrase
 from phrasebank.picker.preview import Preview
@@ -89,12 +88,12 @@ class FakeWorld:
         return Picked(parts, {"单位": answers[0]})
 
     def star(self, id: int, starred: bool) -> Phrase:
-        self.phrases[id] = replace(self.phrases[id], starred=starred)
+        self.phrases[id] = self.phrases[id]._replace(starred=starred)
         return self.phrases[id]
 
     def tag(self, id: int, words: str) -> Phrase:
         themes = tuple(word.lstrip("+") for word in words.split())
-        self.phrases[id] = replace(self.phrases[id], themes=themes)
+        self.phrases[id] = self.phrases[id]._replace(themes=themes)
         return self.phrases[id]
 
 

@@ -163,7 +163,7 @@ def test_what_goes_round_is_counted_when_it_is_first_asked_for(state: State) -> 
 
 def test_a_star_is_set_and_taken(state: State) -> None:
     assert pressed(state, "c-s")[1] == (Star(1, True),)
-    starred = with_phrase(state, replace(PHRASES[0], starred=True))
+    starred = with_phrase(state, PHRASES[0]._replace(starred=True))
     assert pressed(starred, "c-s")[1] == (Star(1, False),)
 
 
@@ -178,7 +178,7 @@ def test_tags_are_edited_in_the_input_line(state: State) -> None:
 
 
 def test_a_changed_phrase_keeps_its_place(state: State) -> None:
-    changed = replace(PHRASES[1], themes=("民生",))
+    changed = PHRASES[1]._replace(themes=("民生",))
     assert with_phrase(state, changed).hits[1].phrase == changed
 
 

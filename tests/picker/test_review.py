@@ -20,7 +20,7 @@ from phrasebank.picker.reviewing import review
 from phrasebank.picker.state import ApplyTags, Quit, Star
 from phrasebank.text.width import width
 
-UNSURE = replace(PHRASES[0], unsure=("role",))
+UNSURE = PHRASES[0]._replace(unsure=("role",))
 
 
 class ReviewedWorld(FakeWorld):

@@ -90,6 +90,7 @@ wishes = st.builds(
     not_themes=st.lists(st.sampled_from(THEMES), max_size=1).map(tuple),
     roles=roles,
     not_roles=st.lists(st.sampled_from(ROLES), max_size=1).map(tuple),
+    occasions=st.just(()),
     speakers=st.sampled_from([(), ("党委",), ("企业", "医院"), ("%",)]),
     sources=st.sampled_from([(), ("a.txt",), ("/texts/",), ("b",)]),
     starred=st.booleans(),
