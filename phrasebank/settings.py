@@ -85,6 +85,10 @@ class Settings:
     def __getitem__(self, name: str) -> Any:
         return self._values[name]
 
+    def but(self, **given: Any) -> Settings:
+        """Return the settings as a flag of the command line changes them."""
+        return Settings({**self._values, **given})
+
 
 def load(path: Path | None = None) -> Settings:
     """Load the settings from the file (None: the user's own) and the environment.

@@ -64,11 +64,12 @@ class App:
     """What every command is given: the path of the bank and the settings in force."""
 
     db: Path
+    no_color: bool = False
 
     @cached_property
     def settings(self) -> Settings:
         """Load the settings on first use: a broken file must not keep its owner from mending it."""
-        return load()
+        return load().but(color="never") if self.no_color else load()
 
 
 class LazyGroup(click.Group):
@@ -118,14 +119,15 @@ class LazyGroup(click.Group):
     help="The bank, a SQLite file (else PHRASEBANK_DB, else in the user's data folder).",
 )
 @click.option("--lang", type=click.Choice(i18n.LANGUAGES), help="Language of messages.")
+@click.option("--no-color", is_flag=True, help="No colours (else the setting color; NO_COLOR).")
 @click.version_option(__version__, prog_name="phrasebank", help="Show the version.")
 @click.pass_context
-def cli(ctx: click.Context, db: Path | None, lang: str | None) -> int | None:
+def cli(ctx: click.Context, db: Path | None, lang: str | None, no_color: bool) -> int | None:
     """Find the formulation that you half remember, and copy it: a phrase bank for Chinese official speeches.
 
     Without a command, on a terminal, the picker opens.
     """
-    ctx.obj = App(db=db or default_bank())
+    ctx.obj = App(db or default_bank(), no_color)
     if ctx.invoked_subcommand is not None:
         return None
     if sys.stdin.isatty() and sys.stdout.isatty():

@@ -90,7 +90,7 @@ def search_(
                 click.echo(json_line(phrase_json(hit)))
         elif number is None:
             bare = as_plain or not (full or sys.stdout.isatty())
-            show(bank, results, style_of(app), bare=bare, context=context, cite=cite)
+            show(bank, results, style_of(app, bank), bare=bare, context=context, cite=cite)
     if number is not None:
         copy(results, number, cite=cite)
 

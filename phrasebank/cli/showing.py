@@ -26,9 +26,9 @@ from phrasebank.store.bank import Bank
 @click.pass_obj
 def show(app: App, ids: tuple[int, ...], context: int, as_json: bool) -> None:
     """Show all that is known of a phrase: tags and why, where it stands, what is like it, its uses."""
-    style = style_of(app)
     mine = draft.own(app.settings, date.today().year)
     with Bank.open(app.db) as bank:
+        style = style_of(app, bank)
         for number, phrase in enumerate(find(bank, ids)):
             page = gather(bank, phrase, context, mine)
             if as_json:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import click
 
 from phrasebank.cli.app import App
+from phrasebank.cli.screen import style_of
 from phrasebank.i18n import _, ngettext
 from phrasebank.models import Facet
 from phrasebank.output.render import json_line, table
 from phrasebank.store import reading, taxonomy
 from phrasebank.store.bank import Bank
+from phrasebank.text.safe import for_terminal
 
 
 @click.group(invoke_without_command=True)
@@ -35,13 +37,14 @@ def _list(ctx: click.Context, facet: Facet, as_json: bool) -> None:
     app: App = ctx.obj
     with Bank.open(app.db) as bank:
         counts = reading.theme_counts(bank) if facet == "theme" else reading.role_counts(bank)
-        colours = taxonomy.colours(bank, facet)
+        colours, style = reading.colours(bank), style_of(app, bank)
     if as_json:
         for name, count in counts.items():
-            click.echo(json_line({"name": name, "count": count, "colour": colours.get(name)}))
+            click.echo(json_line({"name": name, "count": count, "colour": colours.get((facet, name))}))
         return
-    for line in table([(name, count, colours.get(name, "")) for name, count in counts.items()]):
-        click.echo(line)
+    rows = [(name, count, colours.get((facet, name), "")) for name, count in counts.items()]
+    for name, line in zip(counts, table(rows), strict=True):
+        click.echo(style.tag(facet, name) + line.removeprefix(for_terminal(name)), color=style.color)
 
 
 def _commands(group: click.Group, facet: Facet) -> None:

@@ -87,7 +87,8 @@ def _tags(page: Page, style: Style) -> Iterator[str]:
     for tag in page.tags:
         sure = "" if tag.origin == "hand" else f" {tag.confidence:.0%}"
         why = plain(f"{origins[tag.origin]}{sure}" + (f": {tag.reason}" if tag.reason else ""))
-        yield from _item(labels[tag.facet], f"{tag.name}  ({why})", style)
+        for line in _item(labels[tag.facet], f"{tag.name}  ({why})", style):
+            yield line.replace(f"  {plain(tag.name)}  ", f"  {style.tag(tag.facet, tag.name)}  ", 1)
 
 
 def _notes(page: Page, style: Style) -> Iterator[str]:

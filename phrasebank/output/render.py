@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from phrasebank.i18n import _
 from phrasebank.models import Hit, Phrase
+from phrasebank.store.reading import COLOURS
 from phrasebank.text.safe import for_terminal
 from phrasebank.text.width import fit, pad, width
 
@@ -22,18 +24,28 @@ Span = tuple[int, int]
 SHOWN_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 MATCH, DIM, NAME, WARN = "1;31", "2", "36", "1;33"  # readable on light and on dark terminals
 _RESET = "\x1b[0m"
+_BETWEEN = " · "
 _CLOSING = frozenset("，。、；：！？”’）》」』】…,.;:!?)")
 
 
 class Style(NamedTuple):
-    """How lines are made: `width` in cells, `color` whether escape sequences may be used."""
+    """How lines are made: `width` in cells, `color` whether escape sequences may be used.
+
+    `colours` are those that the owner gave to themes and roles, by facet and name.
+    """
 
     width: int = 80
     color: bool = False
+    colours: Mapping[tuple[str, str], str] = MappingProxyType({})
 
     def paint(self, code: str, text: str) -> str:
         """Give a text the codes of one look, where colours are wanted."""
         return f"\x1b[{code}m{text}{_RESET}" if self.color and text else text
+
+    def tag(self, facet: str, name: str) -> str:
+        """Return the name of a theme or role in the colour that its owner gave it."""
+        colour = self.colours.get((facet, name))
+        return self.paint(sgr(colour), for_terminal(name)) if colour else for_terminal(name)
 
 
 def wants_color(setting: str, is_terminal: bool, env: Mapping[str, str]) -> bool:
@@ -41,6 +53,17 @@ def wants_color(setting: str, is_terminal: bool, env: Mapping[str, str]) -> bool
     if setting != "auto":
         return setting == "always"
     return is_terminal and not env.get("NO_COLOR") and env.get("TERM") != "dumb"
+
+
+def sgr(colour: str) -> str:
+    """Return the code of a colour: one of the terminal's own eight, or the nearest of its cube of 216.
+
+    Why not the 16 million: xterm's 256 are known to every terminal that our users have, those are not.
+    """
+    if colour in COLOURS:
+        return f"3{COLOURS.index(colour)}"
+    red, green, blue = (round(int(colour[i : i + 2], 16) / 255 * 5) for i in (1, 3, 5))
+    return f"38;5;{16 + 36 * red + 6 * green + blue}"
 
 
 def phrase_json(hit: Hit) -> dict[str, Any]:
@@ -86,8 +109,21 @@ def hits(found: Iterable[Hit], style: Style) -> Iterator[str]:
         head = f"{number:>2}  "
         body = list(marked(hit.phrase.text, hit.spans, style, width(head)))
         yield (head + body[0]).rstrip()
-        yield from (" " * width(head) + line for line in body[1:])
-        yield " " * width(head) + style.paint(DIM, fit(about(hit), style.width - width(head)).rstrip())
+        yield from ((" " * width(head) + line).rstrip() for line in body[1:])
+        yield " " * width(head) + _tinted(hit, fit(about(hit), style.width - width(head)).rstrip(), style)
+
+
+def _tinted(hit: Hit, line: str, style: Style) -> str:
+    """Return the line below a result, dim but for the names that have a colour and were not cut off."""
+    parts, done = [], 0
+    at = len(_number(hit.phrase)) + len(_BETWEEN)
+    for facet, name, word in _named(hit.phrase):
+        end = at + len(for_terminal(name))
+        if (facet, name) in style.colours and line[at:end] == for_terminal(name):
+            parts += [style.paint(DIM, line[done:at]), style.tag(facet, name)]
+            done = end
+        at += len(for_terminal(word)) + 1
+    return "".join([*parts, style.paint(DIM, line[done:])])
 
 
 def about(hit: Hit) -> str:
@@ -96,18 +132,26 @@ def about(hit: Hit) -> str:
     likes = _("+{n} alike").format(n=hit.family) if hit.family else ""
     origin = f"《{for_terminal(phrase.speech)}》" if phrase.speech else ""
     times = _("{n} places").format(n=phrase.count) if phrase.count > 1 else ""
-    number = f"ID {phrase.id}"
-    parts = [number, names(phrase), likes, "★" if phrase.starred else "", phrase.speaker or "", times, origin]
-    return " · ".join(filter(None, map(plain, parts)))
+    star = "★" if phrase.starred else ""
+    parts = [_number(phrase), names(phrase), likes, star, phrase.speaker or "", times, origin]
+    return _BETWEEN.join(filter(None, map(plain, parts)))
+
+
+def _number(phrase: Phrase) -> str:
+    return f"ID {phrase.id}"
 
 
 def names(phrase: Phrase) -> str:
     """Return role and themes with “?” behind each that the rules are unsure of."""
-    role = [(phrase.role, "role")] if phrase.role else []
-    facets = [*role, *((theme, "theme") for theme in phrase.themes)]
-    return " ".join(
-        name + ("?" if name in phrase.unsure or facet in phrase.unsure else "") for name, facet in facets
-    )
+    return " ".join(word for _facet, _name, word in _named(phrase))
+
+
+def _named(phrase: Phrase) -> list[tuple[str, str, str]]:
+    """Return facet, name, and the name as it is shown, of the role and the themes."""
+    facets = [("role", phrase.role)] if phrase.role else []
+    facets += [("theme", theme) for theme in phrase.themes]
+    unsure = phrase.unsure
+    return [(f, name, name + ("?" if name in unsure or f in unsure else "")) for f, name in facets]
 
 
 def citation(phrase: Phrase) -> str:

@@ -62,7 +62,8 @@ class BankWorld:
         )
         request = Request(query, filters, limit=RESULTS, fuzzy_sounds=self.fuzzy_sounds)
         results = search(self.bank, request)
-        return Found(results.hits, len(results.hits) == RESULTS, _note(results))
+        more = len(results.hits) == RESULTS
+        return Found(results.hits, more, _note(results), reading.colours(self.bank))
 
     def facets(self, query: str) -> Facets:
         """Count the themes and roles of a query's results."""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from phrasebank.i18n import _
+from phrasebank.models import Phrase
+from phrasebank.picker.extent import Span
 from phrasebank.picker.preview import Preview
 from phrasebank.picker.state import Facets, Form, State
 from phrasebank.picker.styled import Line, flow, styled
@@ -71,16 +75,31 @@ def form_page(form: Form, cells: int) -> list[Line]:
     return lines
 
 
+def tags(text: str, phrase: Phrase, colours: Mapping[tuple[str, str], str]) -> Line:
+    """Return a text that names a phrase's role and themes in this order, each in the colour it was given."""
+    marks: list[tuple[str, Span]] = [("class:tags", (0, len(text)))]
+    end = 0
+    for facet, name in (("role", phrase.role or ""), *(("theme", theme) for theme in phrase.themes)):
+        start = text.find(for_terminal(name), end)
+        if start < 0:  # cut off
+            break
+        end = start + len(for_terminal(name))
+        if colour := colours.get((facet, name)):
+            marks.append((f"fg:{'' if colour.startswith('#') else 'ansi'}{colour}", (start, end)))
+    return styled(text, marks)
+
+
 def tags_page(state: State, cells: int) -> list[Line]:
     """Return the phrase whose tags are edited, its tags, and the names among the results."""
     hit = state.current
     assert hit is not None
+    given = for_terminal(" ".join(filter(None, (hit.phrase.role, *hit.phrase.themes))))
     facets = state.facets or Facets()
     names = "  ".join(name for name, _count in (*facets.themes, *facets.roles))
     return [
         *flow([("", for_terminal(hit.phrase.text))], cells),
         [],
-        [("class:tags", for_terminal(" ".join(filter(None, (hit.phrase.role, *hit.phrase.themes)))))],
+        tags(given, hit.phrase, state.colours),
         [],
         *flow([("class:dim", for_terminal(names))], cells),
     ]

@@ -10,8 +10,8 @@ Invariants: `cursor` points at a hit or is 0 where there is none; `marked` keeps
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from phrasebank.models import Facet, Hit, Phrase
@@ -51,12 +51,14 @@ class Form:
 class Found:
     """The answer to a query; `more`: there are others beyond these.
 
-    `note` says what else there is to say, such as which filter left nothing; "" for nothing.
+    `note` says what else there is to say, such as which filter left nothing; "" for nothing. `colours` are
+    those of themes and roles, by facet and name.
     """
 
     hits: tuple[Hit, ...] = ()
     more: bool = False
     note: str = ""
+    colours: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ class State:
 
     `busy`: results are awaited; in mode "draft" it is awaited whether the text to copy has slots. `later` are
     the keys pressed since, which mean what is to come. `note` belongs to the results, `message` to a key.
-    `facets` are counted when they are first asked for (None: not yet, for this query).
+    `facets` are counted when they are first asked for (None: not yet, for this query); `colours` came with
+    the results.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -96,6 +99,7 @@ class State:
     note: str = ""
     message: str = ""
     form: Form | None = None
+    colours: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def waits(self) -> bool:
@@ -200,6 +204,7 @@ def with_found(state: State, found: Found) -> State:
         busy=False,
         later=(),
         note=found.note,
+        colours=found.colours,
     )
 
 

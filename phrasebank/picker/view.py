@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from phrasebank.i18n import _
 from phrasebank.models import Hit
-from phrasebank.picker.pages import form_page, help_page, speech_page, tags_page
+from phrasebank.picker.pages import form_page, help_page, speech_page, tags, tags_page
 from phrasebank.picker.preview import Preview, preview_lines
 from phrasebank.picker.state import Counts, Facets, State
 from phrasebank.picker.styled import Line, around, cut, hints
@@ -134,8 +134,8 @@ def result(state: State, index: int, hit: Hit, cells: int) -> Line:
     digit = f"{'>' if here else ' '}{place if place < 10 else ' '}"
     number = f"+{state.marked.index(phrase.id) + 1}"[-2:] if phrase.id in state.marked else "  "
     mark = number + ("*" if phrase.starred else " ")
-    tags = for_terminal(" ".join(filter(None, (phrase.role, *phrase.themes))))
-    end = f"  {tags}" + (f"  +{hit.family}" if hit.family else "")
+    names = for_terminal(" ".join(filter(None, (phrase.role, *phrase.themes))))
+    end = f"  {names}" + (f"  +{hit.family}" if hit.family else "")
     end = fit(end, max(0, min(width(end), cells // 3)))
     room = max(1, cells - width(digit) - width(mark) - width(end))
     text = around(phrase.text, hit.spans, room)
@@ -146,7 +146,7 @@ def result(state: State, index: int, hit: Hit, cells: int) -> Line:
         (f"{line}class:mark", mark),
         *((f"{line}{style}", part) for style, part in text),
         (line, " " * max(0, room - used)),
-        (f"{line}class:tags", end),
+        *((f"{line}{style}", part) for style, part in tags(end, phrase, state.colours)),
     ]
 
 

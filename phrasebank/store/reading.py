@@ -15,6 +15,8 @@ from phrasebank.models import Facet, Occurrence, Phrase, Tag
 from phrasebank.store.bank import Bank
 
 UNSURE = 50  # confidence (percent) below which an automatic tag is shown as unsure
+# what a theme or role may be shown in, besides #rrggbb: the terminal's own eight, as it counts them
+COLOURS = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
 _PART = 500  # ids in one statement: older SQLite takes 999 parameters
 
 _PHRASES = """
@@ -236,6 +238,12 @@ def names(bank: Bank, facet: Facet) -> list[str]:
     return [
         r[0] for r in bank.connection.execute("SELECT name FROM names WHERE facet = ? ORDER BY id", (facet,))
     ]
+
+
+def colours(bank: Bank) -> dict[tuple[str, str], str]:
+    """Return the colours of those themes and roles that have one, by facet and name."""
+    rows = bank.connection.execute("SELECT facet, name, colour FROM names WHERE colour IS NOT NULL")
+    return {(facet, name): colour for facet, name, colour in rows}
 
 
 def _name_counts(bank: Bank, facet: Facet) -> dict[str, int]:

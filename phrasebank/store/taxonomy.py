@@ -14,10 +14,8 @@ from phrasebank.i18n import _
 from phrasebank.models import Facet
 from phrasebank.store.bank import Bank
 from phrasebank.store.batch import Batch
-from phrasebank.store.reading import names
+from phrasebank.store.reading import COLOURS, names
 from phrasebank.text.safe import for_terminal
-
-COLOURS = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
 
 
 def resolve(bank: Bank, facet: Facet, word: str, *, new: bool = False) -> str:
@@ -120,14 +118,6 @@ def set_colour(bank: Bank, facet: Facet, name: str, colour: str | None) -> None:
     """Give a theme or role the colour it is shown in: one of COLOURS or #rrggbb (None: none)."""
     with bank.batch(f"{facet}s", f"{name}: {colour or '-'}") as batch:
         batch.update("names", {"colour": _colour(colour)}, "id = ?", (_id(bank, facet, name),))
-
-
-def colours(bank: Bank, facet: Facet) -> dict[str, str]:
-    """Return the colours of those names that have one."""
-    rows = bank.connection.execute(
-        "SELECT name, colour FROM names WHERE facet = ? AND colour IS NOT NULL", (facet,)
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 def clean(name: str) -> str:

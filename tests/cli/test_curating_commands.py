@@ -117,6 +117,19 @@ def test_themes_and_roles_are_listed_and_shaped(pb: Run, bank: Path) -> None:
     assert pb("themes", "rename", "没有", "数字").code == 2
 
 
+def test_themes_are_shown_in_their_colour(pb: Run, bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pb("themes", "colour", "巡视巡察", "red")
+    red = "\x1b[31m巡视巡察\x1b[0m"
+    shown = (("search", "政治体检", "--full"), ("show", "1"), ("themes",))
+    for words in shown:
+        assert red not in pb(*words).out, "no terminal"
+    monkeypatch.setenv("PHRASEBANK_COLOR", "always")
+    for words in shown:
+        assert red in pb(*words).out
+        assert "\x1b" not in pb("--no-color", *words).out
+    assert pb("themes", "colour", "巡视巡察", "reddish").code == 2
+
+
 def test_the_log_tells_in_words_and_as_json(pb: Run, bank: Path) -> None:
     pb("star", "2")
     pb("copy", "2", "--print")

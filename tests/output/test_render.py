@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from phrasebank.models import Hit, Phrase
@@ -50,6 +51,32 @@ def test_matched_characters_are_highlighted_and_nothing_else() -> None:
     assert lines[0].count("\x1b") == 2
 
 
+COLOURED = Style(60, True, {("theme", "责任担当"): "red", ("role", "表态承诺"): "#ff8800"})
+
+
+def test_themes_and_roles_have_the_colour_that_their_owner_gave_them() -> None:
+    last = list(render.hits([HIT], COLOURED))[-1]
+    assert (
+        "\x1b[2mID 12 · \x1b[0m\x1b[38;5;214m表态承诺\x1b[0m\x1b[2m 整改落实 \x1b[0m\x1b[31m责任担当" in last
+    )
+    bare = re.sub("\x1b\\[[0-9;]*m", "", last)
+    assert bare == list(render.hits([HIT], Style(60)))[-1]
+
+
+def test_a_name_that_was_cut_off_has_no_colour() -> None:
+    lines = list(render.hits([HIT], Style(36, True, COLOURED.colours)))
+    assert "表态承诺\x1b[0m" in lines[-1]
+    assert "\x1b[31m" not in lines[-1]
+    assert list(render.hits([HIT], Style(60, False, COLOURED.colours))) == list(render.hits([HIT], Style(60)))
+
+
+@pytest.mark.parametrize(
+    ("colour", "code"), [("black", "30"), ("white", "37"), ("#000000", "38;5;16"), ("#FFffff", "38;5;231")]
+)
+def test_a_colour_is_a_code_that_every_terminal_knows(colour: str, code: str) -> None:
+    assert render.sgr(colour) == code
+
+
 def test_a_mark_over_a_line_break_is_closed_and_opened_again() -> None:
     lines = list(render.marked("一二三四五六", [(1, 5)], Style(6, color=True)))
     assert lines == ["一\x1b[1;31m二三\x1b[0m", "\x1b[1;31m四五\x1b[0m六"]
@@ -67,6 +94,7 @@ def test_no_line_begins_with_a_mark_that_closes(text: str, lines: list[str]) -> 
     assert list(render.marked(text, (), Style(10))) == lines
 
 
+@example("00000000000\u0e5c\u2d680\u3000", 10, [])
 @given(TEXTS, st.integers(10, 100), st.lists(st.tuples(st.integers(0, 80), st.integers(0, 80)), max_size=3))
 def test_no_line_is_too_wide_or_ends_in_a_blank_or_obeys_the_text(
     text: str, cells: int, spans: list[tuple[int, int]]

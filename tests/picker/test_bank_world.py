@@ -14,8 +14,10 @@ from phrasebank.errors import NothingFound, PhrasebankError, UsageProblem
 from phrasebank.models import Filters
 from phrasebank.parsed import ReadyPhrase
 from phrasebank.picker.bank_world import BankWorld, bank_world
-from phrasebank.picker.state import Copy
-from phrasebank.store import curation, reading
+from phrasebank.picker.pages import tags_page
+from phrasebank.picker.state import Copy, State, with_found
+from phrasebank.picker.view import result
+from phrasebank.store import curation, reading, taxonomy
 from phrasebank.store.bank import Bank
 from phrasebank.text.leftovers import Own
 
@@ -51,6 +53,20 @@ def test_results_can_be_narrowed_by_what_was_counted(world: Open) -> None:
     assert [name for name, _ in facets.themes] == [
         name for name, _ in sorted(facets.themes, key=lambda pair: -pair[1])
     ]
+
+
+def test_names_come_with_their_colours(world: Open, bank: Path) -> None:
+    with Bank.open(bank, write=True) as opened:
+        taxonomy.set_colour(opened, "theme", "巡视巡察", "#ff8800")
+        taxonomy.set_colour(opened, "role", "表态承诺", "red")
+    found = world().search("巡察", "巡视巡察", "表态承诺")
+    state = with_found(State(), found)
+    pieces = [piece for piece in result(state, 0, found.hits[0], 120) if "fg:" in piece[0]]
+    assert pieces == [
+        ("class:cursor class:tags fg:ansired", "表态承诺"),
+        ("class:cursor class:tags fg:#ff8800", "巡视巡察"),
+    ]
+    assert ("class:tags fg:ansired", "表态承诺") in [piece for line in tags_page(state, 80) for piece in line]
 
 
 def test_the_filters_of_the_call_hold_besides(world: Open) -> None:
