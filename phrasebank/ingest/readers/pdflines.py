@@ -103,9 +103,10 @@ def _raw_lines(page: pypdfium2.PdfPage, number: int) -> list[Line]:
             lines.append(_Growing(number))
             continue
         if char.isspace():
-            line.blank += (
-                "" if raw.FPDFText_IsGenerated(handle, at) and not line.text[-1:].isascii() else char
-            )
+            if raw.FPDFText_IsGenerated(handle, at):
+                line.guessed = True
+            else:
+                line.blank += char
             continue
         raw.FPDFText_GetLooseCharBox(handle, at, where)
         height = box.top - box.bottom

@@ -105,3 +105,17 @@ def test_limits_and_torn_files() -> None:
         read(pdf([(90, 700, 12, TEXT)], []), "a.pdf", Limits(max_pages=1))
     with pytest.raises(ReadError):
         read(b"%PDF-1.7\nnothing", "a.pdf")
+
+
+def test_the_thin_gap_between_digits_and_chinese_is_no_space() -> None:
+    apart = 3.5  # points: what Word sets between the scripts
+    digits = (90.0, 700.0, 12.0, "2023")
+    year = (90.0 + 4 * 12 + apart, 700.0, 12.0, "年共抓好")
+    count = (year[0] + 4 * 12 + apart, 700.0, 12.0, "15")
+    rest = (count[0] + 2 * 12 + apart, 700.0, 12.0, "件民生实事。")
+    assert texts(pdf([digits, year, count, rest])) == ["2023年共抓好15件民生实事。"]
+
+
+def test_the_gap_between_two_foreign_words_is_a_space() -> None:
+    words = [(90.0, 700.0, 12.0, "PCR"), (90.0 + 3 * 12 + 4, 700.0, 12.0, "test")]
+    assert texts(pdf(words)) == ["PCR test"]
