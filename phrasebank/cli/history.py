@@ -7,6 +7,7 @@ from collections.abc import Callable
 import click
 
 from phrasebank.cli.app import App
+from phrasebank.cli.words import called
 from phrasebank.errors import NothingFound
 from phrasebank.i18n import _
 from phrasebank.output import moment
@@ -85,7 +86,7 @@ def undo(app: App, count: int | None, batch: int | None) -> None:
 def sentence(entry: Entry) -> str:
     """Return one change in words, such as “#12 import 甲.txt (files 1, new 20)”."""
     counted = ", ".join(COUNTS[name]().format(n=n) for name, n in entry.counts.items() if name in COUNTS)
-    words = f"#{entry.id} {kind(entry)} {plain(entry.what)}".rstrip()
+    words = f"#{entry.id} {kind(entry)} {what(entry)}".rstrip()
     return f"{words} ({counted})" if counted else words
 
 
@@ -95,11 +96,17 @@ def kind(entry: Entry) -> str:
     return named if entry.target is None else f"{named} #{entry.target}"
 
 
+def what(entry: Entry) -> str:
+    """Return what a change was done to; a repair names what was mended as the doctor does."""
+    said = plain(entry.what)
+    return ", ".join(map(called, said.split(", "))) if entry.kind == "repair" else said
+
+
 def row(entry: Entry) -> list[str]:
     """Return one line of the log as cells."""
     counted = ", ".join(COUNTS[name]().format(n=n) for name, n in entry.counts.items() if name in COUNTS)
     state = _("(taken back)") if entry.undone else ""
-    return [f"#{entry.id}", moment.minute(entry.at), kind(entry), plain(entry.what), counted, state]
+    return [f"#{entry.id}", moment.minute(entry.at), kind(entry), what(entry), counted, state]
 
 
 def facts(entry: Entry) -> dict[str, object]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from phrasebank.cli.app import App
+from phrasebank.cli.words import called
 from phrasebank.errors import BankDamaged, BankError, NothingFound, UsageProblem
 from phrasebank.i18n import _, ngettext
 from phrasebank.output.render import json_line, plain, table
@@ -144,12 +145,12 @@ def doctor(app: App, fix: bool, as_json: bool) -> None:
             }
             click.echo(json_line(facts))
         else:
-            click.echo(f"{'✓' if finding.ok else '✗'} {finding.check}: {plain(finding.said)}")
+            click.echo(f"{'✓' if finding.ok else '✗'} {called(finding.check)}: {plain(finding.said)}")
     broken = [finding for finding in findings if not finding.ok and finding.check != "clipboard"]
     if broken:
         mendable = any(finding.fixable for finding in broken)
         raise BankError(
-            _("not all is well: {checks}").format(checks=", ".join(f.check for f in broken)),
+            _("not all is well: {checks}").format(checks=", ".join(called(f.check) for f in broken)),
             hint=_("mend it: phrasebank doctor --fix")
             if mendable
             else _("restore a backup: phrasebank restore --list"),

@@ -152,8 +152,10 @@ def nothing(results: Results) -> NothingFound:
 
 def tell(results: Results) -> None:
     """Write on stderr what was looked up, and the parts of each score."""
+    from phrasebank.cli.words import called
+
     for what, count in results.looked_up:
         click.echo(f"{what}: {count}", err=True)
     for number, hit in enumerate(results.hits, 1):
-        parts = "  ".join(f"{name} {value:.2f}" for name, value in hit.parts.items())
-        click.echo(f"{number:>2}  {hit.match} {hit.score:.1f}  {parts}", err=True)
+        parts = "  ".join(f"{called(name)} {value:.2f}" for name, value in hit.parts.items())
+        click.echo(f"{number:>2}  {called(hit.match)} {hit.score:.1f}  {parts}", err=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from phrasebank.output import fakes
+from phrasebank.store.bank import Bank
 from tests.cli.test_curating_commands import Run, facts
 
 
@@ -98,6 +100,28 @@ def test_the_doctor(pb: Run, bank: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert [f["check"] for f in map(json.loads, sick.out.splitlines()) if not f["ok"]] == ["permissions"]
     assert pb("doctor", "--fix").code == 0
     assert pb("compact").code == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps permissions elsewhere")
+def test_the_doctor_speaks_chinese_and_its_json_does_not(pb: Run, bank: Path) -> None:
+    with Bank.open(bank, write=True) as opened:
+        opened.connection.execute("UPDATE phrases SET text = '别的话' WHERE id = 1")
+    bank.chmod(0o644)
+    sick = pb("--lang", "zh", "doctor")
+    assert "✗ 权限: " in sick.out
+    assert "与原文一致, 权限" in sick.err
+    assert not {"permissions", "texts", "integrity"} & set(sick.out.replace(":", "").split())
+    listed = [json.loads(line) for line in pb("--lang", "zh", "doctor", "--json").out.splitlines()]
+    assert [f["check"] for f in listed if not f["ok"]] == ["index", "texts", "permissions"]
+    pb("doctor", "--fix")
+    assert "搜索索引, 权限, 与原文一致" in pb("--lang", "zh", "log", "-n", "1").out
+
+
+def test_an_explained_search_speaks_chinese(pb: Run, bank: Path) -> None:
+    told = pb("--lang", "zh", "search", "政治体检", "--explain", "-n", "1").err
+    assert "一字不差" in told
+    assert "exact" not in told + pb("--lang", "zh", "search", "zztj", "--explain", "-n", "1").err
+    assert json.loads(pb("--lang", "zh", "search", "政治体检", "--json").out)["match"] == "exact"
 
 
 def test_the_doctor_of_a_damaged_bank_names_the_backup(pb: Run, bank: Path) -> None:

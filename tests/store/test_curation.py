@@ -108,7 +108,7 @@ def test_any_words_are_changes_or_a_usage_problem(words: list[str]) -> None:
 def test_names_are_shaped(two: Bank) -> None:
     taxonomy.add(two, "theme", "数字政府", "red")
     taxonomy.set_colour(two, "theme", THEME, "#aabbcc")
-    assert taxonomy.colours(two, "theme") == {"数字政府": "red", THEME: "#aabbcc"}
+    assert reading.colours(two) == {("theme", "数字政府"): "red", ("theme", THEME): "#aabbcc"}
     taxonomy.rename(two, "theme", THEME, "整改")
     curation.set_tags(two, [1], changes.parse(["+数字"]))
     assert taxonomy.merge(two, "theme", "数字政府", "整改") == 1
