@@ -194,8 +194,9 @@ CREATE VIEW "phrases_view" AS SELECT p.id, p.text,
    WHERE t.phrase_id = p.id AND n.facet = 'role') AS role,
   (SELECT group_concat(n.name, '、') FROM tags t JOIN names n ON n.id = t.name_id
    WHERE t.phrase_id = p.id AND n.facet = 'theme') AS themes,
-  s.title AS speech, coalesce(f.name, a.source) AS source, coalesce(s.speaker, a.speaker) AS speaker,
-  coalesce(s.occasion, a.occasion) AS occasion, s.date,
+  s.title AS speech,
+  CASE WHEN s.id IS NULL THEN coalesce(a.source, f.name) ELSE f.name END AS source,
+  coalesce(s.speaker, a.speaker) AS speaker, coalesce(s.occasion, a.occasion) AS occasion, s.date,
   (SELECT count(*) FROM occurrences c WHERE c.phrase_id = p.id) AS occurrences,
   (SELECT count(*) FROM uses u WHERE u.phrase_id = p.id) AS uses,
   p.length, p.starred, p.note, p.origin, b.at AS added, p.family

@@ -14,7 +14,8 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from phrasebank.errors import BankBusy, BankDamaged, BankError, BankMissing, BankTooNew
-from phrasebank.store import backup, migrations
+from phrasebank.parsed import ReadyPhrase
+from phrasebank.store import backup, curation, migrations, reading
 from phrasebank.store import bank as banks
 from phrasebank.store.bank import SCHEMA_VERSION, Bank
 from tests.store.making import file, rows, speech, take_in
@@ -121,6 +122,17 @@ def test_other_programs_can_read_the_views(bank: Bank) -> None:
     )
     for view in database.view_names():
         assert list(database[view].rows), view
+
+
+def test_the_views_name_the_same_source_as_the_program(bank: Bank) -> None:
+    ready = [ReadyPhrase("作风要硬起来", source="党报评论"), ReadyPhrase("落实要快起来")]
+    take_in(bank, file("p.csv", "8", phrases=ready))
+    take_in(bank, file("a.txt", "1", speech("甲", "作风要硬起来！", "对问题不回避。")))
+    take_in(bank, file("q.csv", "9", phrases=[ReadyPhrase("民生要暖起来", source="选编")]))
+    curation.add(bank, ReadyPhrase("自己写的一句话", source="随想"))
+    seen = {row["id"]: row["source"] for row in Database(bank.connection)["phrases_view"].rows}
+    assert seen == {phrase.id: phrase.source for phrase in reading.phrases(bank, list(seen))}
+    assert list(seen.values()) == ["a.txt", "p.csv", "a.txt", "选编", "随想"]
 
 
 def test_nothing_of_a_batch_that_fails_stays(bank: Bank) -> None:
