@@ -11,7 +11,8 @@ from phrasebank.search.empty import explain
 from phrasebank.search.fold import Line, fold_lines, shares_of, take_turns
 from phrasebank.search.found import Found
 from phrasebank.search.query import Query, parse
-from phrasebank.search.tiers import Search, literal, spoken
+from phrasebank.search.sound import has_letters
+from phrasebank.search.tiers import Search, literal
 from phrasebank.store import candidates, reading
 from phrasebank.store.bank import Bank
 from phrasebank.store.candidates import Scope, Standing
@@ -81,7 +82,9 @@ def _find(work: Search, request: Request) -> tuple[Hit, ...]:
     if not work.query.terms:
         return _listed(work, request) if work.query.blank else ()
     found = _rated(literal(work), {})
-    if len(found) < request.limit:
+    if len(found) < request.limit and any(has_letters(term.text) for term in work.query.terms):
+        from phrasebank.search.spoken import spoken
+
         found |= _rated(spoken(work), found)
     if len(found) < request.limit:
         typed = sum(len(term.text) for term in work.query.terms)

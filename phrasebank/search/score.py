@@ -50,8 +50,9 @@ _WEIGHTS: Mapping[Match, Mapping[str, float]] = {
     "exact": _LITERAL,
     "terms": _LITERAL,
     "pinyin": {
-        "quality": 0.55,
+        "quality": 0.50,
         "wording": 0.25,
+        "near": 0.05,
         "whole": 0.10,
         "coverage": 0.04,
         "place": 0.03,

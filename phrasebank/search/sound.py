@@ -68,6 +68,22 @@ def _kin(unit: str) -> list[str]:
     return list(dict.fromkeys([unit, *known]))
 
 
+def is_whole(unit: str) -> bool:
+    """Tell whether a unit is a character, or a syllable that needs no more letters."""
+    return not _LETTERS.match(unit) or all(one in pinyin.all_syllables() for one in unit.split("|"))
+
+
+def spelling(unit: str) -> tuple[str, str, str]:
+    """Return the characters that a unit may be: all, fewer, the commonest; none where it is no syllable."""
+    if not _LETTERS.match(unit):
+        return unit, unit, unit
+    if not is_whole(unit):
+        return "", "", ""
+    ways = [pinyin.spelled(one) for one in unit.split("|")]
+    every, known, common = ("".join(part) for part in zip(*ways, strict=True))
+    return every, known, common
+
+
 @lru_cache(maxsize=256)
 def initials_of(reading: Reading) -> str:
     """Return the initial letters of a reading, one a unit."""
@@ -95,8 +111,16 @@ def places(reading: Reading, folded: str, letters: str) -> Iterator[int]:
 
 
 def anywhere(reading: Reading, folded: str) -> Iterator[int]:
-    """Yield where a reading is heard, whatever the usual readings there are: slower than `places`."""
-    return (start for start in range(len(folded) - len(reading) + 1) if heard(reading, folded, start))
+    """Yield where a reading is heard, whatever the usual readings there are."""
+    starts = (found.start() for found in _characters(reading).finditer(folded))
+    return (start for start in starts if heard(reading, folded, start))
+
+
+@lru_cache(maxsize=64)
+def _characters(reading: Reading) -> re.Pattern[str]:
+    """Return the pattern for places whose characters can be read so; an unfinished unit may be any."""
+    *units, _unfinished = (spelling(unit)[0] for unit in reading)
+    return re.compile(f"(?={''.join(f'[{re.escape(chars)}]' if chars else '.' for chars in units)}.)")
 
 
 def heard(reading: Reading, folded: str, start: int) -> bool:

@@ -10,6 +10,7 @@ Source of the formula: Robertson and Zaragoza, The Probabilistic Relevance Frame
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
@@ -26,6 +27,7 @@ _TAGGED = 200  # newest phrases of a theme or role that the wish names
 _SINGLE = 0.4  # a single character says less than a pair
 _KINDRED = 0.9  # a kindred word says less than what was typed
 _NAMED = 8.0  # a theme or role that was meant, in the measure of a pair's rarity
+_SPELLED = re.compile("[a-z]+")  # pinyin that nobody says, or a name that no phrase has: no wish
 _K1, _B, _USUAL = 1.2, 0.1, 45  # BM25: saturation, weight of length, usual length in characters
 _LEAST = 0.04  # share of the whole wish below which a phrase has nothing of it
 _MOST = 50  # results handed on, or three for each line wanted
@@ -35,7 +37,9 @@ def wished(search: Search) -> list[Found]:
     """Return the phrases that fit the terms, taken together as a wish."""
     if any(term.exact for term in search.query.terms):
         return []
-    wish = " ".join(term.text for term in search.query.terms)
+    wish = " ".join(term.text for term in search.query.terms if not _SPELLED.fullmatch(term.text))
+    if not wish:
+        return []
     connection = search.bank.connection
     demands = _demands(wish)
     size, counts = candidates.sizes(connection, demands)
@@ -69,7 +73,7 @@ def _demands(wish: str) -> dict[str, float]:
     for word, strength in [*((word, 1.0) for word in wish.split(" ")), *kindred(wish).items()]:
         share = strength if strength == 1.0 and word in wish else strength * _KINDRED
         for i in range(len(word)):
-            if word in wish:
+            if word in wish and not _SPELLED.match(word[i]):
                 demands[word[i]] = max(demands.get(word[i], 0.0), share * _SINGLE)
             if i:
                 pair = word[i - 1 : i + 1]

@@ -20,6 +20,7 @@ Row = tuple[int, str]
 _PART = 500  # parameters a statement: older SQLite takes 999
 _SCANNED = 1200  # newest rows that are looked through for a character that the index cannot ask for
 _COUNTED = 300  # rows of a pair that are counted before its number is estimated
+_BESIDE = 20_000  # newest rows of the other table that are compared
 _GLANCE = 3000  # newest phrases that are looked through for a single character
 _COMMON = 40  # of them that must hold it, for it to be a common one
 _SAMPLE = 300  # newest phrases by which the number of a single character is estimated
@@ -47,22 +48,24 @@ class Scope(NamedTuple):
 class Look(NamedTuple):
     """One look-up: an expression of `all_of`, `containing` …, and at most `limit` rows.
 
-    Where `having` holds patterns, only rows that are LIKE one of them, of the newest `_SCANNED`.
+    Where `having` holds patterns, only rows that are LIKE one of them, of the newest `_SCANNED`. `beside` is
+    an expression that the other table must satisfy, the initials for pairs, by one of its newest `_BESIDE`.
     """
 
     expression: str
     limit: int
     having: tuple[str, ...] = ()
+    beside: str = ""
 
 
 def by_pairs(connection: sqlite3.Connection, look: Look, scope: Scope) -> list[Row]:
     """Return the newest phrases whose pairs satisfy a look-up."""
-    return _matching(connection, "phrase_pairs", look, scope)
+    return _matching(connection, ("phrase_pairs", "phrase_initials"), look, scope)
 
 
 def by_initials(connection: sqlite3.Connection, look: Look, scope: Scope) -> list[Row]:
     """Return the newest phrases whose runs of initials satisfy a look-up."""
-    return _matching(connection, "phrase_initials", look, scope)
+    return _matching(connection, ("phrase_initials", "phrase_pairs"), look, scope)
 
 
 def with_characters(
@@ -84,18 +87,34 @@ def with_characters(
     return by_pairs(connection, Look(all_of(map(containing, chars)), limit), scope)
 
 
-def _matching(connection: sqlite3.Connection, table: str, look: Look, scope: Scope) -> list[Row]:
+def with_one_of(connection: sqlite3.Connection, chars: Sequence[str], scope: Scope, limit: int) -> list[Row]:
+    """Return the newest phrases that may hold one of several characters, common or rare, as above."""
+    glance = (
+        "SELECT id, text FROM (SELECT p.id, p.text FROM phrases p"
+        f" WHERE {scope.sql} ORDER BY p.id DESC LIMIT ?) WHERE text GLOB ? LIMIT ?"
+    )
+    rows = _rows(connection, glance, (*scope.parameters, _GLANCE, f"*[{''.join(chars)}]*", limit))
+    if len(rows) >= _COMMON:
+        return rows
+    return by_pairs(connection, Look(any_of(map(containing, chars)), limit), scope)
+
+
+def _matching(connection: sqlite3.Connection, tables: tuple[str, str], look: Look, scope: Scope) -> list[Row]:
+    table, other = tables
+    beside = f" AND +f.rowid IN (SELECT rowid FROM {other} WHERE {other} MATCH ? ORDER BY rowid DESC LIMIT ?)"
     select = (
         f"SELECT p.id, p.text FROM {table} f JOIN phrases p ON p.id = f.rowid"
-        f" WHERE f.{table} MATCH ? AND ({scope.sql}) ORDER BY f.rowid DESC LIMIT ?"
+        f" WHERE f.{table} MATCH ?{beside if look.beside else ''} AND ({scope.sql})"
+        " ORDER BY f.rowid DESC LIMIT ?"
     )
+    asked = (look.expression, *((look.beside, _BESIDE) if look.beside else ()), *scope.parameters)
     if not look.having:
-        return _rows(connection, select, (look.expression, *scope.parameters, look.limit))
+        return _rows(connection, select, (*asked, look.limit))
     holds = " OR ".join(["text LIKE ?"] * len(look.having))
     return _rows(
         connection,
         f"SELECT id, text FROM ({select}) WHERE {holds} LIMIT ?",
-        (look.expression, *scope.parameters, _SCANNED, *look.having, look.limit),
+        (*asked, _SCANNED, *look.having, look.limit),
     )
 
 

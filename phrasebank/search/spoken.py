@@ -1,0 +1,226 @@
+"""The pinyin tier: phrases in which letters are heard, and the other terms stand. Loaded for letters only.
+
+The index knows the initials of a phrase in runs of three, which tell enough of four syllables or more. One to
+three whole syllables are looked up as the pairs of characters that can be read so: 作风 would be lost among
+all that have a z before an f. So are more of them where many phrases have their initials.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from phrasebank.search import sound
+from phrasebank.search.found import Found
+from phrasebank.search.query import Term
+from phrasebank.search.tiers import Search, lookup, place_of
+from phrasebank.store import candidates
+from phrasebank.store.candidates import Look, Row
+from phrasebank.text import pinyin
+from phrasebank.text.fold import fold
+
+_OTHER_READING = 0.2  # less quality for each character read in another way than here is usual
+_LATER = 0.02  # less quality for each likelier way to read the letters: lian is 联 before 立案
+_KNOWN = 6  # wordings that are looked for before listening
+_ROWS = 400  # for each way to read letters
+_SHORT = 3  # syllables up to which characters are looked up first
+_CHARACTERS = 80  # that are looked for where only one syllable is asked
+_PAIRS = 1600  # of characters that are looked up for one reading, 4 µs each
+_PAIRS_OF_LONG = 500  # the same for a long one, of which the initials tell enough
+_RARE = frozenset(("a", "ang", "ao", "e", "o", "ou"))  # syllables that hardly follow another: zu o is zuo
+
+
+class _Asked(NamedTuple):
+    """What is asked by ear: all terms, the first one that is looked up, and the way to read it.
+
+    `others` gives the ways to read each other term, none for one that must stand as typed; `later` counts the
+    ways that are likelier; `usual` tells that only usual readings of characters count.
+    """
+
+    terms: Sequence[Term]
+    first: Term
+    way: sound.Reading
+    others: Mapping[Term, Sequence[sound.Reading]]
+    later: int = 0
+    usual: bool = False
+
+
+def spoken(search: Search) -> list[Found]:
+    """Return the phrases in which all terms stand or, those with letters, are heard."""
+    terms = _joined(search.query.terms)
+    heard = {term: _readings(term, search.alike) for term in terms if _may_be_pinyin(term)}
+    if not heard:
+        return []
+    first = max(heard, key=lambda term: len(term.text))
+    ways = heard.pop(first)
+    found: dict[int, Found] = {}
+    for later, way in enumerate(ways):
+        if len(found) >= search.limit and len(ways[0]) == 1 and sound.quality(way) < 1:
+            break  # lian is a syllable: that it may be initials is far
+        ask = _Asked(terms, first, way, heard, later)
+        if len(found) >= search.limit and len(way) > len(ways[0]) and _RARE & set(way[1:]):
+            continue
+        rows = [row for row in _by_characters(search, ask) if row[0] not in found]
+        found.update(_heard(search, ask, rows))
+        if not rows or len(found) < search.limit:
+            rows = [row for row in _by_initials(search, ask) if row[0] not in found]
+            found.update(_heard(search, ask._replace(usual=True), rows))
+    if not found and ways and len(ways[0]) > 1:
+        found.update(_otherwise(search, _Asked(terms, first, ways[0], heard)))
+    return list(found.values())
+
+
+def _may_be_pinyin(term: Term) -> bool:
+    return sound.has_letters(term.text) and not term.exact
+
+
+def _joined(terms: Sequence[Term]) -> list[Term]:
+    """Join syllables that were typed with spaces between into one term."""
+    syllables = pinyin.all_syllables()
+    joined: list[Term] = []
+    for term in terms:
+        before = joined[-1].text.split(" ") if joined else [""]
+        if term.text in syllables and not term.exact and before[-1] in syllables:
+            joined[-1] = Term(f"{joined[-1].text} {term.text}")
+        else:
+            joined.append(term)
+    return joined
+
+
+def _readings(term: Term, alike: bool = False) -> list[sound.Reading]:
+    """Return the readings of a term; one that was typed in separate syllables has its own."""
+    ways = [tuple(term.text.split(" "))] if " " in term.text else sound.readings(term.text)
+    return [soft for way in ways for soft in sound.softened(way)] if alike else ways
+
+
+def _by_characters(search: Search, ask: _Asked) -> list[Row]:
+    """Return the phrases with characters that whole syllables may be, none where none is typed whole."""
+    pairs, letters = _beside(ask)
+    if len(ask.way) == 1 and not pairs + letters:
+        return _one_syllable(search, ask.way[0])
+    spelled = _spelled(ask.way)
+    if not spelled and (len(ask.way) > 1 or not pairs):
+        return []
+    if len(ask.way) > _SHORT or not all(map(sound.is_whole, ask.way)):
+        letters.append(candidates.sounding(sound.initials_of(ask.way)))
+    look = Look(candidates.all_of([*spelled, *pairs]), _ROWS, beside=candidates.all_of(letters))
+    return search.rows(f"{' '.join(ask.way)} as characters", candidates.by_pairs, look)
+
+
+def _by_initials(search: Search, ask: _Asked) -> list[Row]:
+    """Return the phrases with the initials of a reading."""
+    initials = sound.initials_of(ask.way)
+    if len(initials) < 2:
+        return []
+    rows = search.rows(" ".join(ask.way), candidates.by_initials, _initials_look(ask, [initials]))
+    may_be = re.compile("".join(f"[{letter}*]" for letter in initials))
+    return [row for row in rows if may_be.search(pinyin.rough_initials(row[1]))]
+
+
+def _initials_look(ask: _Asked, guesses: Sequence[str]) -> Look:
+    """Return the look-up for any of some initials, with the other terms beside them."""
+    pairs, letters = _beside(ask)
+    expression = candidates.all_of([candidates.any_of(map(candidates.sounding, guesses)), *letters])
+    return Look(expression, _ROWS * (1 if len(ask.way) < 5 else 2), beside=candidates.all_of(pairs))
+
+
+def _one_syllable(search: Search, unit: str) -> list[Row]:
+    """Return the phrases with a character that is read so."""
+    chars = next((chars for chars in sound.spelling(unit) if len(chars) <= _CHARACTERS), "")
+    rows = candidates.with_one_of(search.bank.connection, chars, search.scope, _ROWS) if chars else []
+    search.looked_up.append((chars, len(rows)))
+    return rows
+
+
+def _spelled(way: sound.Reading) -> list[str]:
+    """Return expressions, over pairs, for neighbours that are typed whole: those of the fewest characters."""
+    most = _PAIRS if len(way) <= _SHORT else _PAIRS_OF_LONG
+    found: list[tuple[int, str, str]] = []
+    for one, other in itertools.pairwise(way):
+        widths = zip(sound.spelling(one), sound.spelling(other), strict=True)
+        sized = ((len(a) * len(b), a, b) for a, b in widths)
+        found += [pair for pair in sized if 0 < pair[0] <= most][:1]
+    parts = []
+    for n, firsts, seconds in sorted(found):
+        most -= n
+        if most >= 0:
+            parts.append(candidates.any_of(f'"{a}{b}"' for a in firsts for b in seconds))
+    return parts
+
+
+def _beside(ask: _Asked) -> tuple[list[str], list[str]]:
+    """Return what must be, for the other terms, in the pairs and in the initials."""
+    pairs = [lookup(term) for term in ask.terms if not _may_be_pinyin(term) and len(term.text) > 1]
+    letters: list[str] = []
+    for ways in ask.others.values():
+        spelled = [candidates.all_of(parts) for way in ways if (parts := _spelled(way))]
+        initials = [sound.initials_of(way) for way in ways]
+        if spelled:
+            pairs.append(candidates.any_of(spelled))
+        elif min(map(len, initials), default=0) > 1:
+            letters.append(candidates.any_of(map(candidates.sounding, initials)))
+    return pairs, letters
+
+
+def _otherwise(search: Search, ask: _Asked) -> Iterator[tuple[int, Found]]:
+    """Yield what is found where one character is read in another way than usual, as 重要 by cy."""
+    letters = sound.initials_of(ask.way)
+    guesses = [
+        letters[:i] + other + letters[i + 1 :]
+        for i, letter in enumerate(letters)
+        for other in pinyin.indexed_as(letter)
+    ]
+    if not guesses:
+        return
+    what = f"other readings of {' '.join(ask.way)}"
+    rows = search.rows(what, candidates.by_initials, _initials_look(ask, guesses))
+    yield from _heard(search, ask, rows)
+
+
+def _heard(search: Search, ask: _Asked, rows: Iterable[Row]) -> Iterator[tuple[int, Found]]:
+    """Yield those of the rows, by id, that answer what is asked by ear."""
+    known: dict[str, float] = {}
+    for id_, text in rows:
+        found = _said_before(known, id_, text) or _hear(ask, id_, text)
+        if found and not search.refused(found.shadow):
+            if len(ask.terms) == 1 and found.wording not in known and len(known) < _KNOWN:
+                known[found.wording] = found.quality
+            yield id_, found
+
+
+def _said_before(known: Mapping[str, float], id_: int, text: str) -> Found | None:
+    """Return how a phrase answers with a wording that was heard already: quicker than listening again."""
+    for wording, quality in known.items():
+        start = text.find(wording)
+        if start >= 0:
+            return Found(id_, text, text, "pinyin", quality, ((start, start + len(wording)),), wording)
+    return None
+
+
+def _hear(ask: _Asked, id_: int, text: str) -> Found | None:
+    """Return how a phrase answers what is asked by ear; None where it does not."""
+    folded = fold(text)
+    letters = pinyin.initials(folded)
+    places, quality = [], 0.0
+    for term in ask.terms:
+        first = term is ask.first
+        ways = [ask.way] if first else ask.others.get(term, ())
+        place = None if first else place_of(term, folded)
+        sure = 1.0
+        for way in ways if place is None else ():
+            start = next(sound.places(way, folded, letters), None)
+            if start is None and not ask.usual:
+                start = next(sound.anywhere(way, folded), None)
+            if start is not None:
+                place = (start, start + len(way))
+                sure = sound.quality(way) - _LATER * ask.later * first
+                sure -= _OTHER_READING * sound.unusual(way, folded[start : place[1]])
+                break
+        if place is None:
+            return None
+        places.append(place)
+        quality += sure / len(ask.terms)
+    wording = " ".join(folded[start:end] for start, end in places)
+    return Found(id_, text, folded, "pinyin", quality, tuple(places), wording)
