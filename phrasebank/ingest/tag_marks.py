@@ -20,8 +20,8 @@ from phrasebank.ingest.rules_file import entries
 from phrasebank.parsed import Sentence, Speech
 
 PLACES = (
-    "标题句", "称谓句", "开头", "部分前", "讲话首", "讲话末", "首段", "末段", "段首", "段末",
-    "部分首", "部分末", "有部分", "无部分", "片语",
+    "标题句", "称谓句", "开头", "部分前", "讲话首", "讲话末", "首段", "末段", "末前段",
+    "段首", "段末", "部分首", "部分末", "有部分", "无部分", "片语",
 )  # fmt: skip
 NO_SUBJECT = "无主语"
 _SUBJECT_REACH = 48  # characters from the start within which a subject is looked for
@@ -173,7 +173,8 @@ def _places(speech: Speech) -> list[set[str]]:
     body = [i for i, sentence in enumerate(sentences) if sentence.form == "sentence"]
     if not body:
         return [_common(speech, sentence) for sentence in sentences]
-    first, closing, opening = sentences[body[0]].paragraph, _closing(sentences), _opening(sentences)
+    first, opening = sentences[body[0]].paragraph, _opening(sentences)
+    last, before_last = _closing(sentences)
     marks: list[set[str]] = []
     for i, sentence in enumerate(sentences):
         here = _common(speech, sentence)
@@ -187,7 +188,8 @@ def _places(speech: Speech) -> list[set[str]]:
             "开头": i in opening,
             "部分前": sentence.section is None and bool(speech.sections),
             "首段": sentence.paragraph == first,
-            "末段": sentence.paragraph in closing,
+            "末段": sentence.paragraph == last,
+            "末前段": sentence.paragraph == before_last,
             "段首": before is None or before.paragraph != sentence.paragraph,
             "段末": after is None or after.paragraph != sentence.paragraph,
             "部分首": before is None or before.form == "heading" or before.section != sentence.section,
@@ -212,23 +214,23 @@ def _opening(sentences: Sequence[Sentence]) -> set[int]:
     return {i for i, sentence in enumerate(sentences) if sentence.paragraph == first}
 
 
-def _closing(sentences: Sequence[Sentence]) -> set[int]:
-    """Return the paragraphs that close a speech: the last, and the one before where the last is but a word.
+def _closing(sentences: Sequence[Sentence]) -> tuple[int | None, int | None]:
+    """Return the paragraph that closes a speech, and the one before where the last is but a word.
 
-    A paragraph that belongs to a heading of its own, before it or in it, closes nothing.
+    A paragraph that belongs to a heading of its own, before it or in it, closes nothing: None.
     """
-    closing: set[int] = set()
-    for paragraph in range(sentences[-1].paragraph, 0, -1):
-        inside = [i for i, sentence in enumerate(sentences) if sentence.paragraph == paragraph]
-        if not inside:
-            continue
-        headed = any(sentences[i].form == "heading" for i in (*inside, max(0, inside[0] - 1)))
-        if headed:
-            break
-        closing.add(paragraph)
-        if sum(len(sentences[i].text) for i in inside) > _A_WORD:
-            break
-    return closing
+    last = sentences[-1].paragraph
+    if _headed(sentences, last):
+        return None, None
+    said = sum(len(sentence.text) for sentence in sentences if sentence.paragraph == last)
+    before = max((s.paragraph for s in sentences if s.paragraph < last), default=0)
+    return last, before if said <= _A_WORD and before and not _headed(sentences, before) else None
+
+
+def _headed(sentences: Sequence[Sentence], paragraph: int) -> bool:
+    """Tell whether a heading stands in a paragraph or right before it."""
+    inside = [i for i, sentence in enumerate(sentences) if sentence.paragraph == paragraph]
+    return any(sentences[i].form == "heading" for i in (*inside, max(0, inside[0] - 1)))
 
 
 def _neighbour(sentences: Sequence[Sentence], i: int, step: int) -> Sentence | None:
