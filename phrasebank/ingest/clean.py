@@ -50,7 +50,7 @@ _SITE = re.compile(
         )
     )
 )
-_SPACED_TITLE = re.compile(r"(?:[一-鿿][ \t\u3000\xa0]+){2,}[一-鿿]")
+_SPACED_TITLE = re.compile(r"(?:[一-鿿][ \t\u3000\xa0]+)+[一-鿿]")
 _SPACED_DIGITS = re.compile(r"(?<!\d)\d(?: \d)+(?!\d)(?: (?=[一-鿿％%]))?")
 _SPACES = re.compile(r"[ \t\u3000\xa0\u2000-\u200a\u202f\u205f]{2,}|[\u3000\xa0\u2000-\u200a\u202f\u205f]")
 _BREAKS = re.compile("[\r\n\v\f\u2028\u2029\x85]+")
@@ -140,7 +140,7 @@ def _count_of_speeches(paragraphs: list[Paragraph], removed: list[Removal]) -> l
 def _spaces(p: Paragraph) -> Paragraph:
     """Take out spaces that are layout: within a spread title, between digits, doubled ones."""
     text = p.text
-    if len(text) <= 60 and _SPACED_TITLE.fullmatch(text):
+    if p.kind != "table" and len(text) <= 60 and _SPACED_TITLE.fullmatch(text):
         return _with(p, "".join(text.split()))
     if " " in text or "\u3000" in text or "\xa0" in text:
         text = _SPACED_DIGITS.sub(lambda found: found.group().replace(" ", ""), text)

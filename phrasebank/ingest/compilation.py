@@ -2,7 +2,7 @@
 
 Why a series: “（一）” alone can be a section's number too. Dividers count 1, 2, 3 … in one style, and their
 parts open as speeches do, or the file says how many it holds. Without dividers, a speech begins where a
-title is followed by a salutation, as it was on top.
+title is followed by a salutation, as it was on top, or by its date in brackets (selected works).
 
 Invariant: the parts do not overlap and leave out only the lines above the first and the dividers.
 """
@@ -13,7 +13,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from phrasebank.ingest.front import is_front_line, salutation_end
+from phrasebank.ingest.front import is_date, is_front_line, salutation_end, title_above
+from phrasebank.ingest.sentences import CLOSERS, ENDERS
 
 _N = r"[一二三四五六七八九十百\d]{1,4}"
 _KIND = "讲话|发言|材料|致辞|讲稿|党课|报告|心得体会|对照检查|述职"
@@ -29,6 +30,8 @@ _OPENING = re.compile("我代表|各位领导|同志们|根据.{0,20}安排|今�
 _TITLE = re.compile(rf"(?:{_KIND}|稿|词)(?:[（(][^（）()]*[）)])?$")
 _DIGITS = {char: i for i, char in enumerate("零一二三四五六七八九")}
 _LONGEST = 60  # characters of a divider or title
+_MOST_ABOVE = 3  # lines of a title above its date
+_FEWEST_DATED = 3  # one or two dates in brackets can stand in one speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def find_parts(lines: Sequence[str], counted: bool) -> list[Part]:
 
     `counted` says that the file itself tells how many speeches it holds (“4篇”).
     """
-    return _numbered(lines, counted) or _titled(lines)
+    return _numbered(lines, counted) or _titled(lines) or _dated(lines)
 
 
 def _numbered(lines: Sequence[str], counted: bool) -> list[Part]:
@@ -134,4 +137,31 @@ def _salutation_below(lines: Sequence[str], i: int) -> int | None:
             return k
         if not is_front_line(lines, k):
             return None
+    return None
+
+
+def _dated(lines: Sequence[str]) -> list[Part]:
+    """Part the lines where a title stands above a date in brackets; what is above the first is a part too."""
+    starts: list[int] = []
+    for i, line in enumerate(lines):
+        if line[0] in "（(" and is_date(line):  # a signature's date has no brackets
+            start = _start_above(lines, i, starts[-1] + 2 if starts else 0)
+            if start is not None:
+                starts.append(start)
+    if len(starts) < _FEWEST_DATED:
+        return []
+    if not all(is_front_line(lines, i) for i in range(starts[0])):
+        starts.insert(0, 0)
+    return [Part(i, end) for i, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
+
+
+def _start_above(lines: Sequence[str], i: int, lowest: int) -> int | None:
+    """Return where the speech begins whose date is line `i`: below the end of another; None: nowhere."""
+    for start in range(i - 1, max(i - 1 - _MOST_ABOVE, lowest - 1), -1):
+        if not is_front_line(lines, start):
+            return None
+        if start == 0:  # above the title of the first there can be that of the collection
+            return title_above(lines, i)
+        if lines[start - 1][-1] in ENDERS + CLOSERS or is_date(lines[start - 1]):
+            return start
     return None

@@ -31,8 +31,9 @@ _OPENS_ADDRESS = re.compile(
     "|各(?:省|市|区|县|部门|单位|有关|直属|党)"
 )
 _SPEAKS = re.compile("[我你他]们?(?!区|市|县|省|院|校|局|委|行)|要|是|在|了|对|把|将|就|现")
+_N = r"[\d\s○〇零一二三四五六七八九十]"
 _DATE_LINE = re.compile(
-    r"^[（(]?\s*(?:[\d\s○〇零一二三四五六七八九十]{2,}[年月日.\-/]\s*)+(?:[（(].{1,6}[）)])?\s*(?:[于在].{2,60})?[）)]?$"
+    rf"^[（(]?\s*{_N}{{2,}}[年月日.\-/]\s*(?:{_N}+[年月日.\-/]、?\s*)*(?:[（(].{{1,6}}[）)])?\s*(?:[于在].{{2,60}})?[）)]?$"
 )
 _DASHED = re.compile(r"^(?:[—－─–\-]|——)")
 _DOCUMENT_NUMBER = re.compile(
@@ -127,6 +128,19 @@ def _is_subtitle(line: str) -> bool:
         or _DATELINE.match(line)
         or (_BRACKETED.match(line) and mark_at(line) is None)
     )
+
+
+def title_above(lines: Sequence[str], i: int) -> int:
+    """Return the first line of the title nearest above line `i`, past subtitles; 0 where that is the top."""
+    start = i - 1
+    while start > 0 and (_is_subtitle(lines[start]) or _runs_on(lines, start)):
+        start -= 1
+    return max(start, 0)
+
+
+def is_date(line: str) -> bool:
+    """Tell whether a line is nothing but a date, be it with a place (“（2023年8月16日于市会堂）”)."""
+    return "年" in line and _DATE_LINE.match(line) is not None
 
 
 def _is_byline(line: str) -> bool:
