@@ -10,7 +10,8 @@ A rule gives points to one theme or role when everything that it demands holds (
     role = "表态承诺"            # or theme = "…"
     points = 3                   # may be negative (default 2)
     words = ["坚决服从"]         # one of these stands in the sentence …
-    most = 2                     # … and so many different ones count (default 1)
+    most = 2                     # … and so many different ones count (default 1);
+                                 #   inside a longer word of any rule of the facet it does not count
     starts = ["我们"]            # it begins with one of these
     ends = ["贡献"]              # it ends with one of these, punctuation aside
     pattern = "将.*作为"         # this regular expression is found
@@ -118,10 +119,15 @@ class _Settled(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """The rules of one facet, with the table of their words and the bits of the marks that they demand."""
+    """The rules of one facet.
+
+    `_lengths` says by the first two characters how long the words of the rules are, the longest first,
+    `_numbers` which rules a word belongs to, `_bits` which bit a mark has that they demand.
+    """
 
     rules: tuple[Rule, ...]
-    _heads: Mapping[str, Sequence[tuple[str, int]]] = field(repr=False)
+    _lengths: Mapping[str, Sequence[int]] = field(repr=False)
+    _numbers: Mapping[str, Sequence[int]] = field(repr=False)
     _bits: Mapping[str, int] = field(repr=False)
     _memory: dict[int, _Settled] = field(default_factory=dict, repr=False, compare=False)
 
@@ -129,17 +135,20 @@ class RuleSet:
     def of(cls, rules: Iterable[Rule]) -> RuleSet:
         """Make a rule set of rules."""
         rules = tuple(rules)
-        heads: dict[str, list[tuple[str, int]]] = {}
+        lengths: dict[str, set[int]] = {}
+        numbers: dict[str, list[int]] = {}
         marks: dict[str, int] = {}
         for number, rule in enumerate(rules):
             for word in rule.words:
-                heads.setdefault(word[:2], []).append((word, number))
+                lengths.setdefault(word[:2], set()).add(len(word))
+                numbers.setdefault(word, []).append(number)
             for demand in rule.when:
                 for mark in (*demand.present, *demand.absent):
                     marks.setdefault(mark, 1 << len(marks))
-        return cls(rules, heads, marks)
+        longest_first = {pair: sorted(found, reverse=True) for pair, found in lengths.items()}
+        return cls(rules, longest_first, numbers, marks)
 
-    def matches(self, text: str, marks: Set[str], pairs: Set[str] | None = None) -> list[Evidence]:
+    def matches(self, text: str, marks: Set[str], pairs: Sequence[str] | None = None) -> list[Evidence]:
         """Return the evidence of every rule that holds for a sentence and its marks.
 
         `pairs` are those of `pairs_of(text)`, where the caller has them already.
@@ -189,17 +198,29 @@ class RuleSet:
             frozenset(number for number, rule in holding if rule.words),
         )
 
-    def _scan(self, text: str, pairs: Set[str]) -> dict[int, list[str]]:
-        """Return the words of the rules that stand in a text, by rule, in the order of the text."""
+    def _scan(self, text: str, pairs: Sequence[str]) -> dict[int, list[str]]:
+        """Return the words of the rules that stand in a text, by rule, in the order of the text.
+
+        Of the words that begin at one place only the longest counts, and none inside one that began before.
+        """
         found: dict[int, list[str]] = {}
-        heads = self._heads
-        for head in sorted(heads.keys() & pairs, key=text.find):
-            for word, number in heads[head]:
-                if word in text:
-                    found.setdefault(number, []).append(word)
+        lengths, numbers, reach = self._lengths, self._numbers, 0
+        for start, pair in enumerate(pairs):
+            if pair not in lengths:
+                continue
+            for length in lengths[pair]:
+                end = start + length
+                word = text[start:end]
+                if end > reach and word in numbers:
+                    reach = end
+                    for number in numbers[word]:
+                        words = found.setdefault(number, [])
+                        if word not in words:
+                            words.append(word)
+                    break
         return found
 
 
-def pairs_of(text: str) -> set[str]:
-    """Return the pairs of neighbouring characters of a text, by which the words of rules are found."""
-    return {text[i : i + 2] for i in range(len(text) - 1)}
+def pairs_of(text: str) -> list[str]:
+    """Return the pairs of neighbouring characters of a text, in its order, by which words are found."""
+    return [text[i : i + 2] for i in range(len(text) - 1)]

@@ -1,8 +1,9 @@
 """Give every sentence its role and themes, and every speech its speaker and occasion, by the rules.
 
 Why points: no single rule is always right, so every rule that holds adds its points; the role with the most
-wins, and each theme with enough is given. The reason of a tag is the rules that spoke for it; its confidence
-grows with the lead over the second best role, or over the threshold.
+wins, and each theme with enough is given (a long sentence needs more: it names more than it is about).
+The reason of a tag is the rules that spoke for it; its confidence grows with the lead over the second best
+role, or over the threshold.
 
 Invariant: each sentence gets exactly one role; what a speech already knows of itself is never replaced.
 """
@@ -32,7 +33,10 @@ ROLES = (
 )  # fmt: skip
 FILES = ("themes.toml", "roles.toml", "speakers.toml")
 _ENOUGH = 2.0  # points from which a theme is given
+_LONG = 60  # characters beyond which a sentence names more than it is about …
+_A_POINT_MORE = 40  # … so that a theme needs a point more for each so many characters more
 _IN_PASSING = 0.6  # a theme with less than this share of the strongest one's points only stands in passing
+_MOST_THEMES = 3  # a sentence is about no more
 _LEAD = 1.5  # points of lead over another role that make it 2.7 times as sure
 _REASONS = 3  # so many of the strongest reasons are named
 _AS_RULES_SEE = {ord(a): b for a, b in TO_SIMPLIFIED.items()} | {
@@ -86,7 +90,8 @@ class Tagger:
         genre = first_kind(self.kinds.genres, over, text)
         known = {name for name in (speaker, occasion, genre) if name}
         texts = [text[sentence.start : sentence.end] for sentence in speech.sentences]
-        topics = _Topics([tag.name for tag in self._decide(over, {"标题句"})[1:]])
+        title = [tag.name for tag in self._decide(over, {"标题句"})[1:]]
+        topics = _Topics(title, [section.parent for section in speech.sections])
         sentences, before = [], ""
         situations = self.situation.marks(speech, texts)
         for sentence, seen, marks in zip(speech.sentences, texts, situations, strict=True):
@@ -117,21 +122,26 @@ class Tagger:
             role = _role(self.role_rules.matches(text, marks, pairs))
         if role.name == "称谓":
             return [role]
-        return [role, *_themes(self.theme_rules.matches(text, marks | {role.name}, pairs))]
+        evidence = self.theme_rules.matches(text, marks | {role.name}, pairs)
+        return [role, *_themes(evidence, len(text))]
 
 
 class _Topics:
-    """What the title, the heading above and the first sentence of the paragraph are about, as marks."""
+    """What the title, the heading above and the first sentence of the paragraph are about, as marks.
 
-    def __init__(self, title: Sequence[str]) -> None:
+    A heading that is about nothing of its own is about what the heading around it is about.
+    """
+
+    def __init__(self, title: Sequence[str], parents: Sequence[int | None]) -> None:
         self._title = {f"题{theme}" for theme in title}
+        self._parents = parents
         self._sections: dict[int | None, set[str]] = {}
         self._paragraph: tuple[int, set[str]] = (-1, set())
 
     def marks(self, sentence: Sentence) -> set[str]:
-        """Return the marks that a sentence has from what stands above it; a heading has only the title's."""
-        if sentence.form != "sentence":
-            return self._title
+        """Return the marks that a sentence has from what stands above it."""
+        if sentence.form == "heading":
+            return self._title | self._around(sentence.section)
         paragraph, themes = self._paragraph
         above = self._title | self._sections.get(sentence.section, set())
         return above | themes if paragraph == sentence.paragraph else above
@@ -139,9 +149,15 @@ class _Topics:
     def take(self, sentence: Sentence, themes: Sequence[str]) -> None:
         """Remember the themes of a sentence for those under it."""
         if sentence.form == "heading":
-            self._sections[sentence.section] = {f"标{theme}" for theme in themes}
+            own = {f"标{theme}" for theme in themes}
+            self._sections[sentence.section] = own or self._around(sentence.section)
         elif sentence.form == "sentence" and sentence.paragraph != self._paragraph[0]:
             self._paragraph = (sentence.paragraph, {f"段{theme}" for theme in themes})
+
+    def _around(self, section: int | None) -> set[str]:
+        """Return the marks of the heading around a heading."""
+        parent = None if section is None else self._parents[section]
+        return set() if parent is None else self._sections.get(parent, set())
 
 
 def role_names() -> tuple[str, ...]:
@@ -162,15 +178,21 @@ def _role(evidence: Sequence[Evidence]) -> Tag:
     return Tag("role", name, reason=reason, confidence=round(share, 2))
 
 
-def _themes(evidence: Sequence[Evidence]) -> list[Tag]:
-    """Return the themes with enough points, the strongest first; what stands in passing is left out."""
+def _themes(evidence: Sequence[Evidence], length: int) -> list[Tag]:
+    """Return the themes with enough points, the strongest first; what stands in passing is left out.
+
+    `length` is that of the sentence in characters.
+    """
     found: dict[str, list[Evidence]] = {}
     for item in evidence:
         found.setdefault(item.rule.name, []).append(item)
     points = {name: sum([item.points for item in items]) for name, items in found.items()}
-    enough = max(_ENOUGH, _IN_PASSING * max(points.values(), default=0))
+    enough = _ENOUGH + max(0, length - _LONG) / _A_POINT_MORE
+    enough = max(enough, _IN_PASSING * max(points.values(), default=0))
     names = sorted((name for name in points if points[name] >= enough), key=lambda name: -points[name])
-    return [Tag("theme", name, "rule", _reason(found[name]), _sure(points[name])) for name in names]
+    return [
+        Tag("theme", name, "rule", _reason(found[name]), _sure(points[name])) for name in names[:_MOST_THEMES]
+    ]
 
 
 def _sure(points: float) -> float:
