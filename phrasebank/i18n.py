@@ -8,15 +8,17 @@ chosen by the command line.
 
 from __future__ import annotations
 
-import gettext as _gettext
-import locale
 import os
 import sys
+from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
 
 LANGUAGES = ("zh", "en")
 LOCALE_DIR = Path(__file__).parent / "locale"
-_translations: _gettext.NullTranslations = _gettext.NullTranslations()
 _language = "en"
 
 
@@ -26,23 +28,21 @@ def system_language() -> str:
     name = next((value for value in names if value), "")
     if not name and sys.platform == "win32":
         import ctypes
+        import locale
 
         code = ctypes.windll.kernel32.GetUserDefaultUILanguage()
         name = locale.windows_locale.get(code, "")
     if not name and sys.platform == "darwin":
+        import locale
+
         name = locale.getlocale()[0] or ""
     return "zh" if name.lower().startswith(("zh", "chinese")) else "en"
 
 
 def set_language(language: str | None) -> None:
     """Choose the language of all later messages ("zh", "en"; None: by the locale)."""
-    global _translations, _language  # noqa: PLW0603 - one language a process, chosen once at the start
+    global _language  # noqa: PLW0603 - one language a process, chosen once at the start
     _language = language if language in LANGUAGES else system_language()
-    _translations = (
-        _gettext.translation("phrasebank", LOCALE_DIR, languages=["zh"], fallback=True)
-        if _language == "zh"
-        else _gettext.NullTranslations()
-    )
 
 
 def language() -> str:
@@ -50,11 +50,19 @@ def language() -> str:
     return _language
 
 
+@lru_cache(maxsize=len(LANGUAGES))
+def _messages(language: str) -> NullTranslations:
+    """Load the messages of a language, on the first that is said: a search in a pipe says none."""
+    import gettext
+
+    return gettext.translation("phrasebank", LOCALE_DIR, languages=[language], fallback=True)
+
+
 def _(message: str) -> str:
     """Translate one message."""
-    return _translations.gettext(message)
+    return _messages(_language).gettext(message)
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:
     """Translate one message that counts `n` things."""
-    return _translations.ngettext(singular, plural, n)
+    return _messages(_language).ngettext(singular, plural, n)

@@ -2,6 +2,7 @@
 
 Why here: `search` knows nothing of `cli`, nor `picker` of SQL; what they share is only these. What an import
 hands to the bank stands in `parsed`, which a search need not load.
+Named tuples, as all values on the way of a search: a dataclass takes 1.5 ms, its module 28 ms, at each start.
 Words are those of the project: bank, source, speech, section, phrase, occurrence, theme, role, speaker.
 
 Invariant: text is as the source has it; only `text.fold` makes a searchable shadow of it.

@@ -15,7 +15,8 @@ import click
 
 from phrasebank import i18n
 from phrasebank.cli.app import cli
-from phrasebank.cli.localise import choose, localise
+from phrasebank.cli.localise import localise, teach
+from phrasebank.cli.start import choose
 from phrasebank.i18n import _
 from phrasebank.settings import TABLE
 
@@ -74,6 +75,7 @@ def main() -> int:
         ]
         return int(any(codes))
     choose(["--lang", language])
+    teach()
     localise(cli)
     page = PAGES[language]
     old = page.read_text(encoding="utf-8")

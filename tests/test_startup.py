@@ -52,5 +52,11 @@ def loaded(bank: Path, *args: str) -> set[str]:
 )
 def test_daily_commands_load_nothing_heavy(starter_bank: Path, args: tuple[str, ...]) -> None:
     modules = loaded(starter_bank, *args)
-    assert "phrasebank.cli.app" in modules
+    assert "phrasebank.cli.start" in modules
     assert not {name for name in modules if name.startswith(HEAVY)}
+
+
+def test_a_plain_search_loads_only_what_it_needs(starter_bank: Path) -> None:
+    modules = loaded(starter_bank, "search", "--plain", "巡察")
+    assert "phrasebank.search.engine" in modules
+    assert not modules & {"click", "dataclasses", "inspect", "gettext", "tomllib", "json", "rapidfuzz"}

@@ -1,4 +1,4 @@
-"""The group `phrasebank`: global options, lazy commands, errors turned into a sentence and an exit code."""
+"""The group `phrasebank`: global options, and commands that are loaded when they are called."""
 
 from __future__ import annotations
 
@@ -6,22 +6,18 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import Any, NoReturn
 
 import click
 
 from phrasebank import __version__, i18n
-from phrasebank.cli.localise import choose, localise
-from phrasebank.errors import PhrasebankError, UsageProblem
+from phrasebank.cli.localise import localise, teach
+from phrasebank.cli.session import App
+from phrasebank.cli.shortcut import COMPLETING
+from phrasebank.errors import UsageProblem
 from phrasebank.i18n import _
-from phrasebank.settings import Settings, default_bank, load
-from phrasebank.text.safe import for_clipboard
+from phrasebank.settings import default_bank
 
-# the shells' own calls, by which click completes
-COMPLETING = "_PHRASEBANK_COMPLETE"
 # command -> "module:attribute" below phrasebank.cli; in the order of `--help`
 COMMANDS: dict[str, str] = {
     "import": "importing:import_",
@@ -57,19 +53,6 @@ COMMANDS: dict[str, str] = {
     "config": "configuring:config",
     "completion": "completing:completion",
 }
-
-
-@dataclass
-class App:
-    """What every command is given: the path of the bank and the settings in force."""
-
-    db: Path
-    no_color: bool = False
-
-    @cached_property
-    def settings(self) -> Settings:
-        """Load the settings on first use: a broken file must not keep its owner from mending it."""
-        return load().but(color="never") if self.no_color else load()
 
 
 class LazyGroup(click.Group):
@@ -139,70 +122,17 @@ def cli(ctx: click.Context, db: Path | None, lang: str | None, no_color: bool) -
     return None
 
 
-def main(args: Sequence[str] | None = None) -> NoReturn:
-    """Run the program; every way out is an exit code, never a traceback."""
-    words = list(sys.argv[1:] if args is None else args)
-    _open_streams()
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure: Any = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="replace")  # a GBK console has no emoji; losing one beats dying of it
-    choose(words)
+def run(words: Sequence[str]) -> int:
+    """Run the command that is called; return its exit code. Words that do not fit are told on stderr."""
+    teach()
     localise(cli)
     try:
-        code = cli.main(args=words, prog_name="phrasebank", standalone_mode=False)
-    except (click.exceptions.Abort, KeyboardInterrupt):
-        click.echo(_("stopped"), err=True)
-        sys.exit(130)
+        code = cli.main(args=list(words), prog_name="phrasebank", standalone_mode=False)
+    except click.exceptions.Abort:
+        raise KeyboardInterrupt from None
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
-    except PhrasebankError as error:
-        report(error)
-        sys.exit(error.exit_code)
+        return error.exit_code
     except SystemExit:
-        sys.exit(0)  # click's way out when the reader has gone (`| head`); its 1 would say: nothing found
-    except OSError as error:
-        report(PhrasebankError(_("the system refused: {reason}").format(reason=error)))
-        _give_up_stdout()
-        sys.exit(PhrasebankError.exit_code)
-    except Exception as error:
-        if os.environ.get("PHRASEBANK_TRACEBACK"):
-            raise
-        report(_mistake(error))
-        sys.exit(PhrasebankError.exit_code)
-    sys.exit(code if isinstance(code, int) else 0)
-
-
-def _open_streams() -> None:
-    """Put the null device where a stream is closed (`pb … >&-`, a service): nobody reads it.
-
-    The bank must not get the number of a standard stream either, or what is printed would go into it.
-    """
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 (stays open to the end)
-
-
-def _give_up_stdout() -> None:
-    """Let what stdout still holds go where it cannot be written: Python would end with 120 for it."""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _mistake(error: Exception) -> PhrasebankError:
-    """Return what a user is told of an error that nobody foresaw."""
-    name = type(error).__name__
-    return PhrasebankError(
-        _("a mistake in phrasebank itself: {name}: {error}").format(name=name, error=error),
-        hint=_("your bank is as it was; to report it, run it again with PHRASEBANK_TRACEBACK=1"),
-    )
-
-
-def report(error: PhrasebankError) -> None:
-    """Write the error and what to do next on stderr."""
-    click.echo(for_clipboard(error.message), err=True)
-    if error.hint:
-        click.echo(for_clipboard(error.hint), err=True)
+        return 0  # click's way out when the reader has gone (`| head`); its 1 would say: nothing found
+    return code if isinstance(code, int) else 0

@@ -73,7 +73,8 @@ def completion(shell: str, keys: bool) -> None:
     if keys:
         click.echo(_KEYS[shell].strip())
         return
-    from phrasebank.cli.app import COMPLETING, cli
+    from phrasebank.cli.app import cli
+    from phrasebank.cli.shortcut import COMPLETING
 
     script = get_completion_class(shell)
     assert script is not None

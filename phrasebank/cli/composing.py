@@ -10,10 +10,10 @@ from pathlib import Path
 
 import click
 
-from phrasebank.cli.app import App, report
 from phrasebank.cli.copying import filled, find, parse_values, warn
 from phrasebank.cli.landing import Load, land, remember
 from phrasebank.cli.moving import sink
+from phrasebank.cli.session import App, report
 from phrasebank.errors import NothingFound, UsageProblem
 from phrasebank.i18n import _
 from phrasebank.models import Filters, Phrase

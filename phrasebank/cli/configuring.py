@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from phrasebank import settings
-from phrasebank.cli.app import App
+from phrasebank.cli.session import App
 from phrasebank.errors import SettingsError
 from phrasebank.i18n import _
 from phrasebank.resources import shipped

@@ -8,8 +8,8 @@ from datetime import date
 
 import click
 
-from phrasebank.cli.app import App
 from phrasebank.cli.landing import Load, land
+from phrasebank.cli.session import App
 from phrasebank.errors import NothingFound, UsageProblem
 from phrasebank.i18n import _
 from phrasebank.models import Phrase

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from phrasebank import settings
-from phrasebank.cli.app import App
+from phrasebank.cli.session import App
 from phrasebank.errors import NothingFound
 from phrasebank.i18n import _
 from phrasebank.output.picture import page

@@ -11,8 +11,8 @@ from pathlib import Path
 import click
 
 from phrasebank import settings
-from phrasebank.cli.app import App
 from phrasebank.cli.configuring import open_in_editor
+from phrasebank.cli.session import App
 from phrasebank.errors import NothingFound, UsageProblem
 from phrasebank.i18n import _, ngettext
 from phrasebank.models import Phrase, Tag

@@ -8,17 +8,16 @@ Invariant: an option given twice narrows (themes: all of them) or widens (all ot
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
 import click
 
+from phrasebank.cli.refusing import refusing
 from phrasebank.errors import UsageProblem
 from phrasebank.i18n import _
 from phrasebank.models import Filters
 
-_NOT = re.compile(r"-(?=[^a-zA-Z-]|[a-z]+[:：])")  # -纪律, -5G, -theme:纪律: words of the query, no options
 _LENGTH = click.IntRange(min=0)
 _OPTIONS: tuple[Callable[[Callable[..., Any]], Callable[..., Any]], ...] = (
     click.option("-t", "--theme", multiple=True, metavar="NAME", help="About this theme; A|B: any of them."),
@@ -44,10 +43,9 @@ class QueryCommand(click.Command):
     """A command whose query may hold `-词`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Hand `-词` on with a full-width hyphen, which the query understands and click leaves alone."""
+        """Let `-词` be a word of the query."""
         end = args.index("--") if "--" in args else len(args)
-        words = [_NOT.sub("－", word, count=1) if _NOT.match(word) else word for word in args[:end]]
-        return super().parse_args(ctx, [*words, *args[end:]])
+        return super().parse_args(ctx, [*map(refusing, args[:end]), *args[end:]])
 
 
 def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import click
 
-from phrasebank.cli.app import App
+from phrasebank.cli.session import App
 from phrasebank.cli.words import called
 from phrasebank.errors import NothingFound
 from phrasebank.i18n import _

@@ -14,9 +14,9 @@ from typing import Any
 
 import click
 
-from phrasebank.cli.app import App
 from phrasebank.cli.import_report import EXAMPLES, Ways, sample, tell
 from phrasebank.cli.import_watch import progress, stopping
+from phrasebank.cli.session import App
 from phrasebank.errors import NothingFound, UsageProblem
 from phrasebank.i18n import _
 from phrasebank.ingest import pipeline

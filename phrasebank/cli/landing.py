@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import click
 
-from phrasebank.cli.app import App, report
+from phrasebank.cli.session import App, report
 from phrasebank.errors import BankError, ClipboardError
 from phrasebank.i18n import _
 from phrasebank.text.safe import for_clipboard

@@ -1,4 +1,4 @@
-"""The language of help: chosen before click looks at the words, and put into its own messages too.
+"""The language of help, of click's own messages too.
 
 Why before: `--help` and usage errors are written by click before any callback of ours has run.
 Invariant: commands and options keep their English help in the code; it is translated in place once, when
@@ -9,28 +9,18 @@ from __future__ import annotations
 
 import gettext
 import inspect
-import itertools
 import os
-from collections.abc import Sequence
 
 import click
 
 from phrasebank import i18n
 from phrasebank.cli.help_page import HelpPage
-from phrasebank.errors import SettingsError
 from phrasebank.i18n import _
-from phrasebank.settings import load
 
 
-def choose(args: Sequence[str]) -> None:
-    """Set the language: `--lang` among the words, else the setting, else the locale."""
-    asked = [after for word, after in itertools.pairwise(args) if word == "--lang"]
-    asked += [word.partition("=")[2] for word in args if word.startswith("--lang=")]
-    try:
-        i18n.set_language(asked[0] if asked else load()["lang"])
-    except SettingsError:
-        i18n.set_language(None)  # a command that needs the settings loads them again and reports this error
-    # click translates its own words through the standard domain of gettext
+def teach() -> None:
+    """Let click say its own words in the language in use."""
+    # click translates through the standard domain of gettext
     gettext.bindtextdomain("phrasebank", str(i18n.LOCALE_DIR))
     gettext.textdomain("phrasebank")
     os.environ["LANGUAGE"] = i18n.language()

@@ -11,8 +11,8 @@ from typing import IO
 
 import click
 
-from phrasebank.cli.app import App
 from phrasebank.cli.filters import filter_options
+from phrasebank.cli.session import App
 from phrasebank.errors import NothingFound, PhrasebankError, UsageProblem
 from phrasebank.i18n import _
 from phrasebank.models import Filters

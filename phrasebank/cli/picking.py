@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from phrasebank.cli.app import App
 from phrasebank.cli.filters import QueryCommand, filter_options
+from phrasebank.cli.session import App
 from phrasebank.errors import UsageProblem
 from phrasebank.i18n import _
 from phrasebank.models import Filters

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from phrasebank.cli.app import App
 from phrasebank.cli.filters import filter_options
 from phrasebank.cli.picking import refuse_pipe
+from phrasebank.cli.session import App
 from phrasebank.errors import NothingFound
 from phrasebank.i18n import _, ngettext
 from phrasebank.models import Filters

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from phrasebank.cli.app import App
+from phrasebank.cli.session import App
 from phrasebank.errors import NothingFound
 from phrasebank.i18n import _, ngettext
 from phrasebank.ingest.learn import Suggestion, suggest

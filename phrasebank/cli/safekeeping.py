@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from phrasebank.cli.app import App
+from phrasebank.cli.session import App
 from phrasebank.cli.words import called
 from phrasebank.errors import BankDamaged, BankError, NothingFound, UsageProblem
 from phrasebank.i18n import _, ngettext

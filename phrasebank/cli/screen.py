@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from phrasebank.cli.app import App
+from phrasebank.cli.session import App
 from phrasebank.output.render import Style, wants_color
 from phrasebank.store import reading
 from phrasebank.store.bank import Bank

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable
-
 import click
 
-from phrasebank.cli.app import App
+from phrasebank.cli.answering import Asked, answer
 from phrasebank.cli.filters import QueryCommand, filter_options
-from phrasebank.cli.screen import style_of
-from phrasebank.errors import NothingFound, UsageProblem
+from phrasebank.cli.session import App
+from phrasebank.errors import UsageProblem
 from phrasebank.i18n import _
-from phrasebank.models import Filters, Hit
-from phrasebank.output.render import DIM, Style, citation, hits, json_line, phrase_json, plain
-from phrasebank.search.engine import SORTS, Request, Results, search
-from phrasebank.store import reading
-from phrasebank.store.bank import Bank
+from phrasebank.models import Filters
+from phrasebank.output.render import citation, plain
+from phrasebank.search.engine import SORTS, Results
 
 
 class SearchCommand(QueryCommand):
@@ -70,55 +65,23 @@ def search_(
 
     作风 · zzzw · 政治zw · "不回避、不掩盖" · -纪律 · 主题:整改|成果 · ^同志们 · 而奋斗$
     """
-    request = Request(
+    asked = Asked(
         query=" ".join(query),
         filters=filters,
         limit=max(limit or app.settings["limit"], number or 0),
         sort=sort,
-        all=every,
-        fuzzy_sounds=app.settings["fuzzy_sounds"],
+        every=every,
+        context=context,
+        cite=cite,
+        as_plain=as_plain,
+        full=full,
+        as_json=as_json,
         explain=explain,
+        shown=number is None,
     )
-    with Bank.open(app.db) as bank:
-        results = search(bank, request)
-        if explain:
-            tell(results)
-        if not results.hits:
-            raise nothing(results)
-        if as_json:
-            for hit in results.hits:
-                click.echo(json_line(phrase_json(hit)))
-        elif number is None:
-            bare = as_plain or not (full or sys.stdout.isatty())
-            show(bank, results, style_of(app, bank), bare=bare, context=context, cite=cite)
+    results = answer(app, asked)
     if number is not None:
         copy(results, number, cite=cite)
-
-
-def show(bank: Bank, results: Results, style: Style, *, bare: bool, context: int, cite: bool) -> None:
-    """Write the results: numbered, with all that is known of them, or bare, one phrase a line."""
-    if not bare and not context:
-        for line in hits(results.hits, style):
-            click.echo(line, color=style.color)
-        return
-    for number, hit in enumerate(results.hits):
-        if context and number:
-            click.echo()
-        before, after = around(bank, hit, context)
-        cited = citation(hit.phrase) if cite else ""
-        for text in before:
-            click.echo(style.paint(DIM, plain(text)), color=style.color)
-        lines: Iterable[str] = [plain(hit.phrase.text + cited)] if bare else hits([hit], style)
-        for line in lines:
-            click.echo(line, color=style.color)
-        for text in after:
-            click.echo(style.paint(DIM, plain(text)), color=style.color)
-
-
-def around(bank: Bank, hit: Hit, k: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return `k` sentences before and after the first occurrence of a hit; none for a snippet."""
-    places = reading.occurrences(bank, hit.phrase.id)[:1] if k else []
-    return reading.context(bank, places[0], k) if places else ((), ())
 
 
 def copy(results: Results, number: int, *, cite: bool) -> None:
@@ -132,30 +95,3 @@ def copy(results: Results, number: int, *, cite: bool) -> None:
     phrase = results.hits[number - 1].phrase
     click.echo(plain(phrase.text + (citation(phrase) if cite else "")))
     click.get_current_context().invoke(copy_command, ids=(phrase.id,), cite=cite)
-
-
-def nothing(results: Results) -> NothingFound:
-    """Return the error that says that nothing was found, what was nearest, and which filter emptied it."""
-    if results.emptied_by:
-        return NothingFound(
-            _("nothing is left: {filter} leaves none of what was found").format(filter=results.emptied_by),
-            hint=_("without it, the first would be: {text}").format(text=plain(results.nearest.phrase.text))
-            if results.nearest
-            else None,
-        )
-    if results.nearest:
-        return NothingFound(
-            _("nothing was found"), hint=_("nearest: {text}").format(text=plain(results.nearest.phrase.text))
-        )
-    return NothingFound(_("nothing was found"))
-
-
-def tell(results: Results) -> None:
-    """Write on stderr what was looked up, and the parts of each score."""
-    from phrasebank.cli.words import called
-
-    for what, count in results.looked_up:
-        click.echo(f"{what}: {count}", err=True)
-    for number, hit in enumerate(results.hits, 1):
-        parts = "  ".join(f"{called(name)} {value:.2f}" for name, value in hit.parts.items())
-        click.echo(f"{number:>2}  {called(hit.match)} {hit.score:.1f}  {parts}", err=True)

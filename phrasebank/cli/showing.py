@@ -6,10 +6,10 @@ from datetime import date
 
 import click
 
-from phrasebank.cli.app import App
 from phrasebank.cli.copying import find
 from phrasebank.cli.landing import Load, land
 from phrasebank.cli.screen import style_of
+from phrasebank.cli.session import App
 from phrasebank.errors import NothingFound
 from phrasebank.i18n import _
 from phrasebank.output import draft, moment

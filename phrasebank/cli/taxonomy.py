@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from phrasebank.cli.app import App
 from phrasebank.cli.screen import style_of
+from phrasebank.cli.session import App
 from phrasebank.i18n import _, ngettext
 from phrasebank.models import Facet
 from phrasebank.output.render import json_line, table

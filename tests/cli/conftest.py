@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from phrasebank.cli.app import main
+from phrasebank.cli import main
 from phrasebank.models import Tag
 from phrasebank.parsed import ParsedFile, Section, Sentence, Source, Speech
 from phrasebank.settings import default_bank

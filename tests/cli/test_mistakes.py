@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
-from phrasebank.cli import app
+from phrasebank.cli import app, main
 
 
 @click.command()
@@ -27,7 +27,7 @@ def broken_command(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_mistake_of_ours_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:
-        app.main(["--lang", "en", "broken"])
+        main(["--lang", "en", "broken"])
     said = capsys.readouterr().err
     assert left.value.code == 3
     assert "ZeroDivisionError: by zero" in said
@@ -38,7 +38,7 @@ def test_a_mistake_of_ours_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> 
 def test_the_traceback_is_there_for_who_asks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PHRASEBANK_TRACEBACK", "1")
     with pytest.raises(ZeroDivisionError):
-        app.main(["--lang", "en", "broken"])
+        main(["--lang", "en", "broken"])
 
 
 def test_a_full_disk_is_no_mistake_of_ours(
@@ -46,7 +46,7 @@ def test_a_full_disk_is_no_mistake_of_ours(
 ) -> None:
     monkeypatch.setattr(broken, "callback", failing(OSError(28, "No space left on device")))
     with pytest.raises(SystemExit) as left:
-        app.main(["--lang", "en", "broken"])
+        main(["--lang", "en", "broken"])
     assert left.value.code == 3
     assert capsys.readouterr().err == "the system refused: [Errno 28] No space left on device\n"
 
@@ -58,7 +58,7 @@ def test_a_reader_that_has_gone_is_not_nothing_found(
     monkeypatch.setattr("sys.stdout", sys.stdout)  # click puts others in their places
     monkeypatch.setattr("sys.stderr", sys.stderr)
     with pytest.raises(SystemExit) as left:
-        app.main(["--lang", "en", "broken"])
+        main(["--lang", "en", "broken"])
     assert left.value.code == 0
 
 

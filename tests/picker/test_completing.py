@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from phrasebank.cli.app import COMPLETING, cli
+from phrasebank.cli.app import cli
 from phrasebank.cli.completing import SHELLS, completion
+from phrasebank.cli.shortcut import COMPLETING
 
 
 def complete(monkeypatch: pytest.MonkeyPatch, bank: Path, *words: str) -> list[str]:

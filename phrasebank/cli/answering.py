@@ -1,0 +1,114 @@
+"""A search from what is asked to what is written: on screen, in a pipe, as JSON. Free of click."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from phrasebank.cli.screen import style_of
+from phrasebank.cli.session import App, say
+from phrasebank.errors import NothingFound
+from phrasebank.i18n import _
+from phrasebank.models import Filters, Hit
+from phrasebank.output.render import DIM, Style, citation, hits, json_line, phrase_json, plain
+from phrasebank.search.engine import Request, Results, search
+from phrasebank.store import reading
+from phrasebank.store.bank import Bank
+
+
+class Asked(NamedTuple):
+    """What the words of a call ask for, by the names of the options; `limit` None: as the settings say;
+    `shown`: the results are written, not only found."""
+
+    query: str
+    filters: Filters = Filters()
+    limit: int | None = None
+    sort: str = "best"
+    every: bool = False
+    context: int = 0
+    cite: bool = False
+    as_plain: bool = False
+    full: bool = False
+    as_json: bool = False
+    explain: bool = False
+    shown: bool = True
+
+
+def answer(app: App, asked: Asked) -> Results:
+    """Search and write what is found; raises NothingFound, which says what was nearest."""
+    request = Request(
+        query=asked.query,
+        filters=asked.filters,
+        limit=asked.limit or app.settings["limit"],
+        sort=asked.sort,
+        all=asked.every,
+        fuzzy_sounds=app.settings["fuzzy_sounds"],
+        explain=asked.explain,
+    )
+    with Bank.open(app.db) as bank:
+        results = search(bank, request)
+        if asked.explain:
+            tell(results)
+        if not results.hits:
+            raise nothing(results)
+        if asked.as_json:
+            for hit in results.hits:
+                say(json_line(phrase_json(hit)))
+        elif asked.shown:
+            show(bank, results, style_of(app, bank), asked)
+    return results
+
+
+def show(bank: Bank, results: Results, style: Style, asked: Asked) -> None:
+    """Write the results: numbered, with all that is known of them, or bare, one phrase a line."""
+    bare = asked.as_plain or not (asked.full or sys.stdout.isatty())
+    if not bare and not asked.context:
+        for line in hits(results.hits, style):
+            say(line, color=style.color)
+        return
+    for number, hit in enumerate(results.hits):
+        if asked.context and number:
+            say()
+        before, after = around(bank, hit, asked.context)
+        cited = citation(hit.phrase) if asked.cite else ""
+        for text in before:
+            say(style.paint(DIM, plain(text)), color=style.color)
+        lines: Iterable[str] = [plain(hit.phrase.text + cited)] if bare else hits([hit], style)
+        for line in lines:
+            say(line, color=style.color)
+        for text in after:
+            say(style.paint(DIM, plain(text)), color=style.color)
+
+
+def around(bank: Bank, hit: Hit, k: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return `k` sentences before and after the first occurrence of a hit; none for a snippet."""
+    places = reading.occurrences(bank, hit.phrase.id)[:1] if k else []
+    return reading.context(bank, places[0], k) if places else ((), ())
+
+
+def nothing(results: Results) -> NothingFound:
+    """Return the error that says that nothing was found, what was nearest, and which filter emptied it."""
+    if results.emptied_by:
+        return NothingFound(
+            _("nothing is left: {filter} leaves none of what was found").format(filter=results.emptied_by),
+            hint=_("without it, the first would be: {text}").format(text=plain(results.nearest.phrase.text))
+            if results.nearest
+            else None,
+        )
+    if results.nearest:
+        return NothingFound(
+            _("nothing was found"), hint=_("nearest: {text}").format(text=plain(results.nearest.phrase.text))
+        )
+    return NothingFound(_("nothing was found"))
+
+
+def tell(results: Results) -> None:
+    """Write on stderr what was looked up, and the parts of each score."""
+    from phrasebank.cli.words import called
+
+    for what, count in results.looked_up:
+        say(f"{what}: {count}", err=True)
+    for number, hit in enumerate(results.hits, 1):
+        parts = "  ".join(f"{called(name)} {value:.2f}" for name, value in hit.parts.items())
+        say(f"{number:>2}  {called(hit.match)} {hit.score:.1f}  {parts}", err=True)

@@ -1,0 +1,41 @@
+"""What every command is given, and how it writes: free of click, for a search that does without it."""
+
+from __future__ import annotations
+
+import sys
+from functools import cached_property
+from pathlib import Path
+
+from phrasebank.errors import PhrasebankError
+from phrasebank.settings import Settings, load
+from phrasebank.text.safe import for_clipboard
+
+
+class App:
+    """The path of the bank and the settings in force."""
+
+    def __init__(self, db: Path, no_color: bool = False) -> None:
+        self.db, self.no_color = db, no_color
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Load the settings on first use: a broken file must not keep its owner from mending it."""
+        return load().but(color="never") if self.no_color else load()
+
+
+def say(text: str = "", *, err: bool = False, color: bool = False) -> None:
+    """Write a line on stdout, or on stderr where `err`; `color`: the text has escape sequences."""
+    if color and sys.platform == "win32":
+        import click  # it knows what an older console of Windows needs to show colours
+
+        click.echo(text, err=err, color=color)
+    else:
+        print(text, file=sys.stderr if err else sys.stdout)
+
+
+def report(error: PhrasebankError) -> None:
+    """Write the error and what to do next on stderr."""
+    sys.stdout.flush()
+    say(for_clipboard(error.message), err=True)
+    if error.hint:
+        say(for_clipboard(error.hint), err=True)

@@ -1,0 +1,113 @@
+"""The start and the end of the program: streams, language, a command, and every way out as an exit code.
+
+Why without click: a plain search does not load it (`shortcut`); all else goes to `app`.
+"""
+
+from __future__ import annotations
+
+import gc
+import itertools
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from phrasebank import i18n
+from phrasebank.cli import shortcut
+from phrasebank.cli.session import report, say
+from phrasebank.errors import PhrasebankError, SettingsError
+from phrasebank.i18n import _
+from phrasebank.settings import load
+
+
+def main(args: Sequence[str] | None = None) -> NoReturn:
+    """Run the program; every way out is an exit code, never a traceback."""
+    words = list(sys.argv[1:] if args is None else args)
+    _open_streams()
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure: Any = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")  # a GBK console has no emoji; losing one beats dying of it
+    choose(words)
+    call = shortcut.understood(words)
+    alone = args is None and call is not None  # a process that makes one plain search
+    if alone:
+        gc.disable()  # it leaves too little behind to look for it again and again
+    code = _ended(call, words)
+    if alone:
+        _leave(code)
+    sys.exit(code)
+
+
+def choose(words: Sequence[str]) -> None:
+    """Set the language: `--lang` among the words, else the setting, else the locale."""
+    asked = [after for word, after in itertools.pairwise(words) if word == "--lang"]
+    asked += [word.partition("=")[2] for word in words if word.startswith("--lang=")]
+    try:
+        i18n.set_language(asked[0] if asked else load()["lang"])
+    except SettingsError:
+        i18n.set_language(None)  # a command that needs the settings loads them again and reports this error
+
+
+def _ended(call: shortcut.Call | None, words: Sequence[str]) -> int:
+    """Run a call, or the command that the words name; return the exit code, however it ends."""
+    try:
+        if call is not None:
+            call.answer()
+            sys.stdout.flush()
+            return 0
+        from phrasebank.cli.app import run
+
+        return run(words)
+    except KeyboardInterrupt:
+        say(_("stopped"), err=True)
+        return 130
+    except PhrasebankError as error:
+        report(error)
+        return error.exit_code
+    except BrokenPipeError:
+        _give_up_stdout()
+        return 0  # the reader has gone (`| head`)
+    except OSError as error:
+        report(PhrasebankError(_("the system refused: {reason}").format(reason=error)))
+        _give_up_stdout()
+    except Exception as error:
+        if os.environ.get("PHRASEBANK_TRACEBACK"):
+            raise
+        report(_mistake(error))
+    return PhrasebankError.exit_code
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process at once: Python takes 8 ms to put away one by one what the system takes back whole."""
+    _give_up_stdout()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def _open_streams() -> None:
+    """Put the null device where a stream is closed (`pb … >&-`, a service): nobody reads it.
+
+    The bank must not get the number of a standard stream either, or what is printed would go into it.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 (stays open to the end)
+
+
+def _give_up_stdout() -> None:
+    """Let what stdout still holds go where it cannot be written: Python would end with 120 for it."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _mistake(error: Exception) -> PhrasebankError:
+    """Return what a user is told of an error that nobody foresaw."""
+    name = type(error).__name__
+    return PhrasebankError(
+        _("a mistake in phrasebank itself: {name}: {error}").format(name=name, error=error),
+        hint=_("your bank is as it was; to report it, run it again with PHRASEBANK_TRACEBACK=1"),
+    )
