@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from phrasebank.text import pinyin
+from phrasebank.text.script import TO_SIMPLIFIED
 
 Reading = tuple[str, ...]
 MAX_READINGS = 8
@@ -69,8 +70,9 @@ def _kin(unit: str) -> list[str]:
 
 
 def is_whole(unit: str) -> bool:
-    """Tell whether a unit is a character, or a syllable that needs no more letters."""
-    return not _LETTERS.match(unit) or all(one in pinyin.all_syllables() for one in unit.split("|"))
+    """Tell whether a unit is a character, or a syllable of two letters or more: e may begin one."""
+    ways = unit.split("|")
+    return not _LETTERS.match(unit) or all(len(way) > 1 and way in pinyin.all_syllables() for way in ways)
 
 
 def spelling(unit: str) -> tuple[str, str, str]:
@@ -112,15 +114,34 @@ def places(reading: Reading, folded: str, letters: str) -> Iterator[int]:
 
 def anywhere(reading: Reading, folded: str) -> Iterator[int]:
     """Yield where a reading is heard, whatever the usual readings there are."""
-    starts = (found.start() for found in _characters(reading).finditer(folded))
+    first = _written(reading[0]) if len(reading) > 1 and is_whole(reading[0]) else None
+    starts = (i for i, char in enumerate(folded) if first is None or char in first)
     return (start for start in starts if heard(reading, folded, start))
 
 
-@lru_cache(maxsize=64)
-def _characters(reading: Reading) -> re.Pattern[str]:
-    """Return the pattern for places whose characters can be read so; an unfinished unit may be any."""
-    *units, _unfinished = (spelling(unit)[0] for unit in reading)
-    return re.compile(f"(?={''.join(f'[{re.escape(chars)}]' if chars else '.' for chars in units)}.)")
+def demands(reading: Reading) -> list[frozenset[str]]:
+    """Return the sets of characters of each of which a text, as it is written, must have one.
+
+    One for each whole unit but the last, which may be unfinished. To ask for them takes a tenth of the time
+    of folding the text and of listening.
+    """
+    return sorted((_written(unit) for unit in reading[:-1] if is_whole(unit)), key=len)
+
+
+@lru_cache(maxsize=256)
+def _written(unit: str) -> frozenset[str]:
+    """Return the characters, simplified and traditional, that a whole unit may be."""
+    chars = spelling(unit)[0]
+    return frozenset(chars).union(*(_traditional().get(char, "") for char in chars))
+
+
+@lru_cache(maxsize=1)
+def _traditional() -> dict[str, str]:
+    """Return, by simplified character, those that are folded to it."""
+    found: dict[str, str] = {}
+    for old, new in TO_SIMPLIFIED.items():
+        found[new] = found.get(new, "") + old
+    return found
 
 
 def heard(reading: Reading, folded: str, start: int) -> bool:

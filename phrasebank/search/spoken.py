@@ -28,7 +28,7 @@ _ROWS = 400  # for each way to read letters
 _SHORT = 3  # syllables up to which characters are looked up first
 _CHARACTERS = 80  # that are looked for where only one syllable is asked
 _PAIRS = 1600  # of characters that are looked up for one reading, 4 µs each
-_PAIRS_OF_LONG = 500  # the same for a long one, of which the initials tell enough
+_PAIRS_OF_LONG = 300  # the same for a long one, of which the initials tell enough
 _RARE = frozenset(("a", "ang", "ao", "e", "o", "ou"))  # syllables that hardly follow another: zu o is zuo
 
 
@@ -57,16 +57,13 @@ def spoken(search: Search) -> list[Found]:
     ways = heard.pop(first)
     found: dict[int, Found] = {}
     for later, way in enumerate(ways):
-        if len(found) >= search.limit and len(ways[0]) == 1 and sound.quality(way) < 1:
-            break  # lian is a syllable: that it may be initials is far
-        ask = _Asked(terms, first, way, heard, later)
-        if len(found) >= search.limit and len(way) > len(ways[0]) and _RARE & set(way[1:]):
+        if len(found) >= search.limit and _far(way, ways[0]):
             continue
-        rows = [row for row in _by_characters(search, ask) if row[0] not in found]
-        found.update(_heard(search, ask, rows))
-        if not rows or len(found) < search.limit:
-            rows = [row for row in _by_initials(search, ask) if row[0] not in found]
-            found.update(_heard(search, ask._replace(usual=True), rows))
+        ask = _Asked(terms, first, way, heard, later, usual=sound.quality(way) < 1)
+        for rows in _looked_up(search, ask):
+            found.update(_heard(search, ask, [row for row in rows if row[0] not in found]))
+            if rows and len(found) >= search.limit:
+                break
     if not found and ways and len(ways[0]) > 1:
         found.update(_otherwise(search, _Asked(terms, first, ways[0], heard)))
     return list(found.values())
@@ -74,6 +71,13 @@ def spoken(search: Search) -> list[Found]:
 
 def _may_be_pinyin(term: Term) -> bool:
     return sound.has_letters(term.text) and not term.exact
+
+
+def _far(way: sound.Reading, likeliest: sound.Reading) -> bool:
+    """Tell whether a reading is far from the likeliest: initials where there is a syllable, zu o for zuo."""
+    if sound.quality(way) < 1:
+        return len(likeliest) == 1
+    return len(way) > len(likeliest) and not _RARE.isdisjoint(way[1:])
 
 
 def _joined(terms: Sequence[Term]) -> list[Term]:
@@ -93,6 +97,17 @@ def _readings(term: Term, alike: bool = False) -> list[sound.Reading]:
     """Return the readings of a term; one that was typed in separate syllables has its own."""
     ways = [tuple(term.text.split(" "))] if " " in term.text else sound.readings(term.text)
     return [soft for way in ways for soft in sound.softened(way)] if alike else ways
+
+
+def _looked_up(search: Search, ask: _Asked) -> Iterator[list[Row]]:
+    """Yield the phrases that may answer what is asked by ear, the better look-up first."""
+    if len(ask.way) <= _SHORT:
+        yield _by_characters(search, ask)
+        yield _by_initials(search, ask)
+    else:
+        yield _by_initials(search, ask)
+        if search.looked_up[-1][1] >= _ROWS:  # there may be more
+            yield _by_characters(search, ask)
 
 
 def _by_characters(search: Search, ask: _Asked) -> list[Row]:
@@ -115,6 +130,8 @@ def _by_initials(search: Search, ask: _Asked) -> list[Row]:
     if len(initials) < 2:
         return []
     rows = search.rows(" ".join(ask.way), candidates.by_initials, _initials_look(ask, [initials]))
+    for chars in sound.demands(ask.way):
+        rows = [row for row in rows if not chars.isdisjoint(row[1])]
     may_be = re.compile("".join(f"[{letter}*]" for letter in initials))
     return [row for row in rows if may_be.search(pinyin.rough_initials(row[1]))]
 
