@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 Facet = Literal["theme", "role"]
+FACETS: tuple[Facet, ...] = ("theme", "role")
 Origin = Literal["rule", "model", "hand", "import"]
 Match = Literal["exact", "terms", "pinyin", "fuzzy", "loose"]
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from phrasebank.models import Tag
+from phrasebank.models import Facet, Tag
 
 Form = Literal["heading", "salutation", "sentence"]
 ParagraphKind = Literal["body", "heading", "table", "note", "list"]
@@ -115,7 +115,11 @@ class Speech:
 
 @dataclass(frozen=True, slots=True)
 class ReadyPhrase:
-    """A phrase that comes ready-made (CSV, JSON lines, merge), without a speech around it."""
+    """A phrase that comes ready-made (CSV, JSON lines, merge), without a speech around it.
+
+    `settled` are the facets of which its file says all, so that no rule adds to them; `refused` the names
+    that a hand has taken from it.
+    """
 
     text: str
     tags: tuple[Tag, ...] = ()
@@ -124,6 +128,8 @@ class ReadyPhrase:
     occasion: str | None = None
     note: str | None = None
     starred: bool = False
+    settled: tuple[Facet, ...] = ()
+    refused: tuple[tuple[Facet, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

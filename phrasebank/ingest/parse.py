@@ -21,7 +21,7 @@ from phrasebank.ingest.readers import Limits, members, read, sniff
 from phrasebank.ingest.report import Failure
 from phrasebank.ingest.split import split
 from phrasebank.ingest.tag import Tagger
-from phrasebank.models import Tag
+from phrasebank.models import FACETS, Tag
 from phrasebank.parsed import Document, ParsedFile, ReadyPhrase, Source, Speech
 from phrasebank.text.fold import fold
 
@@ -132,8 +132,12 @@ def _tagged(speech: Speech, options: Options, tagger: Tagger) -> Speech:
 
 def _ready(phrase: ReadyPhrase, options: Options, tagger: Tagger) -> ReadyPhrase:
     """Complete a ready-made phrase: facets that its table leaves open are tagged by the rules."""
-    given = {tag.facet for tag in phrase.tags}
-    ruled = tuple(tag for tag in tagger.tag_text(phrase.text) if tag.facet not in given)
+    given = {*phrase.settled, *(tag.facet for tag in phrase.tags)}
+    ruled = tuple(
+        tag
+        for tag in (tagger.tag_text(phrase.text) if len(given) < len(FACETS) else ())
+        if tag.facet not in given and (tag.facet, tag.name) not in phrase.refused
+    )
     return replace(
         phrase,
         tags=_over((*phrase.tags, *ruled), options.tags),

@@ -5,7 +5,7 @@ Invariant: the ids come from one statement, in one order; phrases are read a few
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from phrasebank.models import Filters, Phrase
@@ -22,14 +22,29 @@ coalesce((SELECT t.name_id FROM tags t JOIN names n ON n.id = t.name_id
           WHERE t.phrase_id = p.id AND n.facet = 'role'), 1e9),
 p.id
 """
+_GIVEN = """
+SELECT t.phrase_id, CASE t.origin WHEN 'hand' THEN 'by_hand' ELSE 'by_rule' END,
+  CASE n.facet WHEN 'role' THEN 'role:' ELSE '' END || n.name
+FROM tags t JOIN names n ON n.id = t.name_id WHERE t.origin <> 'import' AND t.phrase_id IN ({marks})
+UNION ALL
+SELECT r.phrase_id, 'removed', CASE n.facet WHEN 'role' THEN 'role:' ELSE '' END || n.name
+FROM refusals r JOIN names n ON n.id = r.name_id WHERE r.phrase_id IN ({marks})
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One phrase as it leaves the bank, with the note that the user put to it."""
+    """One phrase as it leaves the bank, with the note that the user put to it.
+
+    `by_hand` and `by_rule` are those of its tags that a hand or the rules gave (the others came with an
+    import), `removed` those that a hand has taken away; a role is written role:NAME.
+    """
 
     phrase: Phrase
     note: str | None = None
+    by_hand: tuple[str, ...] = ()
+    by_rule: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
 
 
 def entries(bank: Bank, filters: Filters, *, grouped: bool = False) -> Iterator[Entry]:
@@ -40,6 +55,16 @@ def entries(bank: Bank, filters: Filters, *, grouped: bool = False) -> Iterator[
         f"SELECT p.id FROM phrases p WHERE {condition} ORDER BY {order}", parameters
     )
     while ids := [row[0] for row in cursor.fetchmany(_PART)]:
-        notes = reading.notes(bank, ids)
+        notes, given = reading.notes(bank, ids), _given(bank, ids)
         for phrase in reading.phrases(bank, ids):
-            yield Entry(phrase, notes.get(phrase.id))
+            by = {whose: tuple(names) for whose, names in given.get(phrase.id, {}).items()}
+            yield Entry(phrase, notes.get(phrase.id), **by)
+
+
+def _given(bank: Bank, ids: Sequence[int]) -> dict[int, dict[str, list[str]]]:
+    """Return who gave and took the tags of phrases: names by the field of Entry, by phrase."""
+    given: dict[int, dict[str, list[str]]] = {}
+    marks = ", ".join("?" * len(ids))
+    for phrase_id, whose, name in bank.connection.execute(_GIVEN.format(marks=marks), [*ids, *ids]):
+        given.setdefault(phrase_id, {}).setdefault(whose, []).append(name)
+    return given

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 
+from phrasebank.models import Tag
 from phrasebank.parsed import ParsedFile, ReadyPhrase, Section, Sentence, Source, Speech
 from phrasebank.store import reading
 from phrasebank.store.bank import Bank
@@ -37,7 +39,7 @@ def files(bank: Bank, known_to: Bank) -> Iterator[ParsedFile]:
         yield ParsedFile(
             Source(**source),
             tuple(_speech(bank, speech) for speech in speeches),
-            tuple(ready(bank, phrase["id"]) for phrase in phrases),
+            tuple(replace(ready(bank, i), tags=_poured(bank, i)) for (i,) in phrases),
         )
 
 
@@ -75,7 +77,7 @@ def _speech(bank: Bank, row: sqlite3.Row) -> Speech:
                 order.get(p["section_id"]),
                 p["form"] or "sentence",
                 bool(p["complete"]),
-                tuple(reading.tags(bank, p["phrase_id"])),
+                _poured(bank, p["phrase_id"]),
             )
             for p in places
         ),
@@ -85,6 +87,11 @@ def _speech(bank: Bank, row: sqlite3.Row) -> Speech:
         ),
         **about,
     )
+
+
+def _poured(bank: Bank, phrase_id: int) -> tuple[Tag, ...]:
+    """Return the tags of a phrase but for those of a hand, which are laid over by themselves."""
+    return tuple(tag for tag in reading.tags(bank, phrase_id) if tag.origin != "hand")
 
 
 def ready(bank: Bank, phrase_id: int) -> ReadyPhrase:

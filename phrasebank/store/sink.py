@@ -20,7 +20,7 @@ from phrasebank.models import Tag
 from phrasebank.parsed import ParsedFile, ReadyPhrase, Sentence, Source, Speech
 from phrasebank.store import families, index
 from phrasebank.store.batch import Batch, chunks, plain
-from phrasebank.store.naming import Naming
+from phrasebank.store.naming import TAG_COLUMNS, Naming
 from phrasebank.store.standing import key_of, settle, withdraw
 
 FILE_ENOUGH = 3000  # sentences after which a transaction is closed: tiny files share one
@@ -36,7 +36,6 @@ _SECTION = ("id", "speech_id", "ordinal", "level", "number", "heading", "start",
 _PHRASE = ("id", "key", "text", "length", "origin", "starred", "note", "batch_id", "source_id", "family")
 _OCCURRENCE = ("speech_id", "start", "end", "phrase_id", "section_id", "paragraph", "form", "complete")
 _ATTRIBUTION = ("phrase_id", "source", "speaker", "occasion")
-_TAG = ("phrase_id", "name_id", "origin", "reason_id", "confidence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +157,7 @@ class Sink:
         known_before = set(ids.values())
         new = self._new_phrases(given, ids, source_id)
         self._tag(given, ids, known_before)
+        self._refuse(given, ids, known_before)
         self._attribute(given, ids)
         self._speeches(source_id, parsed.speeches, (ids[g.key] for g in given))
         if left is not None:
@@ -177,9 +177,8 @@ class Sink:
             "size": source.size, "mtime_ns": source.mtime_ns, "format": source.format,
             "encoding": source.encoding, "ready": ready, "same_as": same_as,
         }  # fmt: skip
-        row = self.batch.connection.execute(
-            "SELECT id FROM sources WHERE path = ?", (values["path"],)
-        ).fetchone()
+        sql = "SELECT id FROM sources WHERE path = ?"
+        row = self.batch.connection.execute(sql, (values["path"],)).fetchone()
         if row is not None:
             left = withdraw(self.batch, row[0])
             self.batch.update("sources", values, "id = ?", (row[0],))
@@ -229,15 +228,21 @@ class Sink:
             phrase_id = ids[phrase.key]
             wanted = [tag for tag in phrase.tags if tag.origin in ("import", "hand")]
             if phrase_id in before:
-                if wanted:
-                    self._naming.add_tags(phrase_id, wanted)
+                if wanted:  # what our hand has set stays, whoever gave these
+                    self._naming.add_tags(phrase_id, [tag._replace(origin="import") for tag in wanted])
             elif fresh.get(phrase_id):
                 fresh[phrase_id] = [*wanted, *fresh[phrase_id]]  # a sentence that the file says twice
             else:
                 fresh[phrase_id] = list(phrase.tags)
         rows = [row for phrase_id, tags in fresh.items() for row in self._naming.rows(phrase_id, tags)]
         rows.sort()
-        self.batch.insert("tags", _TAG, rows)
+        self.batch.insert("tags", TAG_COLUMNS, rows)
+
+    def _refuse(self, given: Iterable[_Given], ids: dict[bytes, int], before: set[int]) -> None:
+        """Store what a hand has taken from new phrases, where the file knows."""
+        new = [(ids[g.key], g.ready.refused) for g in given if g.ready and ids[g.key] not in before]
+        rows = {(phrase_id, self._naming.name(*name)) for phrase_id, names in new for name in names}
+        self.batch.insert("refusals", ("phrase_id", "name_id"), sorted(rows))
 
     def _attribute(self, given: Iterable[_Given], ids: dict[bytes, int]) -> None:
         """Store where ready-made phrases are said to come from; what is known already stays."""

@@ -15,6 +15,20 @@ from tests.cli.conftest import SENTENCES, Run
 pytestmark = pytest.mark.usefixtures("bank")
 
 
+@pytest.mark.parametrize("name", ["csv", "tsv", "jsonl"])
+def test_what_a_hand_took_away_stays_away_in_another_bank(pb: Run, tmp_path: Path, name: str) -> None:
+    pb("add", "各单位必须立即整改、立行立改。")
+    before = json.loads(pb("show", "5", "--json").out)
+    assert before["themes"]
+    assert pb("tag", "5", *(f"-{theme}" for theme in before["themes"]), "role:").code == 0
+    file, other = str(tmp_path / f"a.{name}"), str(tmp_path / "other.db")
+    assert pb("export", "-o", file).code == 0
+    assert pb("--db", other, "import", file).code == 0
+    pb("--db", other, "retag")
+    shown = json.loads(pb("--db", other, "show", "5", "--json").out)
+    assert (shown["themes"], shown["role"]) == ([], None)
+
+
 def test_to_stdout_by_default_as_json_lines(pb: Run) -> None:
     done = pb("export", "-r", "表态承诺")
     (row,) = [json.loads(line) for line in done.out.splitlines()]

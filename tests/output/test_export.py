@@ -16,15 +16,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phrasebank.ingest.readers.limits import Limits
-from phrasebank.ingest.readers.tables import read_csv, read_jsonl
+from phrasebank.ingest.parse import Options, Origin, parse
+from phrasebank.ingest.tag import Tagger
 from phrasebank.models import Filters, Phrase, Tag
+from phrasebank.models import Origin as Whose
 from phrasebank.output.export import FORMATS, Tally, format_of
 from phrasebank.output.export.codes import code_of
-from phrasebank.parsed import ParsedFile, ReadyPhrase, Source
+from phrasebank.parsed import ParsedFile, ReadyPhrase
+from phrasebank.store import curation, reading
 from phrasebank.store.bank import Bank
+from phrasebank.store.changes import TagChanges
 from phrasebank.store.exporting import Entry, entries
 from phrasebank.store.sink import Sink
+from phrasebank.store.standing import key_of
+from phrasebank.text.fold import fold
 
 CLEAR = Phrase(
     1, "立行立改、真改实改。", "表态承诺", ("整改落实", "责任担当"), speech="在会上的表态", count=2
@@ -179,51 +184,72 @@ def test_microsoft_pinyin_gets_its_binary() -> None:
     assert left_out(tally) == {"longer than 64 characters": [5]}
 
 
-NAMES = st.sampled_from(("整改落实", "责任担当", "纪律作风"))
-WORDS = st.text("担当作为，。“”,\";\n=+-'#的A1", min_size=1, max_size=30).map(str.strip).filter(bool)
-READY = st.builds(
+ORIGINS: st.SearchStrategy[Whose] = st.sampled_from(("hand", "rule", "import"))
+NAMES = st.sampled_from(
+    ("整改落实", "责任担当", "改革、创新", "求真,务实", '"双减";减负', "他说“好”", "两行\n名字", "A|B")
+)
+WORDS = st.text("担当作为，。“”,\";\n=+-'#的A1", min_size=1, max_size=30).map(str.strip).filter(fold)
+LINES_OF_NOTES = st.text("担当、，“”,\";|\n\t=+-'#A1", min_size=1, max_size=20).map(str.strip).filter(bool)
+SNIPPET = st.builds(
     ReadyPhrase,
     WORDS,
     tags=st.builds(
-        lambda role, themes: (
-            *((Tag("role", role, "import"),) if role else ()),
-            *(Tag("theme", theme, "import") for theme in sorted(themes)),
-        ),
-        st.sampled_from((None, "表态承诺", "结尾号召")),
-        st.sets(NAMES, max_size=2),
+        lambda role, themes: (*((Tag("role", *role),) if role else ()), *(Tag("theme", *t) for t in themes)),
+        st.none() | st.tuples(st.sampled_from(("表态承诺", "结尾号召")), ORIGINS),
+        st.lists(st.tuples(NAMES, ORIGINS), max_size=3, unique_by=lambda tag: tag[0]),
     ),
-    source=st.none() | WORDS,
-    note=st.none() | WORDS,
+    source=st.none() | LINES_OF_NOTES,
+    speaker=st.none() | LINES_OF_NOTES,
+    occasion=st.none() | LINES_OF_NOTES,
+    note=st.none() | LINES_OF_NOTES,
     starred=st.booleans(),
 )
+TAKEN = st.lists(st.tuples(st.integers(0, 4), NAMES | st.just("")), max_size=3)  # "": the role
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.lists(READY, min_size=1, max_size=5), st.sampled_from(("csv", "tsv", "jsonl")))
+@given(st.lists(SNIPPET, min_size=1, max_size=5), TAKEN, st.sampled_from(("csv", "tsv", "jsonl")))
 def test_exported_and_imported_again_it_is_the_same(
-    tmp_path_factory: pytest.TempPathFactory, ready: list[ReadyPhrase], name: str
+    tmp_path_factory: pytest.TempPathFactory,
+    snippets: list[ReadyPhrase],
+    taken: list[tuple[int, str]],
+    name: str,
 ) -> None:
     folder = tmp_path_factory.mktemp("trip")
-    first, data = banked(folder / "first.db", ready, name)
-    again = (read_jsonl if name == "jsonl" else read_csv)(data, Limits())
-    second, _data = banked(folder / "second.db", again, name)
-    assert second == first
-
-
-def banked(path: Path, ready: Sequence[ReadyPhrase], name: str) -> tuple[list[tuple[object, ...]], bytes]:
-    """Put ready phrases into a new bank; return what is in it, and what it exports."""
-    source = Source(f"/{path.stem}.csv", f"{path.stem}.csv", path.stem, 1, 1, "csv")
-    with Bank.open(path, create=True) as bank:
+    table = folder / f"table.{name}"
+    with Bank.open(folder / "first.db", create=True) as bank:
+        ids = [curation.add(bank, each) for each in unique(snippets)]
+        for place, theme in taken:
+            known = set(reading.names(bank, "theme"))
+            if place < len(ids) and (theme in known or not theme):
+                change = TagChanges(remove=(theme,)) if theme else TagChanges(role="")
+                curation.set_tags(bank, [ids[place]], change)
+        first = list(map(facts_of, entries(bank, Filters())))
+        with table.open("wb") as out:
+            FORMATS[name].load()(entries(bank, Filters()), out, Tally())
+    read_back = parsed(table)
+    with Bank.open(folder / "second.db", create=True) as bank:
         with bank.batch("import") as batch:
-            Sink(batch).add(ParsedFile(source, phrases=tuple(ready)))
-        held = list(entries(bank, Filters()))
-        out = io.BytesIO()
-        FORMATS[name].load()(held, out, Tally())
-    return [
-        (entry.phrase.text, entry.phrase.role, sorted(entry.phrase.themes), *rest(entry)) for entry in held
-    ], out.getvalue()
+            Sink(batch).add(read_back)
+        assert list(map(facts_of, entries(bank, Filters()))) == first
 
 
-def rest(entry: Entry) -> tuple[object, ...]:
-    """Return what else of a phrase must come back."""
-    return entry.phrase.starred, entry.note, entry.phrase.source
+def unique(snippets: Sequence[ReadyPhrase]) -> list[ReadyPhrase]:
+    """Return the snippets without those that say what one before them says."""
+    return list({key_of(each.text): each for each in reversed(snippets)}.values())
+
+
+def parsed(table: Path) -> ParsedFile:
+    """Read a table as `import` does, with the rules in force."""
+    (outcome,) = parse(table.read_bytes(), Origin(str(table)), Options(), Tagger.load())
+    assert isinstance(outcome, ParsedFile), outcome
+    return outcome
+
+
+def facts_of(entry: Entry) -> tuple[object, ...]:
+    """Return all that must come back of a phrase, who gave its tags included."""
+    phrase = entry.phrase
+    source = None if (phrase.source or "").startswith("table.") else phrase.source
+    said = (phrase.speaker, phrase.occasion, source, phrase.starred, entry.note)
+    given = (sorted(entry.by_hand), sorted(entry.by_rule), sorted(entry.removed))
+    return phrase.text, phrase.role, sorted(phrase.themes), *given, *said

@@ -181,6 +181,22 @@ def test_a_colleagues_bank_comes_in_with_her_work(filled: Bank, theirs: Path) ->
     assert len(reading.speeches(filled)) == 3
 
 
+def test_her_hand_does_not_overwrite_ours_in_a_speech_that_only_she_has(
+    filled: Bank, tmp_path: Path
+) -> None:
+    curation.set_tags(filled, [1], changes.parse(["role:结尾"]))
+    with Bank.open(tmp_path / "hers.db", create=True) as bank:
+        take_in(bank, file("c", "7", speech("丁", C, A)))
+        curation.set_tags(bank, [1, 2], changes.parse(["role:过渡", "+安全"]))
+    merged = merging.merge(filled, tmp_path / "hers.db")
+    ours = {phrase.text: phrase for phrase in reading.phrases(filled, list(texts(filled)))}
+    assert (ours[A].role, ours[C].role) == ("结尾号召", "过渡")
+    assert [(what, mine, hers) for _id, what, mine, hers in merged.conflicts] == [
+        ("role", "结尾号召", "过渡")
+    ]
+    assert {tag.name: tag.origin for tag in reading.tags(filled, ours[C].id)}["过渡"] == "hand"
+
+
 def test_merging_twice_changes_nothing_and_can_be_taken_back(filled: Bank, theirs: Path) -> None:
     before = rows(filled)
     merging.merge(filled, theirs)

@@ -1,7 +1,11 @@
 """Tables of ready phrases: .csv, .tsv and .jsonl → phrases with their tags.
 
 Columns are known by English or Chinese names; only the text must be there. Themes of one phrase are parted by
-“;” “；” “|” or “、”. What a table says counts as `import`, which no rule overwrites.
+“;” “；” “|” or “、”; a name that holds one of these stands in quotes. What a table says counts as `import`,
+which no rule overwrites; a facet that it leaves open is for the rules, unless the cell is “-” or the list [].
+
+A table of our own `export` says more: which tags were given by hand or by rule, and which a hand has taken
+away. A row of it (with the id that it had there) comes back as it was.
 """
 
 from __future__ import annotations
@@ -16,7 +20,7 @@ from phrasebank.errors import NoText, ReadError, UnsupportedFormat
 from phrasebank.i18n import _
 from phrasebank.ingest.readers.decode import decode
 from phrasebank.ingest.readers.limits import Limits
-from phrasebank.models import Tag
+from phrasebank.models import FACETS, Facet, Origin, Tag
 from phrasebank.parsed import ReadyPhrase
 
 _COLUMNS = {
@@ -28,9 +32,14 @@ _COLUMNS = {
     "occasion": ("occasion", "场合", "会议"),
     "note": ("note", "notes", "备注", "说明", "批注"),
     "starred": ("starred", "star", "收藏", "星标"),
+    "by_hand": ("by_hand",),
+    "by_rule": ("by_rule",),
+    "removed": ("removed",),
+    "id": ("id",),
 }
 _FIELD = {name: field for field, names in _COLUMNS.items() for name in names}
-_PARTS = re.compile(r"[;；|｜、]")
+_PART = re.compile(r'\s*(?:"((?:[^"]|"")+)"\s*(?=[;；|｜、]|$)|[^;；|｜、]+)')
+_NONE = frozenset(("-", "—", "——", "无"))
 _YES = frozenset(("1", "true", "yes", "y", "是", "√", "★", "✓"))
 
 
@@ -83,25 +92,55 @@ def _each(rows: Iterable[Mapping[str, object]]) -> Iterator[ReadyPhrase]:
         found = {_FIELD[_key(name)]: value for name, value in row.items() if name and _key(name) in _FIELD}
         text = _words(found.get("text"))
         if text:
+            tags, ours = tuple(_tags(found)), "by_rule" in found and bool(_words(found.get("id")))
+            refused = [_named(label) for label in _parts(found.get("removed")) if ours]
             yield ReadyPhrase(
                 text,
-                tags=tuple(_tags(found)),
+                tags=tags,
                 source=_words(found.get("source")) or None,
                 speaker=_words(found.get("speaker")) or None,
                 occasion=_words(found.get("occasion")) or None,
                 note=_words(found.get("note")) or None,
                 starred=_words(found.get("starred")).lower() in _YES,
+                settled=tuple(facet for facet in FACETS if ours or _none(found.get(facet))),
+                refused=tuple(name for name in refused if name not in {(t.facet, t.name) for t in tags}),
             )
 
 
 def _tags(found: Mapping[str, object]) -> Iterator[Tag]:
-    themes = found.get("theme")
-    parts = themes if isinstance(themes, list) else _PARTS.split(_words(themes))
-    for name in dict.fromkeys(_words(part) for part in parts):
-        if name:
-            yield Tag("theme", name, "import")
-    if role := _words(found.get("role")):
-        yield Tag("role", role, "import")
+    """Yield what a row says of themes and role, each with who gave it."""
+    names: list[tuple[Facet, str]] = [("theme", name) for name in _parts(found.get("theme"))]
+    names += [("role", role) for role in (_words(found.get("role")),) if role and not _none(role)]
+    by_hand, by_rule = (set(map(_named, _parts(found.get(column)))) for column in ("by_hand", "by_rule"))
+    for facet, name in names:
+        origin: Origin = "import"
+        if (facet, name) in by_hand:
+            origin = "hand"
+        elif (facet, name) in by_rule:
+            origin = "rule"
+        yield Tag(facet, name, origin)
+
+
+def _parts(value: object) -> tuple[str, ...]:
+    """Return the names that a cell or a list holds, each once."""
+    if _none(value):
+        return ()
+    if isinstance(value, list):
+        names = [_words(part) for part in value]
+    else:
+        found = _PART.finditer(_words(value))
+        names = [(part[1].replace('""', '"') if part[1] else part[0]).strip() for part in found]
+    return tuple(dict.fromkeys(filter(None, names)))
+
+
+def _none(value: object) -> bool:
+    """Tell whether a cell says that there is none, which is more than to say nothing."""
+    return value == [] or (isinstance(value, str) and value.strip() in _NONE)
+
+
+def _named(label: str) -> tuple[Facet, str]:
+    """Return facet and name of a label as `export` writes it: 整改落实, or role:过渡."""
+    return ("role", label.removeprefix("role:")) if label.startswith("role:") else ("theme", label)
 
 
 def _key(name: str) -> str:

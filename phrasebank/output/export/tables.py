@@ -1,14 +1,16 @@
 """Tables and plain text: what comes back whole by `import` (CSV, TSV, JSON lines), and a phrase a line.
 
 Why a byte order mark in CSV: without it Excel takes UTF-8 for the system's code page.
-Invariant: the columns `text role themes speaker occasion source note starred` are those that `import` reads.
+Invariant: the columns `text role themes speaker occasion source note starred by_hand by_rule removed` are
+those that `import` reads; a name that holds a mark by which it parts names stands in quotes.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from typing import IO
 
 from phrasebank.output.export import Tally
@@ -18,8 +20,9 @@ from phrasebank.text.safe import for_clipboard
 
 COLUMNS = (
     *("text", "role", "themes", "speaker", "occasion", "speech", "source", "note"),
-    *("starred", "uses", "count", "id"),
+    *("starred", "uses", "count", "by_hand", "by_rule", "removed", "id"),
 )
+_PARTING = re.compile('[;；|｜、"]')
 
 
 def write_csv(entries: Iterable[Entry], out: IO[bytes], tally: Tally) -> None:
@@ -36,7 +39,7 @@ def write_tsv(entries: Iterable[Entry], out: IO[bytes], tally: Tally) -> None:
 def write_jsonl(entries: Iterable[Entry], out: IO[bytes], tally: Tally) -> None:
     """Write one JSON object a line."""
     for entry in entries:
-        out.write(f"{json_line({**facts(entry.phrase), 'note': entry.note})}\n".encode())
+        out.write(f"{json_line({**facts(entry.phrase), 'note': entry.note, **_given(entry)})}\n".encode())
         tally.written += 1
 
 
@@ -55,7 +58,8 @@ def _write_table(entries: Iterable[Entry], out: IO[bytes], tally: Tally, delimit
     for entry in entries:
         row = {
             **facts(entry.phrase),
-            "themes": "；".join(entry.phrase.themes),
+            **{column: _cell(names) for column, names in _given(entry).items()},
+            "themes": _cell(entry.phrase.themes),
             "starred": int(entry.phrase.starred),
             "note": entry.note,
         }
@@ -63,3 +67,13 @@ def _write_table(entries: Iterable[Entry], out: IO[bytes], tally: Tally, delimit
         table.writerow(map(for_clipboard, cells))
         tally.written += 1
     text.detach()
+
+
+def _given(entry: Entry) -> dict[str, Sequence[str]]:
+    """Return the columns that tell who gave and took the tags."""
+    return {"by_hand": entry.by_hand, "by_rule": entry.by_rule, "removed": entry.removed}
+
+
+def _cell(names: Iterable[str]) -> str:
+    """Return names as one cell."""
+    return "；".join('"' + name.replace('"', '""') + '"' if _PARTING.search(name) else name for name in names)

@@ -52,6 +52,33 @@ def test_json_lines() -> None:
     assert found == (ReadyPhrase("要落实。", themes("甲", "乙"), starred=True),)
 
 
+def test_what_a_table_leaves_open_is_told_from_what_it_says_is_none() -> None:
+    rows = '{"text": "甲", "themes": [], "role": "-"}\n{"text": "乙", "themes": null}\n{"text": "丙"}'
+    assert [p.settled for p in phrases(rows, "a.jsonl")] == [("theme", "role"), (), ()]
+    assert [p.settled for p in phrases("text,theme,role\n甲,—,\n乙,,无\n丙,,\n", "a.csv")] == [
+        ("theme",),
+        ("role",),
+        (),
+    ]
+    assert [p.tags for p in phrases("text,theme,role\n甲,—,-\n", "a.csv")] == [()]
+
+
+def test_a_table_of_our_own_tells_who_gave_and_took_each_tag() -> None:
+    text = "text,role,themes,by_hand,by_rule,removed,id\n"
+    text += '甲,过渡,整改；"改革、创新"；安全,整改,role:过渡；"改革、创新",role:引用；民生,7\n'
+    text += "乙,,,,,,8\n丙,,,,,民生,\n"
+    first, second, third = phrases(text, "a.csv")
+    assert first.tags == (
+        Tag("theme", "整改", "hand"),
+        Tag("theme", "改革、创新", "rule"),
+        Tag("theme", "安全", "import"),
+        Tag("role", "过渡", "rule"),
+    )
+    assert first.refused == (("role", "引用"), ("theme", "民生"))
+    assert (second.tags, second.settled) == ((), ("theme", "role"))
+    assert (third.settled, third.refused) == ((), ()), "a row that she added is for the rules"
+
+
 def test_what_is_no_table_of_phrases_is_refused_with_its_columns() -> None:
     with pytest.raises(UnsupportedFormat, match="名称, 数值") as caught:
         phrases("名称,数值\n甲,1\n", "a.csv")
