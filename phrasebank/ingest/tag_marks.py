@@ -26,7 +26,8 @@ PLACES = (
 NO_SUBJECT = "无主语"
 _SUBJECT_REACH = 48  # characters from the start within which a subject is looked for
 _A_PAGE = 16  # sentences within which a first heading ends the opening
-_A_WORD = 40  # characters of a last paragraph that only says thanks or wishes well
+_A_WORD = 16  # characters of a last paragraph that only says thanks
+_A_FEW_WORDS = 40  # characters of a last paragraph that may only thank and wish well
 _OPENING = 48  # characters from the start within which a sentence says that another part begins
 
 
@@ -174,7 +175,7 @@ def _places(speech: Speech) -> list[set[str]]:
     if not body:
         return [_common(speech, sentence) for sentence in sentences]
     first, opening = sentences[body[0]].paragraph, _opening(sentences)
-    last, before_last = _closing(sentences)
+    closing, before_closing = _closing(sentences)
     marks: list[set[str]] = []
     for i, sentence in enumerate(sentences):
         here = _common(speech, sentence)
@@ -188,8 +189,8 @@ def _places(speech: Speech) -> list[set[str]]:
             "开头": i in opening,
             "部分前": sentence.section is None and bool(speech.sections),
             "首段": sentence.paragraph == first,
-            "末段": sentence.paragraph == last,
-            "末前段": sentence.paragraph == before_last,
+            "末段": sentence.paragraph in closing,
+            "末前段": sentence.paragraph == before_closing,
             "段首": before is None or before.paragraph != sentence.paragraph,
             "段末": after is None or after.paragraph != sentence.paragraph,
             "部分首": before is None or before.form == "heading" or before.section != sentence.section,
@@ -214,17 +215,20 @@ def _opening(sentences: Sequence[Sentence]) -> set[int]:
     return {i for i, sentence in enumerate(sentences) if sentence.paragraph == first}
 
 
-def _closing(sentences: Sequence[Sentence]) -> tuple[int | None, int | None]:
-    """Return the paragraph that closes a speech, and the one before where the last is but a word.
+def _closing(sentences: Sequence[Sentence]) -> tuple[set[int], int | None]:
+    """Return the paragraphs that close a speech, and the one before a short last one, which may close it too.
 
-    A paragraph that belongs to a heading of its own, before it or in it, closes nothing: None.
+    The last one closes it, with the one before where it is but a word of thanks. A paragraph that belongs to
+    a heading of its own, before it or in it, closes nothing.
     """
     last = sentences[-1].paragraph
     if _headed(sentences, last):
-        return None, None
+        return set(), None
     said = sum(len(sentence.text) for sentence in sentences if sentence.paragraph == last)
     before = max((s.paragraph for s in sentences if s.paragraph < last), default=0)
-    return last, before if said <= _A_WORD and before and not _headed(sentences, before) else None
+    if said > _A_FEW_WORDS or not before or _headed(sentences, before):
+        return {last}, None
+    return ({last, before}, None) if said <= _A_WORD else ({last}, before)
 
 
 def _headed(sentences: Sequence[Sentence], paragraph: int) -> bool:
