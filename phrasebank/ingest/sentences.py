@@ -14,6 +14,9 @@ import re
 
 ENDERS = "。！？!?｡"
 CLOSERS = "”’」』）)》】〕\"'"
+LONGEST = (
+    2000  # characters; what goes on for longer without an end is no sentence, and slow to search and show
+)
 
 _TOKEN = re.compile(
     "“(?:[^“”]|“[^“”]{0,100}”){0,500}+”"
@@ -29,6 +32,7 @@ _TOKEN = re.compile(
 )
 _WORD = re.compile(r"[^\W_]")
 _ENDED_INSIDE = re.compile(f"[{ENDERS}…][{CLOSERS}]+$")
+_PAUSE = re.compile(r"[；;，,、\s]")
 _GOES_ON = re.compile(r"\s*[，、；：,;:。！？!?…）)》”’」』】的地得等]")
 
 
@@ -45,7 +49,11 @@ def spans(text: str, start: int = 0) -> list[tuple[int, int]]:
 
 
 def _add(out: list[tuple[int, int]], text: str, begin: int, end: int) -> None:
-    """Add a span without its outer white space; stray marks go with the sentence before."""
+    """Add a span without outer white space, in pieces where too long; stray marks go with what is before."""
+    while end - begin > LONGEST:
+        middle = _cut(text, begin)
+        _add(out, text, begin, middle)
+        begin = middle
     while begin < end and text[begin].isspace():
         begin += 1
     while begin < end and text[end - 1].isspace():
@@ -56,6 +64,12 @@ def _add(out: list[tuple[int, int]], text: str, begin: int, end: int) -> None:
         out[-1] = (out[-1][0], end)
     else:
         out.append((begin, end))
+
+
+def _cut(text: str, begin: int) -> int:
+    """Return where what began at `begin` and is too long is cut: after its last pause, else in a word."""
+    pauses = [found.end() for found in _PAUSE.finditer(text, begin + LONGEST // 2, begin + LONGEST)]
+    return pauses[-1] if pauses else begin + LONGEST
 
 
 def _ends(text: str, token: re.Match[str], begin: int) -> bool:

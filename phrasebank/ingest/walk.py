@@ -14,6 +14,8 @@ from pathlib import Path
 
 from phrasebank.i18n import _
 
+_LONGEST_ENDING = 8  # characters with the point; a longer one is a part of the name (“1.关于做好某事”)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -54,7 +56,7 @@ def _file(path: Path) -> Found | Skipped:
     except FileNotFoundError:
         return Skipped(path, _("there is no such file or folder"), failed=True)
     except OSError as error:
-        return Skipped(path, error.strerror or str(error), failed=True)
+        return Skipped(path, _refusal(error), failed=True)
     if not path.is_file():
         return Skipped(path, _("not a regular file"), failed=True)
     return Found(path, status.st_size, status.st_mtime_ns)
@@ -68,7 +70,7 @@ def _folder(folder: Path, endings: frozenset[str], seen: set[tuple[int, int]]) -
             status = path.stat()
             entries = sorted(os.scandir(path), key=lambda entry: entry.name)
         except OSError as error:
-            yield Skipped(path, error.strerror or str(error), failed=True)
+            yield Skipped(path, _refusal(error), failed=True)
             continue
         identity = (status.st_dev, status.st_ino)
         # some Windows file systems give no inode: a link's real path tells circles apart there
@@ -86,7 +88,7 @@ def _folder(folder: Path, endings: frozenset[str], seen: set[tuple[int, int]]) -
             elif here.is_dir():
                 below.append(here)
             elif here.suffix.lower() not in endings:
-                yield Skipped(here, _("not a kind of file that is read"))
+                yield Skipped(here, _kind(here))
             else:
                 yield _file(here)
         pending += reversed(below)
@@ -99,3 +101,18 @@ def _passed_over(name: str) -> str | None:
     if name.startswith(".") or name in ("__MACOSX", "Thumbs.db", "desktop.ini"):
         return _("a hidden file")
     return None
+
+
+def _refusal(error: OSError) -> str:
+    """Say why the system does not let a file or folder be read."""
+    if isinstance(error, PermissionError):
+        return _("you have no permission to read it")
+    return error.strerror or str(error)
+
+
+def _kind(path: Path) -> str:
+    """Say of what kind, none that is read, a file is; the report counts the files of each kind."""
+    ending = path.suffix.lower()
+    if ending[1:].isalnum() and len(ending) <= _LONGEST_ENDING:
+        return _("{ending} files are not read").format(ending=ending)
+    return _("without an ending that tells what it is")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from phrasebank.ingest.readers import SUPPORTED
 from phrasebank.ingest.walk import Found, Skipped, walk
 
 ENDINGS = (".txt", ".docx")
@@ -53,3 +54,30 @@ def test_the_order_is_that_of_the_names(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(b"")
     assert found(tmp_path) == ["c.txt", "1.txt", "2.txt"]
+
+
+def test_what_is_passed_over_is_counted_by_its_kind(tmp_path: Path) -> None:
+    for name in ("甲.xlsx", "乙.XLSX", "无名", "2.关于做好防汛工作"):
+        (tmp_path / name).write_bytes(b"")
+    reasons = [entry.reason for entry in walk([tmp_path], ENDINGS) if isinstance(entry, Skipped)]
+    assert sorted(reasons) == [
+        ".xlsx files are not read",
+        ".xlsx files are not read",
+        "without an ending that tells what it is",
+        "without an ending that tells what it is",
+    ]
+
+
+def test_an_archive_of_another_kind_is_not_passed_over(tmp_path: Path) -> None:
+    for name in ("讲话.rar", "讲话.7z", "公文.ofd"):
+        (tmp_path / name).write_bytes(b"")
+    entries = list(walk([tmp_path], SUPPORTED))
+    assert [entry.path.suffix for entry in entries if isinstance(entry, Found)] == [".ofd", ".7z", ".rar"]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_a_folder_without_permission_is_a_failure(tmp_path: Path) -> None:
+    (tmp_path / "closed").mkdir(mode=0)
+    entry = next(iter(walk([tmp_path / "closed"], ENDINGS)))
+    assert isinstance(entry, Skipped)
+    assert (entry.failed, entry.reason) == (True, "you have no permission to read it")

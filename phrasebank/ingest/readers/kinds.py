@@ -19,6 +19,7 @@ SUPPORTED = frozenset(
         *(".pdf", ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".epub", ".eml"),
         *(".zip", ".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".gz", ".bz2", ".xz"),
         *(".csv", ".tsv", ".jsonl", ".ndjson"),
+        *(".rar", ".7z", ".ofd"),  # not read, but they can hold speeches: each is named, not passed over
     )
 )
 

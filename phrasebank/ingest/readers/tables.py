@@ -49,10 +49,23 @@ def read_csv(data: bytes, limits: Limits) -> tuple[ReadyPhrase, ...]:
     header = text.lstrip("\ufeff").partition("\n")[0]
     delimiter = max(("\t", ",", ";", "，"), key=header.count)
     csv.field_size_limit(10_000_000)
+    lines = io.StringIO(text.replace("\0", ""), newline="")
+    reader = csv.DictReader(
+        lines, delimiter=delimiter, strict=True
+    )  # a stray quote would swallow what follows
+    begun = 1
+    rows = []
     try:
-        rows = list(csv.DictReader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=delimiter))
+        for row in reader:
+            rows.append(row)
+            begun = reader.line_num + 1
     except csv.Error as error:
-        raise ReadError(_("the table cannot be read ({error})").format(error=error)) from error
+        raise ReadError(
+            _("the row that begins in line {line} cannot be read ({error})").format(line=begun, error=error),
+            hint=_(
+                "put a text that holds quotes into quotes, and double those inside, or save it from Excel"
+            ),
+        ) from error
     return _phrases(rows, [cell.strip() for cell in header.split(delimiter)])
 
 

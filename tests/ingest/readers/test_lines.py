@@ -12,3 +12,12 @@ def test_a_control_sequence_goes_as_a_whole() -> None:
 
 def test_brackets_without_an_escape_stay() -> None:
     assert tidy(Document((Paragraph("[31m立行立改"),), "txt")).paragraphs[0].text == "[31m立行立改"
+
+
+def test_what_is_said_to_the_terminal_goes_as_a_whole() -> None:
+    document = tidy(Document((Paragraph("要\x1b]52;c;aGk=\x07立行\x1b]0;标题\x1b\\立改。"),), "txt"))
+    assert document.paragraphs[0].text == "要立行立改。"
+
+
+def test_an_unfinished_sequence_takes_no_text_along() -> None:
+    assert tidy(Document((Paragraph("要\x1b]立行立改。"),), "txt")).paragraphs[0].text == "要]立行立改。"

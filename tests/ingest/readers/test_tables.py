@@ -87,3 +87,11 @@ def test_what_is_no_table_of_phrases_is_refused_with_its_columns() -> None:
         phrases("文本,主题\n,甲\n", "a.csv")
     with pytest.raises(ReadError, match="line 2"):
         phrases('{"text": "甲"}\n{"text":\n', "a.jsonl")
+
+
+@pytest.mark.parametrize(
+    "rows", ['"没有收尾的引号，责任担当\n下一行,整改落实\n', '"放管服"改革要深入,改革创新\n']
+)
+def test_a_stray_quote_swallows_nothing(rows: str) -> None:
+    with pytest.raises(ReadError, match="begins in line 3"):
+        phrases("文本,主题\n要落实,甲\n" + rows, "a.csv")
