@@ -12,10 +12,12 @@ import click
 
 from phrasebank import settings
 from phrasebank.cli.configuring import open_in_editor
+from phrasebank.cli.copying import find
+from phrasebank.cli.matching import matching
 from phrasebank.cli.session import App
 from phrasebank.errors import NothingFound, UsageProblem
 from phrasebank.i18n import _, ngettext
-from phrasebank.models import Phrase, Tag
+from phrasebank.models import Tag
 from phrasebank.output.render import plain
 from phrasebank.parsed import ReadyPhrase
 from phrasebank.store import changes, curation, reading, taxonomy
@@ -23,7 +25,6 @@ from phrasebank.store.bank import Bank
 from phrasebank.store.changes import TagChanges
 
 _TAKE = re.compile(r"-(?=[^a-zA-Z-])")  # -纪律: a theme to take away, no option
-_EVERY = 1_000_000  # results of a query that are tagged together: all of them
 
 
 @click.command()
@@ -106,7 +107,7 @@ def edit(app: App, phrase_id: int, text: str | None, clipboard: bool) -> None:
     The former wording stays on record, and the speeches stay as they are.
     """
     with Bank.open(app.db, write=True) as bank:
-        (phrase,) = found(bank, [phrase_id])
+        (phrase,) = find(bank, [phrase_id])
         curation.edit(bank, phrase_id, text_from(app, text, clipboard=clipboard, before=phrase.text))
         (phrase,) = reading.phrases(bank, [phrase_id])
     click.echo(_("phrase {id} is now: {text}").format(id=phrase_id, text=plain(phrase.text)), err=True)
@@ -141,7 +142,7 @@ def star(app: App, ids: tuple[int, ...], off: bool) -> None:
 def note(app: App, phrase_id: int, text: str | None, clear: bool) -> None:
     """Put a note to a phrase; without a text, show it."""
     with Bank.open(app.db, write=clear or text is not None) as bank:
-        found(bank, [phrase_id])
+        find(bank, [phrase_id])
         if clear or text is not None:
             curation.note(bank, phrase_id, None if clear else text)
             return
@@ -180,38 +181,12 @@ def tag(app: App, words: tuple[str, ...], query: str | None, yes: bool, new: boo
         raise UsageProblem(_("name phrases by their IDs, or by --query"))
     with Bank.open(app.db, write=True) as bank:
         if query is not None:
-            ids = _found_by(bank, query)
+            ids = matching(bank, query)
             asked = ngettext("change {n} phrase: {changes}?", "change {n} phrases: {changes}?", len(ids))
             if not yes and not click.confirm(asked.format(n=len(ids), changes=wanted), err=True):
                 raise click.Abort
         changed = curation.set_tags(bank, list(dict.fromkeys(ids)), wanted, new=new)
     tell_changed(changed)
-
-
-def _found_by(bank: Bank, query: str) -> list[int]:
-    """Return the phrases that have what a query asks for, alike ones included; raises NothingFound for none.
-
-    What only resembles it is fit to be looked at, not to be changed unseen.
-    """
-    from phrasebank.search.engine import Request, search
-
-    hits = search(bank, Request(query, limit=_EVERY, all=True)).hits
-    ids = [hit.phrase.id for hit in hits if hit.match not in ("fuzzy", "loose")]
-    if not ids:
-        raise NothingFound(_("nothing was found"))
-    return ids
-
-
-def found(bank: Bank, ids: Sequence[int]) -> list[Phrase]:
-    """Return these phrases; raises NothingFound where one is not there."""
-    phrases = reading.phrases(bank, ids)
-    missing = set(ids) - {phrase.id for phrase in phrases}
-    if missing:
-        raise NothingFound(
-            _("there is no phrase {id}").format(id=", ".join(map(str, sorted(missing)))),
-            hint=_("the numbers are those that search shows"),
-        )
-    return phrases
 
 
 def tell_changed(changed: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,19 +12,23 @@ from typing import IO
 
 import click
 
-from phrasebank.cli.filters import filter_options
+from phrasebank.cli.copying import find
+from phrasebank.cli.filters import QueryCommand, filter_options
+from phrasebank.cli.matching import matching
 from phrasebank.cli.session import App
 from phrasebank.errors import NothingFound, PhrasebankError, UsageProblem
 from phrasebank.i18n import _
 from phrasebank.models import Filters
 from phrasebank.output.export import FORMATS, Tally, format_of
+from phrasebank.search.query import parse
 from phrasebank.store.bank import Bank
 from phrasebank.store.exporting import entries
 
 _NAMED = 20  # IDs that are named on the screen for each reason
 
 
-@click.command()
+@click.command(cls=QueryCommand)
+@click.argument("query", nargs=-1)
 @click.option(
     "-o", "--output", metavar="FILE", help="Where to write; its suffix tells the format (else stdout)."
 )
@@ -37,19 +42,24 @@ _NAMED = 20  # IDs that are named on the screen for each reason
 @click.option(
     "--datasette", is_flag=True, help="Write the metadata file that Datasette wants beside the bank."
 )
+@click.option("--ids", metavar="IDS", help="Only these phrases: “3 7 12”, as `pick --ids` prints them.")
 @filter_options
 @click.pass_obj
 def export(
     app: App,
     *,
+    query: tuple[str, ...],
     output: str | None,
     name: str | None,
     force: bool,
     left_out: str | None,
     datasette: bool,
+    ids: str | None,
     filters: Filters,
 ) -> None:
     """Write phrases into a file: tables, documents, and what input methods and text expanders read.
+
+    All phrases, or all that have what a query asks for, as `search` understands it.
 
     \b
     csv tsv jsonl     tables; `import` brings them back whole
@@ -76,10 +86,25 @@ def export(
         )
     write = form.load()
     with Bank.open(app.db) as bank, sink(output, force) as out:
-        write(entries(bank, filters, grouped=form.grouped), out, tally)
+        wanted = parse(" ".join(query), filters)
+        chosen = None if ids is None else _numbers(bank, ids)
+        if not wanted.blank or wanted.without:
+            found = set(matching(bank, " ".join(query), filters))
+            chosen = found if chosen is None else found & chosen
+        write(entries(bank, wanted.filters, chosen, grouped=form.grouped), out, tally)
         if not (tally.written or tally.left_out):
             raise NothingFound(_("no phrase meets these filters: nothing was written"))
     tell(tally, output, left_out)
+
+
+def _numbers(bank: Bank, ids: str) -> set[int]:
+    """Return the IDs that a text names; raises UsageProblem for other words, NothingFound for unknown IDs."""
+    words = re.split(r"[\s,，、]+", ids.strip())
+    if not all(word.isdecimal() for word in words):
+        raise UsageProblem(
+            _("“{ids}” are no IDs").format(ids=ids), hint=_("the numbers are those that search shows")
+        )
+    return {phrase.id for phrase in find(bank, tuple(map(int, words)))}
 
 
 @contextmanager

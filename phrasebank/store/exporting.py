@@ -5,7 +5,7 @@ Invariant: the ids come from one statement, in one order; phrases are read a few
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from phrasebank.models import Filters, Phrase
@@ -47,16 +47,24 @@ class Entry:
     removed: tuple[str, ...] = ()
 
 
-def entries(bank: Bank, filters: Filters, *, grouped: bool = False) -> Iterator[Entry]:
-    """Yield all phrases that meet the filters, by id, or by theme, then role, then id where `grouped`."""
+def entries(
+    bank: Bank, filters: Filters, ids: Iterable[int] | None = None, *, grouped: bool = False
+) -> Iterator[Entry]:
+    """Yield all phrases (those of `ids`, where given) that meet the filters.
+
+    They come by id, or by theme, then role, then id where `grouped`.
+    """
     condition, parameters = filtering.where(filters)
+    if ids is not None:
+        condition += " AND p.id IN (SELECT value FROM json_each(?))"
+        parameters = [*parameters, f"[{','.join(map(str, ids))}]"]
     order = _BY_GROUP if grouped else "p.id"
     cursor = bank.connection.execute(
         f"SELECT p.id FROM phrases p WHERE {condition} ORDER BY {order}", parameters
     )
-    while ids := [row[0] for row in cursor.fetchmany(_PART)]:
-        notes, given = reading.notes(bank, ids), _given(bank, ids)
-        for phrase in reading.phrases(bank, ids):
+    while part := [row[0] for row in cursor.fetchmany(_PART)]:
+        notes, given = reading.notes(bank, part), _given(bank, part)
+        for phrase in reading.phrases(bank, part):
             by = {whose: tuple(names) for whose, names in given.get(phrase.id, {}).items()}
             yield Entry(phrase, notes.get(phrase.id), **by)
 

@@ -46,6 +46,28 @@ def test_the_suffix_chooses_and_the_filters_narrow(pb: Run, tmp_path: Path) -> N
     assert f"phrases written to {file}: 2" in done.err
 
 
+def test_a_query_chooses_all_that_have_what_it_asks_for(pb: Run) -> None:
+    for n in range(15):
+        pb("add", f"第{n}项作风问题要立行立改。", "-t", "整改")
+    done = pb("export", "作风", "-f", "txt")
+    assert len(done.out.splitlines()) == 15, "more than search shows"
+    assert len(pb("export", "-f", "txt", "作风", "-第1项", "主题:整改").out.splitlines()) == 14
+    assert pb("export", "-f", "txt", "主题:问题导向").out.splitlines() == [SENTENCES[1][0]]
+    assert len(pb("export", "作风", "-t", "整改", "-f", "txt").out.splitlines()) == 15
+    assert pb("export", "作风", "-t", "生态环保").code == 1
+    resembling = pb("export", "不回壁，不遮眼", "-f", "txt")
+    assert (resembling.code, resembling.out) == (1, "")
+    assert "nearest: XX单位党组" in resembling.err
+
+
+def test_chosen_ids_go(pb: Run) -> None:
+    assert pb("export", "--ids", "3 1，3", "-f", "txt").out.splitlines() == [SENTENCES[0][0], SENTENCES[2][0]]
+    assert pb("export", "--ids", "3 1", "立行立改", "-f", "txt").out.splitlines() == [SENTENCES[2][0]]
+    assert pb("export", "--ids", "3 99").code == 1
+    assert pb("export", "--ids", "三").code == 2
+    assert pb("export", "--ids", "").code == 2
+
+
 def test_a_file_that_is_there_is_not_written_over_unless_forced(pb: Run, tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text("mine")
