@@ -11,7 +11,7 @@ A rule gives points to one theme or role when everything that it demands holds (
     points = 3                   # may be negative (default 2)
     words = ["坚决服从"]         # one of these stands in the sentence …
     most = 2                     # … and so many different ones count (default 1);
-                                 #   inside a longer word of any rule of the facet it does not count
+                                 #   inside a longer word of the same theme or role it does not count
     starts = ["我们"]            # it begins with one of these
     ends = ["贡献"]              # it ends with one of these, punctuation aside
     pattern = "将.*作为"         # this regular expression is found
@@ -122,12 +122,12 @@ class RuleSet:
     """The rules of one facet.
 
     `_lengths` says by the first two characters how long the words of the rules are, the longest first,
-    `_numbers` which rules a word belongs to, `_bits` which bit a mark has that they demand.
+    `_owners` which rules a word belongs to, by theme or role, `_bits` which bit a mark has that they demand.
     """
 
     rules: tuple[Rule, ...]
     _lengths: Mapping[str, Sequence[int]] = field(repr=False)
-    _numbers: Mapping[str, Sequence[int]] = field(repr=False)
+    _owners: Mapping[str, Sequence[tuple[str, Sequence[int]]]] = field(repr=False)
     _bits: Mapping[str, int] = field(repr=False)
     _memory: dict[int, _Settled] = field(default_factory=dict, repr=False, compare=False)
 
@@ -136,17 +136,17 @@ class RuleSet:
         """Make a rule set of rules."""
         rules = tuple(rules)
         lengths: dict[str, set[int]] = {}
-        numbers: dict[str, list[int]] = {}
+        owners: dict[str, dict[str, list[int]]] = {}
         marks: dict[str, int] = {}
         for number, rule in enumerate(rules):
             for word in rule.words:
                 lengths.setdefault(word[:2], set()).add(len(word))
-                numbers.setdefault(word, []).append(number)
+                owners.setdefault(word, {}).setdefault(rule.name, []).append(number)
             for demand in rule.when:
                 for mark in (*demand.present, *demand.absent):
                     marks.setdefault(mark, 1 << len(marks))
         longest_first = {pair: sorted(found, reverse=True) for pair, found in lengths.items()}
-        return cls(rules, longest_first, numbers, marks)
+        return cls(rules, longest_first, {word: tuple(own.items()) for word, own in owners.items()}, marks)
 
     def matches(self, text: str, marks: Set[str], pairs: Sequence[str] | None = None) -> list[Evidence]:
         """Return the evidence of every rule that holds for a sentence and its marks.
@@ -201,23 +201,24 @@ class RuleSet:
     def _scan(self, text: str, pairs: Sequence[str]) -> dict[int, list[str]]:
         """Return the words of the rules that stand in a text, by rule, in the order of the text.
 
-        Of the words that begin at one place only the longest counts, and none inside one that began before.
+        A word inside a longer one of the same theme or role does not count.
         """
         found: dict[int, list[str]] = {}
-        lengths, numbers, reach = self._lengths, self._numbers, 0
+        lengths, owners = self._lengths, self._owners
+        reach: dict[str, int] = {}
         for start, pair in enumerate(pairs):
             if pair not in lengths:
                 continue
             for length in lengths[pair]:
                 end = start + length
                 word = text[start:end]
-                if end > reach and word in numbers:
-                    reach = end
-                    for number in numbers[word]:
-                        words = found.setdefault(number, [])
-                        if word not in words:
-                            words.append(word)
-                    break
+                for name, numbers in owners.get(word, ()):
+                    if end > reach.get(name, 0):
+                        reach[name] = end
+                        for number in numbers:
+                            words = found.setdefault(number, [])
+                            if word not in words:
+                                words.append(word)
         return found
 
 

@@ -31,11 +31,13 @@ ROLES = (
     "称谓", "标题", "开场", "过渡", "感谢祝愿", "认识意义", "论述", "成绩回顾", "问题剖析", "表态承诺",
     "部署要求", "工作举措", "恳请希望", "引用", "结尾号召",
 )  # fmt: skip
+_ON_ITS_OWN = frozenset({"开场", "过渡", "感谢祝愿", "恳请希望", "引用", "结尾号召"})  # whatever stands above
 FILES = ("themes.toml", "roles.toml", "speakers.toml")
 _ENOUGH = 2.0  # points from which a theme is given
 _LONG = 60  # characters beyond which a sentence names more than it is about …
 _A_POINT_MORE = 40  # … so that a theme needs a point more for each so many characters more
-_IN_PASSING = 0.6  # a theme with less than this share of the strongest one's points only stands in passing
+_IN_PASSING = 0.7  # a theme with less than this share of the strongest one's points only stands in passing …
+_EARNEST = 3.5  # … unless it has so many
 _MOST_THEMES = 3  # a sentence is about no more
 _LEAD = 1.5  # points of lead over another role that make it 2.7 times as sure
 _REASONS = 3  # so many of the strongest reasons are named
@@ -95,7 +97,8 @@ class Tagger:
         sentences, before = [], ""
         situations = self.situation.marks(speech, texts)
         for sentence, seen, marks in zip(speech.sentences, texts, situations, strict=True):
-            role, *themes = self._decide(seen, marks | known | topics.marks(sentence) | {f"前{before}"})
+            here = marks | known | {f"前{before}"}
+            role, *themes = self._decide(seen, here, topics.marks(sentence))
             topics.take(sentence, [theme.name for theme in themes])
             before = role.name
             sentences.append(Sentence(*sentence[:-1], (role, *themes)))
@@ -111,18 +114,22 @@ class Tagger:
             marks.add("标题句")
         return tuple(self._decide(seen, marks))
 
-    def _decide(self, text: str, marks: Set[str]) -> list[Tag]:
-        """Weigh the evidence for a sentence: its role, then its themes, the strongest first."""
+    def _decide(self, text: str, marks: Set[str], above: Set[str] = frozenset()) -> list[Tag]:
+        """Weigh the evidence for a sentence: its role, then its themes, the strongest first.
+
+        `above` are the marks of what stands above it.
+        """
         if "称谓句" in marks:
             return [Tag("role", "称谓", reason="称谓句")]
         pairs = pairs_of(text)
         if "标题句" in marks:
             role = Tag("role", "标题", reason="标题句")
         else:
-            role = _role(self.role_rules.matches(text, marks, pairs))
+            role = _role(self.role_rules.matches(text, marks | above, pairs))
         if role.name == "称谓":
             return [role]
-        evidence = self.theme_rules.matches(text, marks | {role.name}, pairs)
+        inherited = set() if role.name in _ON_ITS_OWN else above
+        evidence = self.theme_rules.matches(text, marks | inherited | {role.name}, pairs)
         return [role, *_themes(evidence, len(text))]
 
 
@@ -188,7 +195,7 @@ def _themes(evidence: Sequence[Evidence], length: int) -> list[Tag]:
         found.setdefault(item.rule.name, []).append(item)
     points = {name: sum([item.points for item in items]) for name, items in found.items()}
     enough = _ENOUGH + max(0, length - _LONG) / _A_POINT_MORE
-    enough = max(enough, _IN_PASSING * max(points.values(), default=0))
+    enough = max(enough, min(_EARNEST, _IN_PASSING * max(points.values(), default=0)))
     names = sorted((name for name in points if points[name] >= enough), key=lambda name: -points[name])
     return [
         Tag("theme", name, "rule", _reason(found[name]), _sure(points[name])) for name in names[:_MOST_THEMES]
