@@ -14,7 +14,7 @@ from phrasebank.i18n import _, ngettext
 from phrasebank.output.render import json_line, plain, table
 from phrasebank.store import backup as backups
 from phrasebank.store import doctor as doctors
-from phrasebank.store import forgetting, merging
+from phrasebank.store import forgetting, journal, merging
 from phrasebank.store.bank import Bank
 from phrasebank.store.doctor import Finding
 
@@ -169,11 +169,17 @@ def _clipboard() -> Iterator[Finding]:
 
 
 @click.command()
+@click.option(
+    "--undone", is_flag=True, help="Let go of changes that were taken back; no undo brings them back."
+)
 @click.pass_obj
-def compact(app: App) -> None:
+def compact(app: App, *, undone: bool) -> None:
     """Give unused space in the bank's file back to the disk."""
     with Bank.open(app.db, write=True) as bank:
+        gone = journal.let_go(bank) if undone else 0
         before, after = doctors.compact(bank)
+    if undone:
+        click.echo(_("changes taken back that were let go: {n}").format(n=gone), err=True)
     click.echo(
         _("{before} kB before, {after} kB now").format(before=before // 1000, after=after // 1000), err=True
     )

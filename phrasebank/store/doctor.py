@@ -64,7 +64,10 @@ def fix(bank: Bank) -> list[Finding]:
 
 
 def compact(bank: Bank) -> tuple[int, int]:
-    """Give unused space back to the disk; returns the size in bytes before and after."""
+    """Give unused space back to the disk; returns the size in bytes before and after.
+
+    What was taken back stays, since `undo` may bring it back; see `journal.let_go`.
+    """
     bank.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     before = bank.path.stat().st_size
     index.settle(bank.connection)

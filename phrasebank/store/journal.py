@@ -3,6 +3,8 @@
 How: an undo is a batch of its own that runs another one backwards (`reversal`); so it stands in the log, and
 can be taken back too: then the first batch stands again, and what the undo had kept is let go.
 
+What was taken back can be let go (`let_go`), since it may be as large as the bank: `undone` is 2 then.
+
 Invariant: after undoing, the bank is what it was before, but for phrases that later batches have made theirs.
 """
 
@@ -97,6 +99,10 @@ def undo_batch(bank: Bank, batch_id: int) -> Entry:
         backup.undo_restore(bank, batch_id, chosen.what, kept)
         return chosen
     original = entry(bank, chosen.target) if chosen.target is not None else chosen
+    if _is_gone(bank, original.id):
+        raise NothingFound(
+            _("change {id} was taken back and let go: it cannot be brought back").format(id=original.id)
+        )
     backwards = chosen.kind != "undo"  # taking back an undo, or a redo, is about the batch behind it
     if original.undone == backwards or (
         chosen.target is not None and _newest_about(bank, original.id) != chosen.id
@@ -117,6 +123,35 @@ def undo_batch(bank: Bank, batch_id: int) -> Entry:
             hint=_("take those back first; see: phrasebank log"),
         ) from error
     return chosen
+
+
+def let_go(bank: Bank) -> int:
+    """Drop what is kept of changes that are taken back; returns how many there were.
+
+    The log still names them; they cannot be brought back.
+    """
+    connection = bank.connection
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        gone = [row[0] for row in connection.execute("SELECT id FROM batches WHERE undone = 1")]
+        for batch_id in gone:
+            connection.execute(
+                "DELETE FROM changes WHERE batch_id IN (SELECT id FROM batches WHERE ? IN (id, target))",
+                (batch_id,),
+            )
+            connection.execute("UPDATE batches SET undone = 2 WHERE id = ?", (batch_id,))
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    return len(gone)
+
+
+def _is_gone(bank: Bank, batch_id: int) -> bool:
+    """Tell whether what was kept of a batch was let go."""
+    row = bank.connection.execute("SELECT undone FROM batches WHERE id = ?", (batch_id,)).fetchone()
+    return bool(row[0] == 2)
 
 
 def _newest_about(bank: Bank, original: int) -> int:

@@ -100,6 +100,10 @@ def test_the_doctor(pb: Run, bank: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert [f["check"] for f in map(json.loads, sick.out.splitlines()) if not f["ok"]] == ["permissions"]
     assert pb("doctor", "--fix").code == 0
     assert pb("compact").code == 0
+    pb("star", "1")
+    pb("undo")
+    assert "let go: 1" in pb("compact", "--undone").err
+    assert pb("undo").code == 1, "what was let go is said, not undone in silence"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps permissions elsewhere")

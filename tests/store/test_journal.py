@@ -116,6 +116,30 @@ def test_a_second_undo_brings_back(bank: Bank) -> None:
         assert rows(bank) == after
 
 
+def test_what_was_taken_back_can_be_let_go_and_the_rest_still_be_undone(bank: Bank) -> None:
+    take_in(bank, file("a", "1", speech("甲", *SENTENCES)))
+    curation.note(bank, 1, "甲")
+    kept = rows(bank)
+    many = [f"又一项任务要抓好，编号{n}。" for n in range(300)]
+    take_in(bank, file("b", "2", speech("乙", *many)))
+    journal.undo(bank)
+    curation.star(bank, [2])
+    size = "SELECT sum(length(image)) FROM changes"
+    before = bank.connection.execute(size).fetchone()[0]
+    assert journal.let_go(bank) == 1
+    assert bank.connection.execute(size).fetchone()[0] < before / 2
+    assert [entry.undone for entry in journal.log(bank)] == [False, False, True, False, False]
+    for batch in (3, 4):
+        with pytest.raises(NothingFound, match="let go"):
+            journal.undo_batch(bank, batch)
+    assert [entry.kind for entry in journal.undo(bank, 1)] == ["star"]
+    assert rows(bank) == kept
+    journal.undo(bank, 2)
+    assert texts(bank) == {}
+    assert journal.let_go(bank) == 3
+    assert journal.let_go(bank) == 0
+
+
 def test_undo_of_several_and_of_nothing(bank: Bank) -> None:
     take_in(bank, file("a", "1", speech("甲", *SENTENCES)))
     curation.star(bank, [1])
