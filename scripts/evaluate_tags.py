@@ -3,6 +3,9 @@
 The labels stand in tests/gold (what each means: db/rules/GUIDE.md). A sentence is found again by its text or
 by the digest of its folded text, so that another way of splitting only shows as sentences not found. Speeches
 of the folder of real texts beside the checkout are left out by name where it is not there.
+
+The speeches of tests/cases/roles are written for this, of as many kinds as could be thought of, each sentence
+behind its role; --part written measures the roles of these.
 """
 
 from __future__ import annotations
@@ -27,6 +30,7 @@ from phrasebank.text.fold import fold
 
 ROOT = Path(__file__).parents[1]
 GOLD = ROOT / "tests" / "gold"
+WRITTEN = ROOT / "tests" / "cases" / "roles"
 SHARED = ROOT.parent / "shared"
 
 
@@ -54,8 +58,8 @@ class Measure:
     sure: dict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     lost: int = 0
 
-    def add(self, sentence: Sentence, role: str, themes: frozenset[str]) -> None:
-        """Count one labelled sentence as the tagger tagged it."""
+    def add(self, sentence: Sentence, role: str, themes: frozenset[str] | None) -> None:
+        """Count one labelled sentence as the tagger tagged it; `themes` None: only its role is labelled."""
         given, *others = sentence.tags
         self.roles[role]["wanted"] += 1
         self.roles[given.name]["given"] += 1
@@ -64,6 +68,8 @@ class Measure:
         self.sure[int(given.confidence * 10)]["right"] += given.name == role
         if given.name != role:
             self.confused[role, given.name] += 1
+        if themes is None:
+            return
         names = {tag.name for tag in others}
         for theme in names | themes:
             self.themes[theme]["wanted"] += theme in themes
@@ -140,12 +146,45 @@ def measure(items: Iterable[Labelled], tagger: Tagger) -> tuple[Measure, list[st
     return result, wrong
 
 
+def written(path: Path) -> tuple[str, list[tuple[str, str]]]:
+    """Read a written speech: its text, and its sentences with their roles (each line “role：sentence”).
+
+    The lines above the first blank one are its title and byline; a blank line ends a paragraph.
+    """
+    title, _blank, body = path.read_text(encoding="utf-8").partition("\n\n")
+    text, sentences = title + "\n", []
+    for line in body.splitlines():
+        role, _colon, sentence = line.partition("：")
+        text += sentence
+        if not line or role == "称谓":
+            text += "\n"
+        if line:
+            sentences.append((role, sentence))
+    return text, sentences
+
+
+def measure_written(paths: Iterable[Path], tagger: Tagger) -> Measure:
+    """Tag written speeches and count their roles."""
+    result = Measure()
+    for path in paths:
+        text, sentences = written(path)
+        (speech,) = split(clean(read(text.encode(), "speech.txt")), Known())
+        found = {sentence.text: sentence for sentence in tagger.tag(speech).sentences}
+        for role, sentence in sentences:
+            if sentence in found:
+                result.add(found[sentence], role, None)
+            else:
+                result.lost += 1
+    return result
+
+
 def report(title: str, result: Measure) -> Iterator[str]:
     """Yield the lines of the full report on one part."""
     yield f"\n== {title} =="
     yield from summary(result)
     for name, table in (("role", result.roles), ("theme", result.themes)):
-        yield f"{name:12} precision  recall    F1  count"
+        if table:
+            yield f"{name:12} precision  recall    F1  count"
         for key, count in sorted(table.items(), key=lambda entry: -entry[1]["wanted"]):
             precision = count["right"] / max(1, count["given"])
             recall = count["right"] / max(1, count["wanted"])
@@ -162,19 +201,23 @@ def report(title: str, result: Measure) -> Iterator[str]:
 
 def summary(result: Measure) -> Iterator[str]:
     """Yield the figures that the goals speak of."""
-    yield (
-        f"{total(result.roles, 'wanted')} sentences ({result.lost} not found): role accuracy "
-        f"{result.accuracy():.3f}, theme micro-F1 {result.f1():.3f}, theme macro-F1 {result.macro():.3f}"
-    )
+    line = f"{total(result.roles, 'wanted')} sentences ({result.lost} not found): role accuracy "
+    line += f"{result.accuracy():.3f}"
+    if result.themes:
+        line += f", theme micro-F1 {result.f1():.3f}, theme macro-F1 {result.macro():.3f}"
+    yield line
 
 
 def main() -> None:
     """Print the report on the parts asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", choices=("development", "held", "both"), default="both")
+    parser.add_argument("--part", choices=("development", "held", "both", "written"), default="both")
     parser.add_argument("--each", action="store_true", help="one line a speech as well")
     options = parser.parse_args()
     tagger = Tagger.load()
+    if options.part == "written":
+        print(*report("written", measure_written(sorted(WRITTEN.glob("*.txt")), tagger)), sep="\n")
+        return
     items = labelled()
     for item in items:
         if not item.path.is_file():

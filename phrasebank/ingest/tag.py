@@ -21,7 +21,7 @@ from phrasebank import settings
 from phrasebank.ingest.rules import Evidence, RuleSet, pairs_of
 from phrasebank.ingest.rules_file import read_rules, read_theme_names
 from phrasebank.ingest.tag_marks import Situation
-from phrasebank.ingest.tag_speech import Kinds, first_kind, title_lines
+from phrasebank.ingest.tag_speech import Kinds, title_lines
 from phrasebank.models import Tag
 from phrasebank.parsed import Sentence, Speech
 from phrasebank.resources import shipped
@@ -87,9 +87,9 @@ class Tagger:
     def tag(self, speech: Speech) -> Speech:
         """Return the speech with its sentences tagged, and its speaker and occasion where it had none."""
         over, text = _as_rules_see(title_lines(speech)), _as_rules_see(speech.text)
-        speaker = speech.speaker or first_kind(self.kinds.speakers, over, text)
-        occasion = speech.occasion or first_kind(self.kinds.occasions, over, text)
-        genre = first_kind(self.kinds.genres, over, text)
+        speaker = speech.speaker or self.kinds.speaker(_as_rules_see(speech.byline or ""), over, text)
+        occasion = speech.occasion or self.kinds.occasion(over, text)
+        genre = self.kinds.genre(over, text)
         known = {name for name in (speaker, occasion, genre) if name}
         texts = [text[sentence.start : sentence.end] for sentence in speech.sentences]
         title = [tag.name for tag in self._decide(over, {"标题句"})[1:]]

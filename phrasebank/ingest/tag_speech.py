@@ -1,13 +1,15 @@
 """Who speaks, and on what occasion: told from the title, the byline and how the speech begins.
 
 Why: kinds of speaker and occasion are few and said early (“我代表院党委”, “在…动员会上的讲话”); an ordered
-list of patterns that the user can edit is enough. The first entry that holds wins.
+list of patterns that the user can edit is enough. The first entry that holds wins, but what tells more surely
+goes before what tells less: of a speaker the byline (“市纪委书记 某某”), then what is said, then the title,
+which often only names the listeners; of an occasion the title, then what is said.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,18 +21,21 @@ _OPENING = 500  # characters of the text in which speaker and occasion are looke
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of speaker or occasion: found by its pattern in the title lines, in the opening, or in all."""
+    """One kind of speaker or occasion: found by its pattern in the lines over the speech, in its opening, or in all."""
 
     name: str
     title: re.Pattern[str] | None
     opening: re.Pattern[str] | None
     anywhere: re.Pattern[str] | None
 
-    def holds(self, title: str, text: str) -> bool:
-        """Tell whether one of its patterns is found."""
+    def named(self, lines: str) -> bool:
+        """Tell whether its pattern for the lines over a speech is found in these."""
+        return bool(self.title and self.title.search(lines))
+
+    def told(self, text: str) -> bool:
+        """Tell whether the text of a speech tells it, by its opening or anywhere."""
         return bool(
-            (self.title and self.title.search(title))
-            or (self.opening and self.opening.search(text[:_OPENING]))
+            (self.opening and self.opening.search(text[:_OPENING]))
             or (self.anywhere and self.anywhere.search(text))
         )
 
@@ -63,10 +68,28 @@ class Kinds:
         """The names of all kinds."""
         return {kind.name for kind in (*self.speakers, *self.occasions, *self.genres)}
 
+    def speaker(self, byline: str, title: str, text: str) -> str | None:
+        """Return the kind of speaker; `title` is all that stands over the speech, the byline too."""
+        return (
+            _first(kind.name for kind in self.speakers if byline and kind.named(byline))
+            or _first(kind.name for kind in self.speakers if kind.told(text))
+            or _first(kind.name for kind in self.speakers if kind.named(title))
+        )
 
-def first_kind(kinds: Sequence[Kind], title: str, text: str) -> str | None:
-    """Return the name of the first kind that holds for the title lines and the text, None where none does."""
-    return next((kind.name for kind in kinds if kind.holds(title, text)), None)
+    def occasion(self, title: str, text: str) -> str | None:
+        """Return the kind of occasion, None where nothing tells."""
+        return _first(kind.name for kind in self.occasions if kind.named(title)) or _first(
+            kind.name for kind in self.occasions if kind.told(text)
+        )
+
+    def genre(self, title: str, text: str) -> str | None:
+        """Return the kind of text."""
+        return _first(kind.name for kind in self.genres if kind.named(title) or kind.told(text))
+
+
+def _first(names: Iterator[str]) -> str | None:
+    """Return the first of some names, None where there is none."""
+    return next(names, None)
 
 
 def title_lines(speech: Speech) -> str:
