@@ -85,9 +85,17 @@ def _program(
         machine.run([name, *write], text.encode())
 
     def get() -> str:
-        return machine.run(read).decode(errors="replace")
+        return _text(machine.run(read))
 
     return Way(name, put, get, kinds=None if kinds is None else lambda: machine.run(kinds))
+
+
+def _text(data: bytes) -> str:
+    """Decode what a clipboard gave; some hand out a picture, too, when they are asked for text."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        raise WayFailed(_("the clipboard holds no text")) from error
 
 
 def _clip_exe(machine: Machine) -> Way:
@@ -115,7 +123,7 @@ def _pbcopy(machine: Machine) -> Way:
         machine.run([*speak, "pbcopy"], text.encode())
 
     def get() -> str:
-        return machine.run([*speak, "pbpaste"]).decode(errors="replace")
+        return _text(machine.run([*speak, "pbpaste"]))
 
     return Way("pbcopy", put, get)
 

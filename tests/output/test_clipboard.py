@@ -215,3 +215,9 @@ def test_a_way_that_is_a_moment_late_is_looked_at_again(monkeypatch: pytest.Monk
     late = Way("xsel", lambda _text: None, lambda: next(seen))
     monkeypatch.setattr(clipboard, "available", lambda: [late])
     assert clipboard.copy("整改到位。").verified
+
+
+def test_a_picture_that_is_handed_out_as_text_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_on(monkeypatch, Machine("linux", X11, lambda *_args, **_more: b"\x89PNG\r\n", no_terminal))
+    with pytest.raises(ClipboardError, match="holds no text"):
+        clipboard.paste()
