@@ -218,6 +218,6 @@ def test_a_way_that_is_a_moment_late_is_looked_at_again(monkeypatch: pytest.Monk
 
 
 def test_a_picture_that_is_handed_out_as_text_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    stand_on(monkeypatch, Machine("linux", X11, lambda *_args, **_more: b"\x89PNG\r\n", no_terminal))
+    stand_on(monkeypatch, Machine("linux", X11, lambda *_args, **_more: b"\x89PNG\r\n", FakeTerminal()))
     with pytest.raises(ClipboardError, match="holds no text"):
         clipboard.paste()
