@@ -72,7 +72,7 @@ def check(folder: Path | None, text: str | None) -> None:
     tagger = Tagger.load(folder)
     for tag in tagger.tag_text(text) if text else ():
         click.echo(f"{tag.name}  {tag.confidence:.2f}  {plain(tag.reason)}")
-    count = len(tagger.theme_rules.rules) + len(tagger.role_rules.rules)
+    count = len(tagger.rules.rules)
     click.echo(ngettext("{n} rule is right", "{n} rules are right", count).format(n=count), err=True)
 
 

@@ -1,8 +1,8 @@
 """The tagging rules and how they are matched.
 
 Why so: a writer must be able to read and mend the rules, so a rule is a few words and the situation they must
-stand in; and a million sentences must be tagged in a minute or two, so the words of all rules stand in one
-table by their first two characters, and what a situation settles is remembered by its marks.
+stand in; and a million sentences must be tagged in a minute or two, so that a text is looked at once for all
+rules (`clues`), and what a situation settles is remembered by its marks, which are the bits of a number.
 
 A rule gives points to one theme or role when everything that it demands holds (`rules_file` reads them):
 
@@ -24,14 +24,16 @@ Invariant: a rule set does not change but for its memory of situations; it is pi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import NamedTuple
 
-from phrasebank.models import Facet
+from phrasebank.ingest.clues import ALWAYS, Clues, Look, clues_of, heads
+from phrasebank.models import FACETS, Facet
 
-_CLOSING = "。！？；：，.!?;:, ”’\"'）)"
 _MEMORY = 20_000  # situations remembered before the memory is emptied
+_CLOSING = "。！？；：，.!?;:, ”’\"'）)"
 _REASON = 16  # characters of a match that a reason shows
 
 
@@ -41,10 +43,6 @@ class Demand:
 
     present: frozenset[str]
     absent: frozenset[str]
-
-    def holds(self, marks: Set[str]) -> bool:
-        """Tell whether the demand holds for these marks."""
-        return not self.present.isdisjoint(marks) or not self.absent <= marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +70,20 @@ class Rule:
     @property
     def asks_text(self) -> bool:
         """Whether it demands anything of the text besides words."""
-        return bool(self.pattern or self.asks_more)
+        return bool(self.pattern or self.starts or self.ends or self.without)
 
     @property
     def asks_more(self) -> bool:
         """Whether it demands anything of the text besides words and a pattern."""
         return bool(self.starts or self.ends or self.without)
+
+    @property
+    def clues(self) -> frozenset[str] | None:
+        """Pieces of which a text holds one where the rule holds, None where none is known."""
+        if self.pattern:
+            return clues_of(self.pattern)
+        demanded = self.starts or self.ends
+        return heads(demanded) if demanded else None
 
     def reason(self, text: str) -> str | None:
         """Return the piece of the text that fits, "" where none is demanded; None where it does not hold.
@@ -105,123 +111,101 @@ class Evidence(NamedTuple):
     reason: str
 
 
-class _Settled(NamedTuple):
-    """What a situation settles: rules that hold by marks alone, those to ask, and those whose words count.
+class _Asked(NamedTuple):
+    """A rule as it is asked: the bit of its clues, and of each of its demands the bits of marks."""
 
-    Rules that ask for nothing but a pattern stand apart, since they are most of those to ask.
-    """
+    rule: Rule
+    bit: int
+    demands: tuple[tuple[int, int], ...]
+
+
+class _Settled(NamedTuple):
+    """What a situation settles: rules that hold by marks alone, those to ask, and those that words decide."""
 
     certain: tuple[Evidence, ...]
-    patterns: tuple[tuple[Callable[[str], re.Match[str] | None], Rule], ...]
-    asking: tuple[Rule, ...]
-    wordy: frozenset[int]
+    asked: tuple[_Asked, ...]
+    clues: int  # the bits of all that are asked
+    wordy: Mapping[int, _Asked]
 
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """The rules of one facet.
-
-    `_lengths` says by the first two characters how long the words of the rules are, the longest first,
-    `_owners` which rules a word belongs to, by theme or role, `_bits` which bit a mark has that they demand.
-    """
+    """The rules of all facets, with the clues and the marks by which they are found."""
 
     rules: tuple[Rule, ...]
-    _lengths: Mapping[str, Sequence[int]] = field(repr=False)
-    _owners: Mapping[str, Sequence[tuple[str, Sequence[int]]]] = field(repr=False)
-    _bits: Mapping[str, int] = field(repr=False)
-    _memory: dict[int, _Settled] = field(default_factory=dict, repr=False, compare=False)
+    clues: Clues = field(repr=False)
+    _marks: Mapping[str, int] = field(repr=False)  # the bit of each mark
+    _asked: Mapping[Facet, Mapping[int, _Asked]] = field(repr=False)
+    _demanded: Mapping[Facet, int] = field(repr=False)  # the bits of all marks that rules of a facet demand
+    _memory: dict[tuple[Facet, int], _Settled] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def of(cls, rules: Iterable[Rule]) -> RuleSet:
-        """Make a rule set of rules."""
+    def of(cls, rules: Iterable[Rule], clues: Clues) -> RuleSet:
+        """Make a rule set of rules; their words and patterns are added to the clues."""
         rules = tuple(rules)
-        lengths: dict[str, set[int]] = {}
-        owners: dict[str, dict[str, list[int]]] = {}
         marks: dict[str, int] = {}
+        asked: dict[Facet, dict[int, _Asked]] = {facet: {} for facet in FACETS}
+        demanded = dict.fromkeys(FACETS, 0)
         for number, rule in enumerate(rules):
+            demands = tuple((_bits(one.present, marks), _bits(one.absent, marks)) for one in rule.when)
+            bit = clues.add(rule.clues) if rule.asks_text else ALWAYS
+            asked[rule.facet][number] = _Asked(rule, bit, demands)
+            for present, absent in demands:
+                demanded[rule.facet] |= present | absent
             for word in rule.words:
-                lengths.setdefault(word[:2], set()).add(len(word))
-                owners.setdefault(word, {}).setdefault(rule.name, []).append(number)
-            for demand in rule.when:
-                for mark in (*demand.present, *demand.absent):
-                    marks.setdefault(mark, 1 << len(marks))
-        longest_first = {pair: sorted(found, reverse=True) for pair, found in lengths.items()}
-        return cls(rules, longest_first, {word: tuple(own.items()) for word, own in owners.items()}, marks)
+                clues.add_word(rule.facet + rule.name, word, number)
+        return cls(rules, clues, marks, asked, demanded)
 
-    def matches(self, text: str, marks: Set[str], pairs: Sequence[str] | None = None) -> list[Evidence]:
-        """Return the evidence of every rule that holds for a sentence and its marks.
+    def held(self, marks: Iterable[str]) -> int:
+        """Return the bits of marks, each named once; those that no rule demands have none."""
+        return sum(map(self._marks.get, marks, repeat(0)))
 
-        `pairs` are those of `pairs_of(text)`, where the caller has them already.
-        """
-        settled = self._settle(marks)
+    def matches(self, facet: Facet, look: Look, held: int) -> list[Evidence]:
+        """Return the evidence of every rule of a facet that holds for a look and the bits of its marks."""
+        text, worth, words = look
+        settled = self._settle(facet, held & self._demanded[facet])
         evidence = list(settled.certain)
-        for search, rule in settled.patterns:
-            if found := search(text):
-                evidence.append(Evidence(rule, rule.points, found.group()[:_REASON] or rule.because))
-        for rule in settled.asking:
-            reason = rule.reason(text)
-            if reason is not None:
-                evidence.append(Evidence(rule, rule.points, reason or rule.because))
-        for number, words in self._scan(text, pairs_of(text) if pairs is None else pairs).items():
-            if number in settled.wordy:
-                rule = self.rules[number]
-                if not rule.asks_text or rule.reason(text) is not None:
-                    counted = words[: rule.most]
+        if worth & settled.clues:
+            for rule, bit, _demands in settled.asked:
+                if worth & bit and (reason := rule.reason(text)) is not None:
+                    evidence.append(Evidence(rule, rule.points, reason or rule.because))
+        for number, found in words.items():
+            if (asked := settled.wordy.get(number)) and worth & asked.bit:
+                rule = asked.rule
+                if rule.reason(text) is not None:
+                    counted = found[: rule.most]
                     evidence.append(Evidence(rule, rule.points * len(counted), "+".join(counted)))
         return evidence
 
-    def _settle(self, marks: Set[str]) -> _Settled:
+    def _settle(self, facet: Facet, held: int) -> _Settled:
         """Return what the marks settle, from memory where it is known."""
-        bits = self._bits
-        key = 0
-        for mark in marks:
-            key |= bits.get(mark, 0)
-        known = self._memory.get(key)
-        if known is None:
+        settled = self._memory.get((facet, held))
+        if settled is None:
             if len(self._memory) >= _MEMORY:
                 self._memory.clear()
-            known = self._memory[key] = self._look(marks)
-        return known
+            settled = self._memory[facet, held] = self._find_out(facet, held)
+        return settled
 
-    def _look(self, marks: Set[str]) -> _Settled:
+    def _find_out(self, facet: Facet, held: int) -> _Settled:
         """Find out what the marks settle."""
-        holding = [
-            (number, rule)
-            for number, rule in enumerate(self.rules)
-            if all(demand.holds(marks) for demand in rule.when)
-        ]
-        wordless = [rule for _number, rule in holding if not rule.words]
+        suiting: dict[int, _Asked] = {}
+        for number, one in self._asked[facet].items():
+            for present, absent in one.demands:
+                if not (present & held or absent & ~held):
+                    break
+            else:
+                suiting[number] = one
+        wordless = [one for one in suiting.values() if not one.rule.words]
+        certain = [one.rule for one in wordless if not one.rule.asks_text]
+        asked = sorted((one for one in wordless if one.rule.asks_text), key=lambda one: one.rule.asks_more)
         return _Settled(
-            tuple(Evidence(rule, rule.points, rule.because) for rule in wordless if not rule.asks_text),
-            tuple((rule.pattern.search, rule) for rule in wordless if rule.pattern and not rule.asks_more),
-            tuple(rule for rule in wordless if rule.asks_more),
-            frozenset(number for number, rule in holding if rule.words),
+            tuple(Evidence(rule, rule.points, rule.because) for rule in certain),
+            tuple(asked),
+            sum({one.bit for one in asked}),
+            {number: one for number, one in suiting.items() if one.rule.words},
         )
 
-    def _scan(self, text: str, pairs: Sequence[str]) -> dict[int, list[str]]:
-        """Return the words of the rules that stand in a text, by rule, in the order of the text.
 
-        A word inside a longer one of the same theme or role does not count.
-        """
-        found: dict[int, list[str]] = {}
-        lengths, owners = self._lengths, self._owners
-        reach: dict[str, int] = {}
-        for start, pair in enumerate(pairs):
-            if pair not in lengths:
-                continue
-            for length in lengths[pair]:
-                end = start + length
-                word = text[start:end]
-                for name, numbers in owners.get(word, ()):
-                    if end > reach.get(name, 0):
-                        reach[name] = end
-                        for number in numbers:
-                            words = found.setdefault(number, [])
-                            if word not in words:
-                                words.append(word)
-        return found
-
-
-def pairs_of(text: str) -> list[str]:
-    """Return the pairs of neighbouring characters of a text, in its order, by which words are found."""
-    return [text[i : i + 2] for i in range(len(text) - 1)]
+def _bits(names: Iterable[str], marks: dict[str, int]) -> int:
+    """Return the bits of marks; one that has none yet gets the next."""
+    return sum(marks.setdefault(name, 1 << len(marks)) for name in sorted(names))

@@ -15,9 +15,8 @@ from typing import Any
 from phrasebank.errors import RulesError
 from phrasebank.i18n import _
 from phrasebank.ingest.rules import Demand, Rule
-from phrasebank.models import Facet
+from phrasebank.models import FACETS
 
-FACETS: tuple[Facet, ...] = ("theme", "role")
 _LIST = re.compile(r"\{([^\d{},][^{}]*)\}")  # a quantifier begins with a digit or a comma
 _KEYS = {"theme", "role", "points", "words", "most", "starts", "ends", "pattern", "without", "when"}
 

@@ -14,8 +14,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from phrasebank.i18n import _
+from phrasebank.ingest.clues import Clues, Look, clues_of
 from phrasebank.ingest.rules_file import entries
 from phrasebank.parsed import Sentence, Speech
 
@@ -28,10 +30,21 @@ _SUBJECT_REACH = 48  # characters from the start within which a subject is looke
 _A_PAGE = 16  # sentences within which a first heading ends the opening
 _A_WORD = 16  # characters of a last paragraph that only says thanks
 _A_FEW_WORDS = 40  # characters of a last paragraph that may only thank and wish well
+_FORMS = {"heading": "标题句", "salutation": "称谓句"}
 _OPENING = 48  # characters from the start within which a sentence says that another part begins
 
 
-Patterns = tuple[tuple[str, re.Pattern[str]], ...]
+class Sign(NamedTuple):
+    """A pattern that gives a mark where it is found; `bit` says in a look whether it is worth a search."""
+
+    name: str
+    bit: int
+    pattern: re.Pattern[str]
+
+    @classmethod
+    def of(cls, name: str, pattern: re.Pattern[str] | None, clues: Clues) -> Sign | None:
+        """Make the sign of a pattern, whose clues are added to the others; None where there is no pattern."""
+        return None if pattern is None else cls(name, clues.add(clues_of(pattern)), pattern)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,56 +57,56 @@ class Part:
     name: str
     group: str
     heading: re.Pattern[str] | None
-    opening: re.Pattern[str] | None
+    opening: Sign | None
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
     """How marks are made: of the kinds of subject the first that fits, of the shapes all, and the parts."""
 
-    subjects: Patterns
-    shapes: Patterns
+    subjects: tuple[Sign, ...]
+    shapes: tuple[Sign, ...]
     parts: tuple[Part, ...]
 
     @property
     def names(self) -> set[str]:
         """All marks that this situation can give."""
-        subjects = {name for name, _pattern in self.subjects}
+        subjects = {sign.name for sign in self.subjects}
         carried = {f"承{name}" for name in subjects}
-        shapes = {name for name, _pattern in self.shapes}
+        shapes = {sign.name for sign in self.shapes}
         return {*PLACES, NO_SUBJECT, *subjects, *carried, *shapes, *(part.name for part in self.parts)}
 
     @classmethod
-    def read(cls, path: Path) -> Situation:
+    def read(cls, path: Path, clues: Clues) -> Situation:
         """Read the subjects, shapes and parts of a rules file; raises RulesError where it is wrong."""
         parts = [
             Part(
                 entry.name,
                 str(entry.raw.get("group", "")),
                 entry.pattern("heading"),
-                entry.pattern("sentence"),
+                Sign.of(entry.name, entry.pattern("sentence"), clues),
             )
             for entry in entries(path, "part")
         ]
-        return cls(_patterns(path, "subject"), _patterns(path, "shape"), tuple(parts))
+        return cls(_signs(path, "subject", clues), _signs(path, "shape", clues), tuple(parts))
 
-    def subject(self, text: str) -> str | None:
+    def subject(self, look: Look) -> str | None:
         """Return the kind of subject of a sentence, None where it has none of the known kinds."""
-        head = text[:_SUBJECT_REACH]
-        for name, pattern in self.subjects:
-            if pattern.search(head):
+        for name, bit, pattern in self.subjects:
+            if look.worth & bit and pattern.search(look.text[:_SUBJECT_REACH]):
                 return name
         return None
 
-    def shape(self, text: str) -> set[str]:
+    def shape(self, look: Look) -> list[str]:
         """Return the shapes that a sentence has."""
-        return {name for name, pattern in self.shapes if pattern.search(text)}
+        text, worth, _words = look
+        return [name for name, bit, pattern in self.shapes if worth & bit and pattern.search(text)]
 
-    def marks(self, speech: Speech, texts: Sequence[str]) -> Iterator[set[str]]:
-        """Yield the marks of each sentence of a speech; `texts` are the sentences as the rules see them."""
+    def marks(self, speech: Speech, looks: Sequence[Look]) -> Iterator[set[str]]:
+        """Yield the marks of each sentence of a speech; `looks` see them as the rules do."""
         parts = _Parts(self.parts)
         paragraph, section, carried = -1, None, None
-        for sentence, text, marks in zip(speech.sentences, texts, _places(speech), strict=True):
+        for sentence, look, marks in zip(speech.sentences, looks, _places(speech), strict=True):
             if sentence.section != section:
                 section = sentence.section
                 parts.enter_section(_headings(speech, section))
@@ -102,26 +115,29 @@ class Situation:
                 parts.enter_paragraph()
             subject = None
             if sentence.form == "sentence":
-                parts.hear(text)
-                subject = self.subject(text)
+                parts.hear(look)
+                subject = self.subject(look)
                 carried = subject or carried
             marks.add(subject or NO_SUBJECT)
             if subject is None and carried:
                 marks.add(f"承{carried}")
-            yield marks | self.shape(text) | parts.names
+            marks.update(self.shape(look), parts.names)
+            yield marks
 
-    def marks_of_text(self, text: str) -> set[str]:
+    def marks_of_text(self, look: Look) -> set[str]:
         """Return the marks of a snippet that stands in no speech."""
-        return {"片语", self.subject(text) or NO_SUBJECT} | self.shape(text)
+        return {"片语", self.subject(look) or NO_SUBJECT, *self.shape(look)}
 
 
-def _patterns(path: Path, table: str) -> Patterns:
+def _signs(path: Path, table: str, clues: Clues) -> tuple[Sign, ...]:
     """Read the entries of a table that are a name and a pattern; raises RulesError where one is wrong."""
-    read = [(entry, entry.pattern("pattern")) for entry in entries(path, table)]
-    for entry, pattern in read:
-        if pattern is None:
+    signs = []
+    for entry in entries(path, table):
+        sign = Sign.of(entry.name, entry.pattern("pattern"), clues)
+        if sign is None:
             raise entry.wrong(_("it needs a pattern"))
-    return tuple((entry.name, pattern) for entry, pattern in read if pattern is not None)
+        signs.append(sign)
+    return tuple(signs)
 
 
 class _Parts:
@@ -129,13 +145,10 @@ class _Parts:
 
     def __init__(self, kinds: Sequence[Part]) -> None:
         self._kinds = kinds
+        self._openings = [(kind.group, kind.opening) for kind in kinds if kind.opening]
         self._here: dict[str, str] = {}
         self._passing: dict[str, str] = {}
-
-    @property
-    def names(self) -> set[str]:
-        """The parts that hold, one of each group."""
-        return set((self._here | self._passing).values())
+        self.names: tuple[str, ...] = ()  # those that hold, one of each group
 
     def enter_section(self, headings: Sequence[str]) -> None:
         """Forget the section before; the innermost heading that names a part wins."""
@@ -145,17 +158,23 @@ class _Parts:
                 if kind.heading and kind.heading.search(heading):
                     self._here[kind.group] = kind.name
                     break
+        self._name()
 
     def enter_paragraph(self) -> None:
         """Forget what held for the paragraph before alone."""
         self._passing.clear()
+        self._name()
 
-    def hear(self, text: str) -> None:
+    def hear(self, look: Look) -> None:
         """Let a sentence open a part."""
-        for kind in self._kinds:
-            if kind.opening and kind.opening.search(text[:_OPENING]):
-                self._passing[kind.group] = kind.name
+        for group, (name, bit, pattern) in self._openings:
+            if look.worth & bit and pattern.search(look.text[:_OPENING]):
+                self._passing[group] = name
+                self._name()
                 return
+
+    def _name(self) -> None:
+        self.names = tuple((self._here | self._passing).values())
 
 
 def _headings(speech: Speech, section: int | None) -> list[str]:
@@ -171,39 +190,47 @@ def _headings(speech: Speech, section: int | None) -> list[str]:
 def _places(speech: Speech) -> list[set[str]]:
     """Return the marks of form and place of each sentence."""
     sentences = speech.sentences
+    whole = "有部分" if speech.sections else "无部分"
+    marks = [{whole, _FORMS[s.form]} if s.form in _FORMS else {whole} for s in sentences]
     body = [i for i, sentence in enumerate(sentences) if sentence.form == "sentence"]
     if not body:
-        return [_common(speech, sentence) for sentence in sentences]
+        return marks
     first, opening = sentences[body[0]].paragraph, _opening(sentences)
     closing, before_closing = _closing(sentences)
-    marks: list[set[str]] = []
-    for i, sentence in enumerate(sentences):
-        here = _common(speech, sentence)
-        marks.append(here)
-        if sentence.form != "sentence":
-            continue
-        before, after = _neighbour(sentences, i, -1), _neighbour(sentences, i, 1)
-        places = {
-            "讲话首": i == body[0],
-            "讲话末": i == body[-1],
-            "开头": i in opening,
-            "部分前": sentence.section is None and bool(speech.sections),
-            "首段": sentence.paragraph == first,
-            "末段": sentence.paragraph in closing,
-            "末前段": sentence.paragraph == before_closing,
-            "段首": before is None or before.paragraph != sentence.paragraph,
-            "段末": after is None or after.paragraph != sentence.paragraph,
-            "部分首": before is None or before.form == "heading" or before.section != sentence.section,
-            "部分末": after is None or after.form == "heading" or after.section != sentence.section,
-        }
-        here.update(name for name, holds in places.items() if holds)
+    marks[body[0]].add("讲话首")
+    marks[body[-1]].add("讲话末")
+    for i, before, after in _with_neighbours(sentences):
+        sentence, here = sentences[i], marks[i]
+        if i in opening:
+            here.add("开头")
+        if sentence.section is None and speech.sections:
+            here.add("部分前")
+        if sentence.paragraph == first:
+            here.add("首段")
+        if sentence.paragraph in closing:
+            here.add("末段")
+        if sentence.paragraph == before_closing:
+            here.add("末前段")
+        if before is None or before.paragraph != sentence.paragraph:
+            here.add("段首")
+        if after is None or after.paragraph != sentence.paragraph:
+            here.add("段末")
+        if before is None or before.form == "heading" or before.section != sentence.section:
+            here.add("部分首")
+        if after is None or after.form == "heading" or after.section != sentence.section:
+            here.add("部分末")
     return marks
 
 
-def _common(speech: Speech, sentence: Sentence) -> set[str]:
-    """Return the marks of the form of a sentence, and of its speech."""
-    form = {"heading": {"标题句"}, "salutation": {"称谓句"}}.get(sentence.form, set())
-    return form | {"有部分" if speech.sections else "无部分"}
+def _with_neighbours(
+    sentences: Sequence[Sentence],
+) -> Iterator[tuple[int, Sentence | None, Sentence | None]]:
+    """Yield the place of each sentence proper, and what stands before and after it, salutations left out."""
+    shown = [i for i, sentence in enumerate(sentences) if sentence.form != "salutation"]
+    around = [None, *(sentences[i] for i in shown), None]
+    for i, before, after in zip(shown, around, around[2:], strict=False):
+        if sentences[i].form == "sentence":
+            yield i, before, after
 
 
 def _opening(sentences: Sequence[Sentence]) -> set[int]:
@@ -235,11 +262,3 @@ def _headed(sentences: Sequence[Sentence], paragraph: int) -> bool:
     """Tell whether a heading stands in a paragraph or right before it."""
     inside = [i for i, sentence in enumerate(sentences) if sentence.paragraph == paragraph]
     return any(sentences[i].form == "heading" for i in (*inside, max(0, inside[0] - 1)))
-
-
-def _neighbour(sentences: Sequence[Sentence], i: int, step: int) -> Sentence | None:
-    """Return the sentence before or after, salutations left out; None at the end of the speech."""
-    i += step
-    while 0 <= i < len(sentences) and sentences[i].form == "salutation":
-        i += step
-    return sentences[i] if 0 <= i < len(sentences) else None

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from phrasebank.errors import RulesError
+from phrasebank.ingest.clues import Clues
 from phrasebank.ingest.rules import RuleSet
 from phrasebank.ingest.rules_file import parse_rule, read_rules
 from phrasebank.ingest.tag import Tagger
@@ -16,8 +17,8 @@ NAMES, MARKS = ("表态承诺", "部署要求"), ("末段", "我方", "他方")
 
 def points(rule: dict[str, object], text: str, *marks: str) -> float:
     """Return the points that one rule gives for a text in a situation."""
-    rules = RuleSet.of([parse_rule({"role": "表态承诺", **rule}, NAMES, MARKS, {})])
-    return sum(item.points for item in rules.matches(text, set(marks)))
+    rules = RuleSet.of([parse_rule({"role": "表态承诺", **rule}, NAMES, MARKS, {})], Clues())
+    return sum(item.points for item in rules.matches("role", rules.clues.look(text), rules.held(marks)))
 
 
 @pytest.mark.parametrize(
