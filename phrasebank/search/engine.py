@@ -150,5 +150,5 @@ def _hit(phrase: Phrase, line: Line) -> Hit:
         spans=tuple((where[start], where[end - 1] + 1) for start, end in f.places if end > start),
         family=len(line.others),
         family_ids=tuple(other.id for other in line.others),
-        parts=f.parts,
+        parts=score.parts_of(f),
     )

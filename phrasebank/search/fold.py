@@ -17,6 +17,7 @@ from phrasebank.text.fold import fold
 _SAME = 0.8  # share of equal pairs from which on two texts are one formulation: a word of it differs
 _IN_A_ROW = 4  # lines of a wording that nearly all results have, before another has its turn
 _GUESSED = ("pinyin", "fuzzy")
+_RANK = {tier: rank for rank, tier in enumerate(TIERS)}
 _CLEARLY = 0.12  # less quality than the best: another slip, not another wording
 
 
@@ -54,9 +55,11 @@ def fold_lines(found: Iterable[Found], families: Mapping[int, int | None], limit
 
 def _resembled(pairs: frozenset[str], lines: Iterable[Line]) -> Line | None:
     """Return the line whose phrase shares nearly all pairs of characters, None where there is none."""
+    size = len(pairs)
     for line in lines:
-        shared = len(pairs & line.pairs)
-        if shared >= _SAME * max(len(pairs), len(line.pairs)):
+        other = len(line.pairs)
+        enough = _SAME * max(size, other)
+        if min(size, other) >= enough and len(pairs & line.pairs) >= enough:
             return line
     return None
 
@@ -89,5 +92,5 @@ def take_turns(found: Iterable[Found], shares: Mapping[tuple[str, str], float]) 
             turn = turns[wording] // max(1, round(_IN_A_ROW * shares[wording]))
             turns[wording] += 1
         worse = best.setdefault(f.match, f.quality) - f.quality > _CLEARLY
-        keyed.append(((TIERS.index(f.match), worse, turn, place), f))
+        keyed.append(((_RANK[f.match], worse, turn, place), f))
     return [f for _key, f in sorted(keyed, key=lambda pair: pair[0])]

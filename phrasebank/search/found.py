@@ -31,4 +31,4 @@ class Found:
         self.id, self.text, self.shadow, self.match = id, text, shadow, match
         self.quality, self.places, self.wording = quality, places, wording
         self.score = 0.0
-        self.parts: dict[str, float] = {}
+        self.parts: tuple[float, ...] = ()

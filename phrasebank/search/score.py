@@ -73,25 +73,31 @@ def rate(found: Sequence[Found]) -> None:
     most = math.log1p(max(counts.values(), default=1))
     commonness = {wording: math.log1p(n) / most for wording, n in counts.items()}
     for f in found:
-        size = len(f.shadow)
-        f.parts = {
-            "quality": f.quality,
-            "wording": commonness[f.wording],
-            "coverage": min(1.0, sum([end - start for start, end in f.places]) / size),
-            "near": _near(f.places) if len(f.places) > 1 else 1.0,
-            "place": 1.0 - 0.7 * f.places[0][0] / size if f.places else 0.0,
-            "whole": float(f.shadow is f.text or (f.wording != "" and f.wording in f.text)),
-            "length": _length(size),
-        }
+        size, places = len(f.shadow), f.places
+        f.parts = (
+            f.quality,
+            commonness[f.wording],
+            min(1.0, sum([end - start for start, end in places]) / size),
+            _near(places) if len(places) > 1 else 1.0,
+            1.0 - 0.7 * places[0][0] / size if places else 0.0,
+            1.0 if f.shadow is f.text or (f.wording != "" and f.wording in f.text) else 0.0,
+            1.0 if _USABLE[0] <= size <= _USABLE[1] else _length(size),
+        )
         base, width = BANDS[f.match]
-        f.score = base + width * sum(map(operator.mul, _IN_ORDER[f.match], f.parts.values()))
+        f.score = base + width * sum(map(operator.mul, _IN_ORDER[f.match], f.parts))
 
 
 def rate_standing(found: Iterable[Found], standings: Mapping[int, Standing]) -> None:
     """Add how many speeches say each of what was rated."""
     for f in found:
-        f.parts["said"] = min(1.0, math.log1p(standings[f.id].count) / math.log1p(_OFTEN))
-        f.score += BANDS[f.match][1] * _WEIGHTS[f.match]["said"] * f.parts["said"]
+        said = min(1.0, math.log1p(standings[f.id].count) / math.log1p(_OFTEN))
+        f.parts = (*f.parts, said)
+        f.score += BANDS[f.match][1] * _WEIGHTS[f.match]["said"] * said
+
+
+def parts_of(f: Found) -> dict[str, float]:
+    """Return the parts of a score by their names."""
+    return dict(zip((*_PARTS, "said"), f.parts, strict=True))
 
 
 def _near(places: Sequence[Place]) -> float:

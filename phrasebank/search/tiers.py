@@ -8,7 +8,7 @@ the query comes back.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from phrasebank.search.found import Found, Place
@@ -19,6 +19,8 @@ from phrasebank.store.candidates import Look, Row, Scope
 from phrasebank.store.index import END, START
 from phrasebank.text.fold import fold
 
+_TELLING = 3  # pairs that are enough to find a few phrases by
+_FEW = 100  # phrases that are looked at without looking up the other pairs
 _LITERAL_ROWS = 800  # newest phrases that are looked at where more contain the terms
 
 Index = Callable[[Any, Look, Scope], list[Row]]
@@ -33,6 +35,7 @@ class Search:
     def __init__(self, bank: Bank, query: Query, scope: Scope, limit: int, alike: bool = False) -> None:
         self.bank, self.query, self.scope, self.limit, self.alike = bank, query, scope, limit, alike
         self.looked_up: list[tuple[str, int]] = []
+        self._counts: dict[str, int] = {}
 
     def rows(self, what: str, where: Index, look: Look) -> list[Row]:
         """Look something up in the pairs or the initials, and note it."""
@@ -40,9 +43,17 @@ class Search:
         self.looked_up.append((what, len(rows)))
         return rows
 
+    def counts(self, pairs: Iterable[str]) -> Mapping[str, int]:
+        """Return in how many phrases each pair stands, counted once; of common ones an estimate."""
+        new = [pair for pair in dict.fromkeys(pairs) if pair not in self._counts]
+        if new:
+            self._counts.update(candidates.counts(self.bank.connection, new))
+        return self._counts
+
     def refused(self, folded: str) -> bool:
         """Tell whether a phrase has what the query wants without."""
-        return any(place_of(term, folded) for term in self.query.without)
+        without = self.query.without
+        return bool(without) and any(place_of(term, folded) for term in without)
 
 
 def literal(search: Search) -> list[Found]:
@@ -57,7 +68,7 @@ def literal(search: Search) -> list[Found]:
             shadow = fold(text)
             places = places_of(terms, shadow)
         if places is not None and not search.refused(shadow):
-            joined = all(a[1] == b[0] for a, b in itertools.pairwise(places))
+            joined = len(places) == 1 or all(a[1] == b[0] for a, b in itertools.pairwise(places))
             found.append(Found(id_, text, shadow, "exact" if joined else "terms", places=places))
     return found
 
@@ -68,10 +79,28 @@ def _literal_rows(search: Search, limit: int) -> list[Row]:
     single = tuple(term.text for term in search.query.terms if len(term.text) == 1 and not term.exact)
     what = " ".join(term.text for term in search.query.terms)
     if whole:
+        few = _few_rows(search, what)
+        if few is not None:
+            return few
         return search.rows(what, candidates.by_pairs, Look(candidates.all_of(whole), limit, _like(single)))
     rows = candidates.with_characters(search.bank.connection, single, search.scope, limit)
     search.looked_up.append((what, len(rows)))
     return rows
+
+
+def _few_rows(search: Search, what: str) -> list[Row] | None:
+    """Return the phrases with the rarest pairs of the terms, None where they are not few.
+
+    A look-up for all pairs of 予以行政处罚 goes through each of the lists, and most of them are long.
+    """
+    pairs = {text[i : i + 2] for text in map(marked, search.query.terms) for i in range(len(text) - 1)}
+    if len(pairs) <= _TELLING:
+        return None
+    counts = search.counts(pairs)
+    rarest = sorted(pairs, key=lambda pair: (counts[pair], pair))[:_TELLING]
+    look = Look(candidates.all_of(map(candidates.containing, rarest)), _FEW)
+    rows = search.rows(what, candidates.by_pairs, look)
+    return rows if len(rows) < _FEW else None
 
 
 def _like(chars: Sequence[str]) -> tuple[str, ...]:
@@ -92,8 +121,12 @@ def places_of(terms: Sequence[Term], shadow: str) -> tuple[Place, ...] | None:
 
 def lookup(term: Term) -> str:
     """Return the index expression of a term that must stand in the text."""
-    marked = f"{START if term.starts else ''}{term.text}{END if term.ends else ''}"
-    return candidates.containing(marked)
+    return candidates.containing(marked(term))
+
+
+def marked(term: Term) -> str:
+    """Return the text of a term with the marks of the ends at which it must stand."""
+    return f"{START if term.starts else ''}{term.text}{END if term.ends else ''}"
 
 
 def place_of(term: Term, shadow: str) -> Place | None:

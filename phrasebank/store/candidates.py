@@ -19,7 +19,7 @@ from phrasebank.store.index import END
 Row = tuple[int, str]
 _PART = 500  # parameters a statement: older SQLite takes 999
 _SCANNED = 1200  # newest rows that are looked through for a character that the index cannot ask for
-_COUNTED = 300  # rows of a pair that are counted before its number is estimated
+_COUNTED = 100  # rows of a pair that are counted before its number is estimated
 _BESIDE = 20_000  # newest rows of the other table that are compared
 _GLANCE = 3000  # newest phrases that are looked through for a single character
 _COMMON = 40  # of them that must hold it, for it to be a common one
