@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from phrasebank import settings
+from phrasebank.cli.moving import sink
 from phrasebank.cli.session import App
 from phrasebank.errors import NothingFound
 from phrasebank.i18n import _
@@ -47,17 +47,26 @@ def speeches(app: App, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.option("--html", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Write it as a page with pictures, for the browser.")  # fmt: skip
+@click.option("--png", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Write it as a picture (needs the extra phrasebank[plot]).")  # fmt: skip
 @click.pass_obj
-def stats(app: App, as_json: bool, html: Path | None) -> None:
+def stats(app: App, as_json: bool, html: Path | None, png: Path | None) -> None:
     """Count what is there, what is used, and where themes and roles leave holes."""
     with Bank.open(app.db) as bank:
         counted = numbers.stats(bank)
     if html is not None:
-        settings.write_atomically(html, page(counted))
+        with sink(str(html), force=True) as out:
+            out.write(page(counted).encode())
         click.echo(str(html))
-    elif as_json:
+    if png is not None:
+        from phrasebank.output.chart import write_png
+
+        with sink(str(png), force=True) as out:
+            write_png(counted, out)
+        click.echo(str(png))
+    if as_json:
         click.echo(json_line(_facts(counted)))
-    else:
+    elif html is None and png is None:
         for line in _lines(counted):
             click.echo(line)
 

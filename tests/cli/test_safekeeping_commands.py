@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -29,6 +30,16 @@ def test_speeches_and_stats(pb: Run, bank: Path, tmp_path: Path) -> None:
     page = tmp_path / "stats.html"
     assert pb("stats", "--html", str(page)).out == f"{page}\n"
     assert "表态承诺" in page.read_text(encoding="utf-8")
+
+
+def test_a_picture_is_whole_or_not_there(
+    pb: Run, bank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    done = pb("stats", "--png", str(tmp_path / "a.png"))
+    assert (done.code, "phrasebank[plot]" in done.err) == (3, True)
+    assert not list(tmp_path.glob("*a.png*"))
+    assert pb("stats", "--html", str(tmp_path / "no" / "a.html")).code == 3
 
 
 def test_an_empty_bank_has_nothing_to_list(pb: Run) -> None:
