@@ -89,8 +89,17 @@ def ours(path: Path, questions: list[Question]) -> None:
     program = [sys.executable, "-m", "phrasebank", "--db", str(path), "search", "--plain", "--"]
     table("phrasebank cold", lambda query: output([*program, query]), fewer(questions, _COLD))
     unit = 1024 if sys.platform != "darwin" else 1 << 20
-    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / unit
+    most = max(memory([*program, question.query]) for question in fewer(questions, _SLOW)) / unit
     print(f"memory of a whole search at most {most:.0f} MB")
+
+
+def memory(words: list[str]) -> int:
+    """Return the peak memory of a whole process; started by a small one, since it would inherit our peak."""
+    starter = (
+        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL);"
+        " print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    return int(output([sys.executable, "-c", starter, *words])[-1])
 
 
 def peers(folder: Path, lines: list[str], questions: list[Question]) -> None:
@@ -142,18 +151,28 @@ def databases(folder: Path, lines: list[str]) -> Iterator[tuple[str, Answer]]:
 def table(name: str, answer: Answer, questions: list[Question]) -> None:
     """Time an answer to each question; print a line for each kind."""
     times: dict[str, list[float]] = defaultdict(list)
+    cpu: dict[str, list[float]] = defaultdict(list)
     found: dict[str, int] = defaultdict(int)
     for question in questions:
-        start = time.perf_counter()
+        start, busy = time.perf_counter(), cpu_seconds()
         texts = answer(question.query)
         times[question.kind].append((time.perf_counter() - start) * 1000)
+        cpu[question.kind].append((cpu_seconds() - busy) * 1000)
         found[question.kind] += 0 < question.rank(texts) <= 10
     for kind, of_kind in times.items():
-        ms = sorted(of_kind)
+        ms, own = sorted(of_kind), sorted(cpu[kind])
         print(
             f"{name:16} {kind:12} p50 {ms[len(ms) // 2]:8.1f}  p95 {ms[int(len(ms) * 0.95)]:8.1f}  "
-            f"max {ms[-1]:8.1f} ms   in the first ten {found[kind] / len(ms):6.1%} of {len(ms)}"
+            f"max {ms[-1]:8.1f} ms   cpu p50 {own[len(ms) // 2]:7.1f}  p95 {own[int(len(ms) * 0.95)]:7.1f}   "
+            f"in the first ten {found[kind] / len(ms):6.1%} of {len(ms)}",
+            flush=True,
         )
+
+
+def cpu_seconds() -> float:
+    """Return the time that this process and those it waited for were busy: other work does not count."""
+    used = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in used)
 
 
 def fewer(questions: list[Question], each: int) -> list[Question]:

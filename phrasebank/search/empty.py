@@ -30,6 +30,8 @@ def explain(query: Query, find: Callable[[Query], Hit | None]) -> tuple[Hit | No
     if hit is not None:
         return hit, " ".join(words for words, _without in parts)
     softer = tuple(term._replace(exact=False, starts=False, ends=False) for term in query.terms)
+    if softer == query.terms and not (parts or query.without):
+        return None, None  # that was asked already
     return find(Query(terms=softer, blank=query.blank)), None
 
 
