@@ -21,7 +21,7 @@ _OPENING = 500  # characters of the text in which speaker and occasion are looke
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of speaker or occasion: found by its pattern in the lines over the speech, in its opening, or in all."""
+    """One kind of speaker, occasion or text: found in the lines over a speech, in its opening, or in all."""
 
     name: str
     title: re.Pattern[str] | None

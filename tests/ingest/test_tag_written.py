@@ -1,6 +1,6 @@
 """The rules on written speeches of many kinds, and on what stands over a speech.
 
-Each file of tests/cases/roles is a speech, each sentence behind its role. They are more than the rules can do:
+Each file of tests/cases/roles is a speech, each sentence behind its role. The rules cannot do all of them:
 the floors stand a little under what was measured. Of tests/cases/speakers.txt everything must be right.
 """
 
