@@ -23,10 +23,9 @@ from phrasebank.ingest.split import split
 from phrasebank.ingest.tag import Tagger
 from phrasebank.models import FACETS, Tag
 from phrasebank.parsed import Document, ParsedFile, ReadyPhrase, Source, Speech
-from phrasebank.text.fold import fold
 
 INNER = "!/"  # between an archive's path and its member's name
-TOO_SHORT = 2  # folded characters: below it nothing is a formulation (a lone number, a stray mark)
+TOO_SHORT = 2  # letters: below it nothing is a formulation (“2014年”, “（100名）”, a cell of a table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ def _single(data: bytes, origin: Origin, options: Options, tagger: Tagger) -> Pa
 def _tagged(speech: Speech, options: Options, tagger: Tagger) -> Speech:
     """Tag a speech, put the user's tags over the rules', leave out what is too short to be a phrase."""
     speech = tagger.tag(speech)
-    kept = [s for s in speech.sentences if len(fold(s.text)) >= TOO_SHORT]
+    kept = [s for s in speech.sentences if sum(map(str.isalpha, s.text)) >= TOO_SHORT]
     if options.tags:
         kept = [s._replace(tags=_over(s.tags, options.tags)) for s in kept]
     return replace(speech, sentences=tuple(kept))
