@@ -7,7 +7,6 @@ number of its pairs that a phrase shares. Then each candidate is weighed by the 
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -20,14 +19,15 @@ from phrasebank.store.candidates import Look, Row
 from phrasebank.text import pinyin
 from phrasebank.text.fold import fold
 
-_ROWS = 90  # for each guess: the right one has few rows, or is in any of them
+_ROWS = 75  # for each guess: the right one has few rows, or is in any of them
 _MAX_ROWS = 800  # candidates of all guesses together
 _RESPELLED = 8  # longest term that is looked up without each character: of longer ones enough is left
 _RESPELLED_ROWS = 150  # of all respellings of one kind together
-_LIKELY = 3  # doubts whose rows are searched for the right shape, since there are too many of them
+_LIKELY = 4  # one of so many doubts is searched for the right shape, where there are too many of it
 _SAME_SOUND_ROWS = 250
 _DOUBTED = 24  # longest term whose places are doubted one by one
 _MAX_DOUBTS = 24  # that are looked up, the most likely first
+_FEW_DOUBTS = 9  # the same, where something near was found already
 _LONG = 9  # characters from which on shared pairs are counted
 _POSTINGS = 12000  # that are counted for one term, the rarest pairs first
 _SHARED_TEXTS = 250
@@ -43,20 +43,30 @@ def resembling(search: Search, *, only_likes: bool = False) -> list[Found]:
     seen: set[int] = set()
     found: list[Found] = []
     for stage in (_shares,) if only_likes else (_first_guesses, _doubted):
+        near = any(_is_near(f) for f in found)
+        look_up = _doubted_little if near and stage is _doubted else stage
         rows: dict[int, str] = {}
         for n, term in enumerate(terms):
             if not term.exact and len(term.text) > 1:
                 others = [lookup(other) for i, other in enumerate(terms) if i != n]
-                rows.update(row for row in stage(search, term.text, others) if row[0] not in seen)
+                rows.update(row for row in look_up(search, term.text, others) if row[0] not in seen)
         seen.update(rows)
         found += [f for f in _alike(terms, rows) if not search.refused(f.shadow)]
-        if any((1.0 - f.quality) * _length(f.places) <= slips.SWAPPED for f in found):
+        if any(_is_near(f) and _keeps_ends(f, terms) for f in found):
             break  # the sound is right, or two were swapped: no other guess is better
     return found
 
 
-def _length(places: Sequence[tuple[int, int]]) -> int:
-    return sum(end - start for start, end in places)
+def _is_near(f: Found) -> bool:
+    """Tell whether the sound is right, or two were swapped, and no clauses meet in what was found."""
+    cost = (1.0 - f.quality) * sum(end - start for start, end in f.places)
+    return cost <= slips.SWAPPED and all(part in f.text for part in f.wording.split(" "))
+
+
+def _keeps_ends(f: Found, terms: Sequence[Term]) -> bool:
+    """Tell whether what was found begins and ends as the terms do: at an end much sounds right by chance."""
+    parts = zip(f.wording.split(" "), terms, strict=True)
+    return all(part[0] in term.text[:2] and part[-1] in term.text[-2:] for part, term in parts)
 
 
 def _first_guesses(search: Search, term: str, others: list[str]) -> Iterator[Row]:
@@ -66,18 +76,10 @@ def _first_guesses(search: Search, term: str, others: list[str]) -> Iterator[Row
     if 2 < len(term) < _LONG:
         yield from _same_sound(search, term)
     for what, guesses in _respelled(term).items():
-        if written := _written(search, guesses):
-            expression = candidates.all_of([*others, candidates.any_of(written)])
+        if guesses:
+            expression = candidates.all_of([*others, candidates.any_of(map(candidates.containing, guesses))])
             yield from search.rows(what, candidates.by_pairs, Look(expression, _RESPELLED_ROWS))
     yield from _shares(search, term, others)
-
-
-def _written(search: Search, guesses: Sequence[str]) -> list[str]:
-    """Return expressions for the rarest pairs of each guess, none for one with a pair that nobody writes."""
-    pairs = [{guess[i : i + 2] for i in range(len(guess) - 1)} for guess in guesses]
-    counts = search.counts(itertools.chain.from_iterable(pairs))
-    live = (slips.telling(of_guess, counts) for of_guess in pairs if all(map(counts.__getitem__, of_guess)))
-    return [candidates.all_of(map(candidates.containing, telling)) for telling in live]
 
 
 def _respelled(term: str) -> dict[str, list[str]]:
@@ -96,24 +98,29 @@ def _respelled(term: str) -> dict[str, list[str]]:
     }
 
 
-def _doubted(search: Search, term: str, others: list[str]) -> Iterator[Row]:
+def _doubted_little(search: Search, term: str, others: list[str]) -> Iterator[Row]:
+    """Yield what the likeliest doubts give, where something near was found already."""
+    return _doubted(search, term, others, _FEW_DOUBTS)
+
+
+def _doubted(search: Search, term: str, others: list[str], most: int = _MAX_DOUBTS) -> Iterator[Row]:
     """Yield the rows of what is left of a term when a place in it is not trusted."""
     if not 2 < len(term) <= _DOUBTED:
         return
     pairs = dict.fromkeys(term[i : i + 2] for i in range(len(term) - 1))
-    counts = search.counts(pairs)
+    counts = candidates.counts(search.bank.connection, pairs)
     taken = likely = 0
     answered: dict[str, int] = {}
-    for doubt in slips.doubts(term, counts)[:_MAX_DOUBTS]:
+    for doubt in slips.doubts(term, counts)[:most]:
         expression = candidates.all_of([*others, *map(candidates.containing, doubt.pairs)])
         what = " ".join(doubt.shapes)
         rows = []
         if expression not in answered:
             rows = search.rows(what, candidates.by_pairs, Look(expression, _ROWS))
             answered[expression] = len(rows)
-        if answered[expression] == _ROWS and likely < _LIKELY:
+        if answered[expression] == _ROWS and likely < most // _LIKELY:
             likely += 1  # there are more than were taken: look among them for those of the right shape
-            rows += search.rows(f"{what}!", candidates.by_pairs, Look(expression, _ROWS, doubt.shapes))
+            rows = search.rows(f"{what}!", candidates.by_pairs, Look(expression, _ROWS, doubt.shapes))
         yield from rows
         taken += len(rows)
         if taken >= _MAX_ROWS:
@@ -134,29 +141,20 @@ def _shares(search: Search, term: str, _others: list[str]) -> list[Row]:
     connection = search.bank.connection
     step = 1 if len(term) <= _DOUBTED else 2
     pairs = list(dict.fromkeys(term[i : i + 2] for i in range(0, len(term) - 1, step)))
-    counts = search.counts(pairs)
+    postings = sorted(
+        (candidates.postings(connection, pair, 3 * _POSTINGS // len(pairs)) for pair in pairs), key=len
+    )
     shared: Counter[str] = Counter()
     left = _POSTINGS
-    for pair in sorted(pairs, key=lambda pair: counts[pair]):
-        if left > 0 and counts[pair]:
-            ids = candidates.postings(connection, pair, min(left, 3 * _POSTINGS // len(pairs)))
-            left -= len(ids)
-            shared.update(ids)
-    best = [int(id_) for id_ in _most(shared, _SHARED_TEXTS)]
+    for ids in postings:
+        left -= len(ids)
+        if left < 0:
+            break
+        shared.update(ids)
+    best = [int(id_) for id_, _n in shared.most_common(_SHARED_TEXTS)]
     rows = candidates.texts(connection, best, search.scope)
     search.looked_up.append(("shared pairs", len(rows)))
     return rows
-
-
-def _most(shared: Counter[str], limit: int) -> list[str]:
-    """Return the keys that are counted most, as `most_common` does, in a third of its time."""
-    enough, number = 1, 0
-    for count, keys in sorted(Counter(shared.values()).items(), reverse=True):
-        number += keys
-        if number >= limit:
-            enough = count
-            break
-    return [key for key, _n in Counter({k: n for k, n in shared.items() if n >= enough}).most_common(limit)]
 
 
 def _alike(terms: Sequence[Term], rows: dict[int, str]) -> Iterator[Found]:

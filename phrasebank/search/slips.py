@@ -27,14 +27,14 @@ EDGE = 1.1  # one too many at the beginning or the end: nobody starts or ends wi
 WRONG = 1.0  # another character altogether
 _WEIGHED = 24  # longest term that is weighed character by character: beyond, a ratio says as much
 _PLACED = 500  # texts in which the place is looked for, of those that a quick ratio finds best
-_WINDOWS = 30  # different wordings that are weighed
+_WINDOWS = 40  # different wordings that are weighed
 _TWO_SLIPS = 9  # characters from which on two slips are undone: enough stands beside them
 _BESIDE = 2  # characters on either side of a respelled place that are looked up with it
 _ENOUGH = 3  # pairs that are looked up together: more cost time and exclude little
 _LOST = 0.5  # what a pair given up weighs against e times as common ones kept
 _CHEAP = 20_000  # phrases of a pair that cost next to nothing to look through
 _WORTH = 12  # times as common as the rarest: beyond, looking through it costs more than it excludes
-_MARGIN = 1  # characters beside the place that are weighed with it
+_AFTER = 2  # characters after the place that are weighed with it, and one before: a ratio places early
 _WORSE = 2  # characters or sounds fewer than the best has in order: not weighed any more
 _LEAST = 45.0  # quick ratio (0–100) below which nothing is like it
 
@@ -137,13 +137,14 @@ def likest(term: str, texts: Sequence[str]) -> Iterator[tuple[int, Likeness]]:
     if len(term) > _WEIGHED:
         yield from ((index, Likeness(part, start, end)) for part, index, start, end in placed)
         return
-    heard = pinyin.sounds(term)
+    shared: dict[str, int] = {}
     ranked = []
     for _part, index, start, end in placed:
-        left = max(0, start - _MARGIN)
-        window = texts[index][left : end + _MARGIN]
-        shared = LCSseq.similarity(term, window) + LCSseq.similarity(heard, pinyin.sounds(window))
-        ranked.append((-shared, index, left, window))
+        left = max(0, start - 1)
+        window = _outline(term, texts[index][left : end + _AFTER])
+        if window not in shared:
+            shared[window] = -_shared(term, window)
+        ranked.append((shared[window], index, left, window))
     weighed: dict[str, Likeness] = {}
     ranked.sort()
     for lack, index, left, window in ranked:
@@ -155,6 +156,21 @@ def likest(term: str, texts: Sequence[str]) -> Iterator[tuple[int, Likeness]]:
             weighed[window] = nearest(term, window)
         near = weighed[window]
         yield index, Likeness(near.quality, left + near.start, left + near.end)
+
+
+def _outline(term: str, window: str) -> str:
+    """Return a part of a text, with a dot for what is no character of the term and sounds like none."""
+    heard = pinyin.sounds(term)
+    said = pinyin.sounds(window)
+    return "".join(
+        char if char in term or sound in heard else "·" for char, sound in zip(window, said, strict=True)
+    )
+
+
+def _shared(term: str, window: str) -> int:
+    """Return how many characters, and sounds, of a term stand in order in a part of a text."""
+    of_sound = LCSseq.similarity(pinyin.sounds(term), pinyin.sounds(window))
+    return LCSseq.similarity(term, window) + of_sound
 
 
 def _placed(term: str, texts: Sequence[str]) -> list[tuple[float, int, int, int]]:
