@@ -142,12 +142,19 @@ def check(name: str, value: Any) -> Any:
     if setting.kind is list:
         fits = fits and all(isinstance(item, str) for item in value)
     if not fits or (setting.choices is not None and value not in setting.choices):
-        wanted = ", ".join(c or "''" for c in setting.choices) if setting.choices else setting.kind.__name__
+        wanted = ", ".join(c or "''" for c in setting.choices) if setting.choices else _kind(setting)
         raise SettingsError(
             _("setting “{name}”: {value!r} does not fit").format(name=name, value=value),
             hint=_("it takes: {wanted}").format(wanted=wanted),
         )
     return value
+
+
+def _kind(setting: Setting) -> str:
+    """Say in words what values a setting takes."""
+    if setting.kind is int:
+        return _("a whole number from {least}").format(least=setting.least)
+    return {bool: _("yes or no"), list: _("names parted by commas")}.get(setting.kind, _("a text"))
 
 
 def save(name: str, value: Any, path: Path | None = None) -> None:

@@ -52,7 +52,7 @@ def get(app: App, name: str) -> None:
     click.echo(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 
 
-@config.command("set")
+@config.command("set", context_settings={"ignore_unknown_options": True})  # -1 is a value, if a wrong one
 @click.argument("name")
 @click.argument("value")
 def set_(name: str, value: str) -> None:

@@ -6,10 +6,11 @@ looked at, not to be changed or handed on unseen.
 
 from __future__ import annotations
 
-from phrasebank.errors import NothingFound
+from phrasebank.errors import NothingFound, UsageProblem
 from phrasebank.i18n import _
 from phrasebank.models import Filters
 from phrasebank.output.render import plain
+from phrasebank.search.query import parse
 from phrasebank.store.bank import Bank
 
 _EVERY = 10_000_000  # results: all of them
@@ -19,10 +20,14 @@ _CLOSE = ("exact", "terms", "pinyin")
 def matching(bank: Bank, query: str, filters: Filters | None = None) -> list[int]:
     """Return the phrases that have what a query asks for, also those that are alike.
 
-    Raises NothingFound, naming what is nearest, where there is none.
+    Raises UsageProblem for a query that asks nothing (the unset variable of a script is not all phrases), and
+    NothingFound, naming what is nearest, where there is none.
     """
     from phrasebank.search.engine import Request, search
 
+    asked = parse(query, filters)
+    if asked.blank and not asked.without and asked.filters == Filters():
+        raise UsageProblem(_("the query is empty"), hint=_("say what is meant, such as: 整改 主题:纪律作风"))
     results = search(bank, Request(query, filters or Filters(), limit=_EVERY, all=True))
     ids = [hit.phrase.id for hit in results.hits if hit.match in _CLOSE]
     if not ids:

@@ -132,7 +132,9 @@ def doctor(app: App, fix: bool, as_json: bool) -> None:
     except BankDamaged as error:
         known = backups.listed(app.db)
         hint = (
-            _("the newest backup: phrasebank restore {path}").format(path=known[0]) if known else error.hint
+            _("the newest backup: phrasebank restore {path}").format(path=known[0])
+            if known
+            else _("there is no automatic backup; from a copy of your own: phrasebank restore FILE")
         )
         raise BankDamaged(error.message, hint=hint) from error
     for finding in findings:

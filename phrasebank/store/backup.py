@@ -79,7 +79,8 @@ def restore(path: Path, source: Path, *, kind: str = "restore", what: str = "") 
         with Bank.open(path, write=True) as bank, bank.batch(kind, what or source.name) as batch:
             batch.changed = True
             batch.connection.execute(
-                "INSERT OR REPLACE INTO bank (key, value) VALUES (?, ?)", (_key(batch.id), str(kept))
+                "INSERT OR REPLACE INTO bank (key, value) VALUES (?, ?)",
+                (_key(batch.id), str(kept.absolute())),
             )
     return kept
 
@@ -138,20 +139,25 @@ def check(source: Path, copy: Path) -> None:
     try:
         with closing(sqlite3.connect(source)) as original, closing(sqlite3.connect(copy)) as target:
             original.backup(target)
-    except sqlite3.Error as error:
-        raise translated(error, source) from error
-    try:
         bank = Bank.open(copy)
-    except BankError as error:  # she knows nothing of the copy
-        told = error.message.replace(str(copy), str(source))
-        raise type(error)(told, hint=error.hint) from error
+    except sqlite3.Error as error:
+        raise _about(translated(error, source)) from error
+    except BankError as error:
+        raise _about(error, copy, source) from error
     with bank:
         sound = bank.connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         if not sound or bank.connection.execute("PRAGMA foreign_key_check").fetchone():
             raise BankDamaged(
                 _("{path} is damaged: nothing was taken from it").format(path=source),
-                hint=_("the automatic backups are: phrasebank restore --list"),
+                hint=_("see that it is the right file, and whole"),
             )
+
+
+def _about(error: BankError, copy: Path | None = None, source: Path | None = None) -> BankError:
+    """Return an error as one of the file that was named: she knows nothing of the copy."""
+    told = error.message.replace(str(copy), str(source)) if copy else error.message
+    hint = _("see that it is the right file, and whole") if isinstance(error, BankDamaged) else error.hint
+    return type(error)(told, hint=hint)
 
 
 def _copy(connection: sqlite3.Connection, path: Path, target: Path) -> Path:

@@ -34,3 +34,18 @@ def test_who_needs_a_broken_file_names_it(pb: Run) -> None:
         done = pb(*words)
         assert done.code != 0
         assert str(settings.config_file()) in done.err
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "wanted"),
+    [
+        ("limit", "abc", "a whole number from 1"),
+        ("backup_count", "-1", "a whole number from 0"),
+        ("fuzzy_sounds", "perhaps", "yes or no"),
+        ("color", "red", "auto, always, never"),
+    ],
+)
+def test_what_a_setting_takes_is_said_in_words(pb: Run, name: str, value: str, wanted: str) -> None:
+    done = pb("config", "set", name, value)
+    assert done.code == 7
+    assert wanted in done.err

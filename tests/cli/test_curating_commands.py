@@ -83,6 +83,8 @@ def test_tag_all_that_a_query_finds(pb: Run, bank: Path) -> None:
     assert pb("tag", "--query", "没有这样的话吧", "+安全", "-y").code == 1
     for words in (("tag", "1"), ("tag", "+安全"), ("tag", "1", "安全"), ("tag", "1", "-q", "XX", "+安全")):
         assert pb(*words).code == 2
+    for nothing in ("", "  ", "主题:"):
+        assert pb("tag", "--query", nothing, "+安全", "-y").code in (1, 2), "an unset variable is not all"
     unknown = pb("tag", "1", "+安权")
     assert unknown.code == 2
     assert "安全稳定" in unknown.err

@@ -145,3 +145,5 @@ def test_the_doctor_of_a_damaged_bank_names_the_backup(pb: Run, bank: Path) -> N
     done = pb("doctor")
     assert done.code == 4
     assert made in done.err
+    Path(made).unlink()
+    assert "a copy of your own" in pb("doctor").err

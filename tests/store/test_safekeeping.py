@@ -68,6 +68,21 @@ def test_a_restore_can_be_taken_back_and_that_too(filled: Bank, tmp_path: Path) 
             journal.undo(bank)
 
 
+def test_a_restore_is_taken_back_from_another_folder_too(
+    filled: Bank, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = backup.backup(filled, tmp_path / "copy.db")
+    curation.remove(filled, [1])
+    filled.close()
+    monkeypatch.chdir(tmp_path)
+    backup.restore(Path(filled.path.name), copy)
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    with Bank.open(filled.path, write=True) as bank:
+        journal.undo(bank)
+        assert texts(bank) == {2: B}
+
+
 def test_several_changes_with_a_restore_among_them_are_taken_back(filled: Bank, tmp_path: Path) -> None:
     copy = backup.backup(filled, tmp_path / "copy.db")
     first = rows(filled)
@@ -181,9 +196,7 @@ def test_a_colleagues_bank_comes_in_with_her_work(filled: Bank, theirs: Path) ->
     assert len(reading.speeches(filled)) == 3
 
 
-def test_her_hand_does_not_overwrite_ours_in_a_speech_that_only_she_has(
-    filled: Bank, tmp_path: Path
-) -> None:
+def test_her_hand_does_not_overwrite_ours_in_a_speech_that_only_she_has(filled: Bank, tmp_path: Path) -> None:
     curation.set_tags(filled, [1], changes.parse(["role:结尾"]))
     with Bank.open(tmp_path / "hers.db", create=True) as bank:
         take_in(bank, file("c", "7", speech("丁", C, A)))
