@@ -7,6 +7,7 @@ number of its pairs that a phrase shares. Then each candidate is weighed by the 
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -76,10 +77,18 @@ def _first_guesses(search: Search, term: str, others: list[str]) -> Iterator[Row
     if 2 < len(term) < _LONG:
         yield from _same_sound(search, term)
     for what, guesses in _respelled(term).items():
-        if guesses:
-            expression = candidates.all_of([*others, candidates.any_of(map(candidates.containing, guesses))])
+        if written := _written(search, guesses):
+            expression = candidates.all_of([*others, candidates.any_of(written)])
             yield from search.rows(what, candidates.by_pairs, Look(expression, _RESPELLED_ROWS))
     yield from _shares(search, term, others)
+
+
+def _written(search: Search, guesses: Sequence[str]) -> list[str]:
+    """Return expressions for the rarest pairs of each guess, none for one with a pair that nobody writes."""
+    pairs = [{guess[i : i + 2] for i in range(len(guess) - 1)} for guess in guesses]
+    counts = search.counts(itertools.chain.from_iterable(pairs))
+    live = (slips.telling(of_guess, counts) for of_guess in pairs if all(map(counts.__getitem__, of_guess)))
+    return [candidates.all_of(map(candidates.containing, telling)) for telling in live]
 
 
 def _respelled(term: str) -> dict[str, list[str]]:
@@ -108,7 +117,7 @@ def _doubted(search: Search, term: str, others: list[str], most: int = _MAX_DOUB
     if not 2 < len(term) <= _DOUBTED:
         return
     pairs = dict.fromkeys(term[i : i + 2] for i in range(len(term) - 1))
-    counts = candidates.counts(search.bank.connection, pairs)
+    counts = search.counts(pairs)
     taken = likely = 0
     answered: dict[str, int] = {}
     for doubt in slips.doubts(term, counts)[:most]:
@@ -141,20 +150,29 @@ def _shares(search: Search, term: str, _others: list[str]) -> list[Row]:
     connection = search.bank.connection
     step = 1 if len(term) <= _DOUBTED else 2
     pairs = list(dict.fromkeys(term[i : i + 2] for i in range(0, len(term) - 1, step)))
-    postings = sorted(
-        (candidates.postings(connection, pair, 3 * _POSTINGS // len(pairs)) for pair in pairs), key=len
-    )
+    counts = search.counts(pairs)
     shared: Counter[str] = Counter()
     left = _POSTINGS
-    for ids in postings:
-        left -= len(ids)
-        if left < 0:
-            break
-        shared.update(ids)
-    best = [int(id_) for id_, _n in shared.most_common(_SHARED_TEXTS)]
+    for pair in sorted(pairs, key=lambda pair: counts[pair]):
+        if left > 0 and counts[pair]:
+            ids = candidates.postings(connection, pair, min(left, 3 * _POSTINGS // len(pairs)))
+            left -= len(ids)
+            shared.update(ids)
+    best = [int(id_) for id_ in _most(shared, _SHARED_TEXTS)]
     rows = candidates.texts(connection, best, search.scope)
     search.looked_up.append(("shared pairs", len(rows)))
     return rows
+
+
+def _most(shared: Counter[str], limit: int) -> list[str]:
+    """Return the keys that are counted most, as `most_common` does, in a third of its time."""
+    enough, number = 1, 0
+    for count, keys in sorted(Counter(shared.values()).items(), reverse=True):
+        number += keys
+        if number >= limit:
+            enough = count
+            break
+    return [key for key, _n in Counter({k: n for k, n in shared.items() if n >= enough}).most_common(limit)]
 
 
 def _alike(terms: Sequence[Term], rows: dict[int, str]) -> Iterator[Found]:
