@@ -56,6 +56,7 @@ def read_csv(data: bytes, limits: Limits) -> tuple[ReadyPhrase, ...]:
     begun = 1
     rows = []
     try:
+        begun += reader.fieldnames is not None  # reads the header
         for row in reader:
             rows.append(row)
             begun = reader.line_num + 1

@@ -95,3 +95,5 @@ def test_what_is_no_table_of_phrases_is_refused_with_its_columns() -> None:
 def test_a_stray_quote_swallows_nothing(rows: str) -> None:
     with pytest.raises(ReadError, match="begins in line 3"):
         phrases("文本,主题\n要落实,甲\n" + rows, "a.csv")
+    with pytest.raises(ReadError, match="begins in line 2"):
+        phrases("文本,主题\n" + rows, "a.csv")
