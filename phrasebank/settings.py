@@ -202,11 +202,23 @@ def _text(path: Path) -> str:
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Write a small text file so that it is either the old one or the new one, never half of it."""
+    """Write a small text file so that it is either the old one or the new one, never half of it.
+
+    Raises SettingsError where it cannot be written.
+    """
     import tempfile
 
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-    os.replace(draft, path)
+    draft = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.replace(draft, path)
+    except OSError as error:
+        if draft is not None:
+            Path(draft).unlink(missing_ok=True)
+        raise SettingsError(
+            _("{file} cannot be written: {reason}").format(file=path, reason=error.strerror),
+            hint=_("see that the folder is there, is yours, and has room"),
+        ) from error

@@ -65,3 +65,17 @@ def test_a_file_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
     with pytest.raises(SettingsError):
         settings.load(tmp_path)
     assert settings.load(tmp_path / "none" / "config.toml")["limit"] == 10
+
+
+def test_what_cannot_be_written_leaves_no_half(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "config.toml"
+    settings.save("limit", 5, file)
+
+    def full(_draft: object, _path: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.replace", full)
+    with pytest.raises(SettingsError, match="No space left"):
+        settings.save("limit", 7, file)
+    assert [path.name for path in tmp_path.iterdir()] == ["config.toml"]
+    assert settings.load(file)["limit"] == 5

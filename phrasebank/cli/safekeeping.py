@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -150,13 +150,19 @@ def doctor(app: App, fix: bool, as_json: bool) -> None:
             click.echo(f"{'✓' if finding.ok else '✗'} {called(finding.check)}: {plain(finding.said)}")
     broken = [finding for finding in findings if not finding.ok and finding.check != "clipboard"]
     if broken:
-        mendable = any(finding.fixable for finding in broken)
         raise BankError(
             _("not all is well: {checks}").format(checks=", ".join(called(f.check) for f in broken)),
-            hint=_("mend it: phrasebank doctor --fix")
-            if mendable
-            else _("restore a backup: phrasebank restore --list"),
+            hint=_remedy(broken),
         )
+
+
+def _remedy(broken: Sequence[Finding]) -> str:
+    """Return what to do about findings."""
+    if any(finding.fixable for finding in broken):
+        return _("mend it: phrasebank doctor --fix")
+    if all(finding.check == "space" for finding in broken):
+        return _("free some space and try again")
+    return _("restore a backup: phrasebank restore --list")
 
 
 def _clipboard() -> Iterator[Finding]:

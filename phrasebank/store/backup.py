@@ -182,7 +182,7 @@ def _copy(connection: sqlite3.Connection, path: Path, target: Path) -> Path:
         draft.unlink(missing_ok=True)
         raise BankError(
             _("the backup {path} cannot be written: {reason}").format(path=target, reason=error.strerror),
-            hint=_("choose another place"),
+            hint=_("see that the folder is there, is yours, and has room"),
         ) from error
     return target
 

@@ -8,6 +8,7 @@ import sqlite3
 import sys
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -137,6 +138,13 @@ def test_an_explained_search_speaks_chinese(pb: Run, bank: Path) -> None:
     assert "一字不差" in told
     assert "exact" not in told + pb("--lang", "zh", "search", "zztj", "--explain", "-n", "1").err
     assert json.loads(pb("--lang", "zh", "search", "政治体检", "--json").out)["match"] == "exact"
+
+
+def test_a_full_disk_is_no_reason_to_restore(pb: Run, bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _path: SimpleNamespace(free=0))
+    done = pb("doctor")
+    assert done.code == 4
+    assert "free some space" in done.err
 
 
 def test_the_doctor_of_a_damaged_bank_names_the_backup(pb: Run, bank: Path) -> None:
