@@ -1,6 +1,7 @@
 """Names and reasons as rows, and tags made of them: what the sink, curation, merge and retag share.
 
-Why: a million tags point at two hundred names and reasons; each is looked up once.
+Why: a million tags point at two hundred names and some ten thousand reasons; each is looked up once, those of
+a file together.
 Invariant: a phrase has at most one role; a role that a hand has set gives way only to a hand.
 """
 
@@ -10,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from phrasebank.models import Tag
-from phrasebank.store.batch import Batch, plain
+from phrasebank.store.batch import Batch, chunks, plain
 
+REMEMBERED = 20_000  # reasons that are kept in memory
 TAG_COLUMNS = ("phrase_id", "name_id", "origin", "reason_id", "confidence")
 
 
@@ -43,14 +45,25 @@ class Naming:
         """Return the id of a reason, None for an empty one."""
         if not text:
             return None
-        found = self._reasons.get(text)
-        if found is None:
-            row = self._batch.connection.execute(
-                "SELECT id FROM reasons WHERE text = ?", (plain(text),)
-            ).fetchone()
-            found = row[0] if row else self._new("reasons", {"text": plain(text)})
-            self._reasons[text] = found
-        return found
+        if text not in self._reasons:
+            self.meet((text,))
+        return self._reasons[text]
+
+    def meet(self, reasons: Iterable[str]) -> None:
+        """Look up many reasons at once and make those that are missing."""
+        if len(self._reasons) > REMEMBERED:
+            self._reasons.clear()
+        texts = {text: plain(text) for text in reasons if text and text not in self._reasons}
+        ids: dict[str, int] = {}
+        for part in chunks(dict.fromkeys(texts.values())):
+            marks = ", ".join("?" * len(part))
+            sql = f"SELECT text, id FROM reasons WHERE text IN ({marks})"
+            ids.update(map(tuple, self._batch.connection.execute(sql, part)))
+        missing = [text for text in dict.fromkeys(texts.values()) if text not in ids]
+        rows = list(enumerate(missing, self._batch.next_id("reasons"))) if missing else []
+        self._batch.insert("reasons", ("id", "text"), rows)
+        ids.update((text, new_id) for new_id, text in rows)
+        self._reasons.update((text, ids[stored]) for text, stored in texts.items())
 
     def _new(self, table: str, values: dict[str, str]) -> int:
         new_id = self._batch.next_id(table)

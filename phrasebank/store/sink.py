@@ -190,13 +190,15 @@ class Sink:
     def _known(self, keys: Sequence[bytes]) -> dict[bytes, int]:
         """Return the ids of the phrases that the bank has already, also under a wording since edited."""
         found: dict[bytes, int] = {}
+        connection = self.batch.connection
+        edited = connection.execute("SELECT 1 FROM edits LIMIT 1").fetchone()  # in most banks nothing is
         for part in chunks(set(keys)):
             marks = ", ".join("?" * len(part))
-            for table, column in (("edits", "phrase_id"), ("phrases", "id")):
-                rows = self.batch.connection.execute(
-                    f"SELECT key, {column} FROM {table} WHERE key IN ({marks})", part
-                )
-                found.update((row[0], row[1]) for row in rows)
+            if edited:
+                sql = f"SELECT key, phrase_id FROM edits WHERE key IN ({marks})"
+                found.update(map(tuple, connection.execute(sql, part)))
+            sql = f"SELECT key, id FROM phrases WHERE key IN ({marks})"
+            found.update(map(tuple, connection.execute(sql, part)))
         return found
 
     def _new_phrases(self, given: Iterable[_Given], ids: dict[bytes, int], source_id: int) -> _New:
@@ -234,6 +236,7 @@ class Sink:
                 fresh[phrase_id] = [*wanted, *fresh[phrase_id]]  # a sentence that the file says twice
             else:
                 fresh[phrase_id] = list(phrase.tags)
+        self._naming.meet(tag.reason for tags in fresh.values() for tag in tags)
         rows = [row for phrase_id, tags in fresh.items() for row in self._naming.rows(phrase_id, tags)]
         rows.sort()
         self.batch.insert("tags", TAG_COLUMNS, rows)
