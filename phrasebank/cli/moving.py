@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 import click
 
@@ -115,7 +116,7 @@ def sink(output: str | None, force: bool) -> Iterator[IO[bytes]]:
     written.
     """
     if output is None:
-        yield sys.stdout.buffer
+        yield _stdout()
         sys.stdout.buffer.flush()
         return
     path = Path(output)
@@ -135,6 +136,14 @@ def sink(output: str | None, force: bool) -> Iterator[IO[bytes]]:
         ) from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _stdout() -> IO[bytes]:
+    """Return stdout for UTF-8: a pipe gets it as it is, a terminal of another encoding in its own."""
+    encoding = sys.stdout.encoding or "utf-8"
+    if sys.stdout.isatty() and codecs.lookup(encoding).name != "utf-8":
+        return cast("IO[bytes]", codecs.EncodedFile(sys.stdout.buffer, "utf-8", encoding, "replace"))
+    return sys.stdout.buffer
 
 
 def tell(tally: Tally, output: str | None, left_out: str | None) -> None:

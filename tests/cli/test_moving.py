@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import stat
+import sys
 from pathlib import Path
 
 import pytest
 
+from phrasebank.cli import main
 from phrasebank.store.bank import Bank
 from tests.cli.conftest import SENTENCES, Run
 
@@ -35,6 +38,22 @@ def test_to_stdout_by_default_as_json_lines(pb: Run) -> None:
     assert row["text"] == SENTENCES[1][0]
     assert row["themes"] == ["问题导向", "责任担当"]
     assert "phrases written to stdout: 1" in done.err
+
+
+@pytest.mark.parametrize("name", ["txt", "csv", "jsonl", "md", "espanso", "anki"])
+def test_a_terminal_gets_its_own_encoding_and_a_pipe_utf8(
+    bank: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    shown = {}
+    for terminal in (False, True):
+        out = io.TextIOWrapper(io.BytesIO(), encoding="gbk")
+        monkeypatch.setattr(out, "isatty", lambda terminal=terminal: terminal, raising=False)
+        monkeypatch.setattr(sys, "stdout", out)
+        with pytest.raises(SystemExit):
+            main(["export", "-f", name])
+        shown[terminal] = out.buffer.getvalue()  # type: ignore[attr-defined]
+    assert SENTENCES[1][0] in shown[False].decode()
+    assert shown[True].decode("gbk") == shown[False].decode().replace("\ufeff", "?")
 
 
 def test_the_suffix_chooses_and_the_filters_narrow(pb: Run, tmp_path: Path) -> None:
