@@ -152,3 +152,39 @@ def test_a_hostile_text_takes_no_longer_than_its_length(piece: str) -> None:
     start = time.perf_counter()
     TAGGER.tag_text(piece * 8000)
     assert time.perf_counter() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "theme", "given"),
+    [
+        ("政治生态持续好转。", "政治站位", False),
+        ("干部队伍更有活力。", "安全稳定", False),
+        ("我们坚决做到“两个维护”。", "政治站位", True),
+        ("请大家多监督、多批评。", "接受监督", True),
+        ("全力配合做好巡察工作。", "巡视巡察", False),
+        ("这次巡察是一次政治体检。", "巡视巡察", True),
+        ("加强防汛。", "安全稳定", True),
+        (f"加强防汛，{'并把别的事情也都一件一件地记在心上、' * 6}不误一天。", "安全稳定", False),
+    ],
+)  # fmt: skip
+def test_a_theme_is_what_a_sentence_is_about(text: str, theme: str, given: bool) -> None:
+    assert (theme in {tag.name for tag in TAGGER.tag_text(text)}) is given
+
+
+def test_a_heading_hands_its_theme_down() -> None:
+    lines = (
+        "在全市工作会议上的讲话",
+        "同志们：",
+        "一、全力抓好安全生产",
+        "要把这件事放在首位。",
+        "（一）人人上心。",
+        "每天巡查两遍，一处不漏。",
+        "下面，我再讲三点意见。",
+        "二、抓好落实",
+        "要说到做到。",
+    )
+    sentences = TAGGER.tag(speech_of("\n".join(lines))).sentences
+    about = {sentence.text: "安全稳定" in names(sentence)[1] for sentence in sentences}
+    assert about["每天巡查两遍，一处不漏。"]
+    assert not about["下面，我再讲三点意见。"]
+    assert not about["要说到做到。"]

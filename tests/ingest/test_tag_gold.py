@@ -31,8 +31,8 @@ def evaluate() -> ModuleType:
 @pytest.mark.parametrize(
     ("part", "kind", "role", "theme"),
     [
-        ("development", "pledge", 0.86, 0.62),
-        ("development", "other", 0.87, 0.68),
+        ("development", "pledge", 0.86, 0.74),
+        ("development", "other", 0.87, 0.74),
         ("held", "pledge", 0.76, 0.62),
         ("held", "other", 0.81, 0.68),
     ],
