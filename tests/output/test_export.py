@@ -121,6 +121,14 @@ def test_espanso_reads_it() -> None:
     assert matches[2]["replace"] == '第一行"引"\n\t第二行 \\{\\{x}} # 注，'
 
 
+def test_no_trigger_of_espanso_hides_another() -> None:
+    texts = ("整改", "整改到位", "整改到位再落实到底。", "一、", "立行立改、真改实改。")
+    data = written("espanso", [Phrase(n, text) for n, text in enumerate(texts, 1)])[0].decode()
+    triggers = [json.loads(line.partition(": ")[2]) for line in data.splitlines() if "trigger" in line]
+    assert triggers == [":zg:", ":zgdw:", ":zgdwzl", ":y:", ":lxlgzg"]
+    assert not any(b.startswith(a) for a in triggers for b in triggers if a != b)
+
+
 def test_vscode_tabs_through_slots_of_one_name_at_once() -> None:
     snippets = json.loads(written("vscode")[0])
     assert len(snippets) == len(ALL)

@@ -13,7 +13,7 @@ from typing import IO
 
 from phrasebank.i18n import _
 from phrasebank.output.export import Tally
-from phrasebank.output.export.codes import Limits, coded
+from phrasebank.output.export.codes import LETTERS, Limits, coded
 from phrasebank.output.render import json_line, plain
 from phrasebank.store.exporting import Entry
 from phrasebank.text import slots
@@ -26,12 +26,15 @@ _CLAUSE = re.compile("[，。；：！？,;:!?]")
 
 
 def write_espanso(entries: Iterable[Entry], out: IO[bytes], tally: Tally) -> None:
-    """Write a match file: `:` and the code type the phrase; of several, espanso offers the choice."""
+    """Write a match file: `:` and the code type the phrase; of several, espanso offers the choice.
+
+    espanso expands a trigger at once, so none may begin another: a code that is short ends in `:` too.
+    """
     out.write(b"matches:\n")
     for item in coded(entries, _ANY, tally):
         text = item.text.replace("{{", "\\{\\{")  # what espanso would take for a variable
         out.write(
-            f"  - trigger: {json_line(':' + item.code)}\n"
+            f"  - trigger: {json_line(f':{item.code}' + (':' if len(item.code) < LETTERS else ''))}\n"
             f"    label: {json_line(plain(item.text)[:_LABEL])}\n"
             f"    replace: {json_line(text)}\n"
             "    force_mode: clipboard\n".encode()
