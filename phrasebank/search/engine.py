@@ -10,7 +10,7 @@ from phrasebank.search import score
 from phrasebank.search.empty import explain
 from phrasebank.search.fold import Line, fold_lines, shares_of, take_turns
 from phrasebank.search.found import Found
-from phrasebank.search.query import Query, parse
+from phrasebank.search.query import Query, in_other_digits, parse
 from phrasebank.search.sound import has_letters
 from phrasebank.search.tiers import Search, literal
 from phrasebank.store import candidates, reading
@@ -82,6 +82,10 @@ def _find(work: Search, request: Request) -> tuple[Hit, ...]:
     if not work.query.terms:
         return _listed(work, request) if work.query.blank else ()
     found = _rated(literal(work), {})
+    if len(found) < request.limit and (other := in_other_digits(work.query)):
+        years = Search(work.bank, other, work.scope, work.limit)
+        found |= _rated(literal(years), found)
+        work.looked_up += years.looked_up
     if len(found) < request.limit and any(has_letters(term.text) for term in work.query.terms):
         from phrasebank.search.spoken import spoken
 

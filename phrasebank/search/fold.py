@@ -7,6 +7,7 @@ a slip), no wording takes all the lines: the next has its turn.
 
 from __future__ import annotations
 
+import math
 import operator
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -36,31 +37,38 @@ def fold_lines(found: Iterable[Found], families: Mapping[int, int | None], limit
     """
     lines: list[Line] = []
     of_family: dict[int, Line] = {}
+    holders: dict[str, list[int]] = {}
     for f in found:
         family = families.get(f.id)
         line = of_family.get(family) if family is not None else None
         pairs = _pairs(fold(f.text))
-        line = line or _resembled(pairs, lines)
+        line = line or _resembled(pairs, lines, holders)
         if line is not None:
             line.others.append(f)
             continue
         if len(lines) == limit:
             continue
         line = Line(f, pairs)
+        for pair in pairs:
+            holders.setdefault(pair, []).append(len(lines))
         lines.append(line)
         if family is not None:
             of_family[family] = line
     return lines
 
 
-def _resembled(pairs: frozenset[str], lines: Iterable[Line]) -> Line | None:
-    """Return the line whose phrase shares nearly all pairs of characters, None where there is none."""
+def _resembled(pairs: frozenset[str], lines: list[Line], holders: Mapping[str, list[int]]) -> Line | None:
+    """Return the first line whose phrase shares nearly all pairs of characters, None where there is none.
+
+    `holders` gives the places of the lines that have a pair. A line that lacks all of so many pairs as may
+    differ, and one, shares too few: so only those are compared that have one of the rarest.
+    """
     size = len(pairs)
-    for line in lines:
-        other = len(line.pairs)
-        enough = _SAME * max(size, other)
-        if min(size, other) >= enough and len(pairs & line.pairs) >= enough:
-            return line
+    telling = sorted(pairs, key=lambda pair: len(holders.get(pair, ())))[: size - math.ceil(_SAME * size) + 1]
+    for place in sorted({place for pair in telling for place in holders.get(pair, ())}):
+        other = lines[place].pairs
+        if len(pairs & other) >= _SAME * max(size, len(other)):
+            return lines[place]
     return None
 
 

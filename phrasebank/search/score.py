@@ -15,7 +15,8 @@ Inside a band a phrase is worth a weighted sum of parts between 0 and 1:
 - *coverage*: how much of the phrase the query is. Who types 作风建设 looks first for the sentence about it,
   not for the enumeration in which it stands ninth.
 - *near*: how close together, and in her order, several terms stand.
-- *whole*: whether it stands in one piece; across a comma it is two clauses that happen to meet.
+- *whole*: whether it stands in one piece; across a comma it is two clauses that happen to meet, and 145 is
+  no part of 1454.
 - *place*: a match at the beginning is what a phrase is about; one after a comma begins a clause.
 - *said*: how many speeches say it, by the logarithm: the formula that fifty speeches share is the safe one.
 - *length*: a sentence of 12 to 60 characters can be used as it stands; a scrap or a page cannot.
@@ -63,6 +64,7 @@ _WEIGHTS: Mapping[Match, Mapping[str, float]] = {
 }
 _PARTS = ("quality", "wording", "coverage", "near", "place", "whole", "length")  # in the order of `rate`
 _IN_ORDER = {tier: tuple(weights.get(part, 0.0) for part in _PARTS) for tier, weights in _WEIGHTS.items()}
+_DIGITS = frozenset("0123456789.")
 _OFTEN = 50  # occurrences at which a formula is as common as it gets
 _USABLE = (12, 60)  # characters of a sentence that can be used as it stands
 
@@ -72,6 +74,7 @@ def rate(found: Sequence[Found]) -> None:
     counts = Counter(f.wording for f in found)
     most = math.log1p(max(counts.values(), default=1))
     commonness = {wording: math.log1p(n) / most for wording, n in counts.items()}
+    numbers = any(char in _DIGITS for f in found[:1] for a, b in f.places for char in f.shadow[a:b])
     for f in found:
         size, places = len(f.shadow), f.places
         f.parts = (
@@ -80,11 +83,21 @@ def rate(found: Sequence[Found]) -> None:
             min(1.0, sum([end - start for start, end in places]) / size),
             _near(places) if len(places) > 1 else 1.0,
             1.0 - 0.7 * places[0][0] / size if places else 0.0,
-            1.0 if f.shadow is f.text or (f.wording != "" and f.wording in f.text) else 0.0,
+            float(_is_whole(f) and not (numbers and _cuts_number(f))),
             1.0 if _USABLE[0] <= size <= _USABLE[1] else _length(size),
         )
         base, width = BANDS[f.match]
         f.score = base + width * sum(map(operator.mul, _IN_ORDER[f.match], f.parts))
+
+
+def _is_whole(f: Found) -> bool:
+    return f.shadow is f.text or (f.wording != "" and f.wording in f.text)
+
+
+def _cuts_number(f: Found) -> bool:
+    """Tell whether a match begins or ends inside a number, as 145 in 1454."""
+    edges = (edge for place in f.places for edge in place if 0 < edge < len(f.shadow))
+    return any(f.shadow[edge - 1] in _DIGITS and f.shadow[edge] in _DIGITS for edge in edges)
 
 
 def rate_standing(found: Iterable[Found], standings: Mapping[int, Standing]) -> None:

@@ -23,7 +23,7 @@ def texts(bank: Bank, query: str = "", **how: object) -> list[str]:
 
 
 def test_an_empty_query_lists_what_the_filters_leave(genre: Bank) -> None:
-    assert len(texts(genre, limit=1000)) == 30
+    assert len(texts(genre, limit=1000)) == 37
     assert texts(genre, filters=Filters(roles=("称谓",))) == ["各位领导，同志们："]
     assert texts(genre, "主题:巡视巡察 -体检") == ["全力配合巡察组工作，如实提供材料，扛起整改责任。"]
 

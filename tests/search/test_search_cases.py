@@ -29,6 +29,13 @@ def test_spans_mark_what_answers(genre: Bank, query: str) -> None:
             assert 0 <= start < end <= len(hit.phrase.text)
 
 
+@pytest.mark.parametrize(("query", "wordings"), [("xian", ("西安", "红线")), ("zuo", ("作风", "做"))])
+def test_a_bare_syllable_finds_its_characters(genre: Bank, query: str, wordings: tuple[str, ...]) -> None:
+    texts = [hit.phrase.text for hit in search(genre, Request(query)).hits]
+    assert any(wordings[0] in text for text in texts)
+    assert any(wordings[1] in text for text in texts)
+
+
 def test_scores_fall_and_tiers_do_not_mix(genre: Bank) -> None:
     bands = {"exact": (88, 100), "terms": (76, 88), "pinyin": (60, 76), "fuzzy": (30, 60), "loose": (0, 30)}
     for query in ("作风", "整改 责任", "zzzw", "政治占位", "收尾鼓劲"):
