@@ -63,7 +63,7 @@ class Results(NamedTuple):
 def search(bank: Bank, request: Request) -> Results:
     """Return the best hits of a request."""
     query = parse(request.query, request.filters)
-    work = Search(bank, query, Scope.of(query.filters), request.limit, request.fuzzy_sounds)
+    work = Search(bank, query, Scope.of(bank.connection, query.filters), request.limit, request.fuzzy_sounds)
     hits = _find(work, request)
     if hits or not (query.terms or query.filters != Filters()):
         return Results(hits, looked_up=tuple(work.looked_up))
@@ -73,12 +73,14 @@ def search(bank: Bank, request: Request) -> Results:
 
 def _first(bank: Bank, query: Query, request: Request) -> Hit | None:
     """Return the best hit of a query, None where there is none."""
-    work = Search(bank, query, Scope.of(query.filters), 1, request.fuzzy_sounds)
+    work = Search(bank, query, Scope.of(bank.connection, query.filters), 1, request.fuzzy_sounds)
     return next(iter(_find(work, request._replace(limit=1))), None)
 
 
 def _find(work: Search, request: Request) -> tuple[Hit, ...]:
     """Return the hits of a query: tier by tier, until enough is found."""
+    if work.scope.ids == "":
+        return ()  # nothing meets the filters
     if not work.query.terms:
         return _listed(work, request) if work.query.blank else ()
     found = _rated(literal(work), {})

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from phrasebank.models import Filters
-from phrasebank.store.filtering import where
+from phrasebank.store.filtering import lists, where
 from phrasebank.store.index import END
 
 Row = tuple[int, str]
@@ -22,27 +22,31 @@ _SCANNED = 1200  # newest rows that are looked through for a character that the 
 _COUNTED = 100  # rows of a pair that are counted before its number is estimated
 _BESIDE = 20_000  # newest rows of the other table that are compared
 _GLANCE = 3000  # newest phrases that are looked through for a single character
+_NARROW = 3000  # phrases that meet a demand, up to which they are listed; no more than `_GLANCE`
 _COMMON = 40  # of them that must hold it, for it to be a common one
 _SAMPLE = 300  # newest phrases by which the number of a single character is estimated
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
 class Scope(NamedTuple):
-    """The filters as a condition on `phrases p`; `open` where they demand nothing."""
+    """The filters as a condition on `phrases p`; `ids` where few phrases meet them (None: many)."""
 
     sql: str
     parameters: tuple[object, ...]
+    ids: str | None = None
 
     @classmethod
-    def of(cls, filters: Filters) -> Scope:
-        """Make the scope of filters."""
+    def of(cls, connection: sqlite3.Connection, filters: Filters) -> Scope:
+        """Make the scope of filters; where few phrases meet a demand, those that meet all are listed."""
         sql, parameters = where(filters)
+        for listing, values in lists(filters):
+            few = _rows(connection, f"SELECT * FROM ({listing}) LIMIT ?", (*values, _NARROW + 1))
+            if len(few) <= _NARROW:
+                marks = ",".join(str(row[0]) for row in few)
+                inside = f"SELECT p.id FROM phrases p WHERE p.id IN ({marks}) AND ({sql})"
+                ids = ",".join(str(row[0]) for row in _rows(connection, inside, parameters))
+                return cls(f"p.id IN ({ids})", (), ids)
         return cls(sql, tuple(parameters))
-
-    @property
-    def open(self) -> bool:
-        """Tell that nothing is demanded."""
-        return self.sql == "1"
 
 
 class Look(NamedTuple):
@@ -82,7 +86,7 @@ def with_characters(
         f" WHERE {scope.sql} ORDER BY p.id DESC LIMIT ?) WHERE {holds} LIMIT ?"
     )
     rows = _rows(connection, glance, (*scope.parameters, _GLANCE, *chars, limit))
-    if len(rows) >= _COMMON:
+    if len(rows) >= _COMMON or scope.ids is not None:
         return rows
     return by_pairs(connection, Look(all_of(map(containing, chars)), limit), scope)
 
@@ -94,7 +98,7 @@ def with_one_of(connection: sqlite3.Connection, chars: Sequence[str], scope: Sco
         f" WHERE {scope.sql} ORDER BY p.id DESC LIMIT ?) WHERE text GLOB ? LIMIT ?"
     )
     rows = _rows(connection, glance, (*scope.parameters, _GLANCE, f"*[{''.join(chars)}]*", limit))
-    if len(rows) >= _COMMON:
+    if len(rows) >= _COMMON or scope.ids is not None:
         return rows
     return by_pairs(connection, Look(any_of(map(containing, chars)), limit), scope)
 
@@ -102,9 +106,10 @@ def with_one_of(connection: sqlite3.Connection, chars: Sequence[str], scope: Sco
 def _matching(connection: sqlite3.Connection, tables: tuple[str, str], look: Look, scope: Scope) -> list[Row]:
     table, other = tables
     beside = f" AND +f.rowid IN (SELECT rowid FROM {other} WHERE {other} MATCH ? ORDER BY rowid DESC LIMIT ?)"
+    inside = f"+f.rowid IN ({scope.ids})" if scope.ids is not None else f"({scope.sql})"
     select = (
         f"SELECT p.id, p.text FROM {table} f JOIN phrases p ON p.id = f.rowid"
-        f" WHERE f.{table} MATCH ?{beside if look.beside else ''} AND ({scope.sql})"
+        f" WHERE f.{table} MATCH ?{beside if look.beside else ''} AND {inside}"
         " ORDER BY f.rowid DESC LIMIT ?"
     )
     asked = (look.expression, *((look.beside, _BESIDE) if look.beside else ()), *scope.parameters)

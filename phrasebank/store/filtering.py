@@ -3,6 +3,8 @@
 Why EXISTS for tags: the condition is laid over a few thousand candidates, where a look into the tags of each
 costs less than the list of all phrases of a theme. Why IN for speeches: those of a speaker are found once.
 
+A demand that few phrases meet would be met late in such a row of candidates, so `lists` names those few.
+
 Invariant: every value is a parameter. A theme or role is meant by its exact name, or, where there is none of
 that name, by a part of it; speakers, occasions and sources by a part, in any of a phrase's occurrences.
 """
@@ -15,6 +17,8 @@ from phrasebank.models import Filters
 
 _HAS_NAME = """EXISTS (SELECT 1 FROM tags t WHERE t.phrase_id = p.id AND t.name_id IN
   (SELECT n.id FROM names n WHERE n.facet = '{facet}' AND ({meant})))"""
+_TAGGED = """SELECT t.phrase_id FROM tags t WHERE t.name_id IN
+  (SELECT n.id FROM names n WHERE n.facet = '{facet}' AND ({meant}))"""
 _MEANT = (
     "n.name = ? OR instr(n.name, ?) AND NOT EXISTS"
     " (SELECT 1 FROM names x WHERE x.facet = n.facet AND x.name = ?)"
@@ -22,6 +26,11 @@ _MEANT = (
 _IN_SPEECH = """(EXISTS (SELECT 1 FROM occurrences o WHERE o.phrase_id = p.id AND o.speech_id IN
   (SELECT s.id FROM speeches s WHERE {speech}))
   OR EXISTS (SELECT 1 FROM attributions a WHERE a.phrase_id = p.id AND ({ready})))"""
+_SAID = """SELECT o.phrase_id FROM occurrences o WHERE o.speech_id IN
+  (SELECT s.id FROM speeches s WHERE {speech})
+  UNION ALL SELECT a.phrase_id FROM attributions a WHERE {ready}"""
+_OR_READY = "({in_speech} OR p.source_id IN {files})"
+_AND_READY = "{in_speech} UNION ALL SELECT r.id FROM phrases r WHERE r.source_id IN {files}"
 _UNSURE = """EXISTS (SELECT 1 FROM tags t WHERE t.phrase_id = p.id AND t.confidence < 50
   AND t.origin <> 'hand')"""
 _FRESH = "NOT EXISTS (SELECT 1 FROM uses u WHERE u.phrase_id = p.id)"
@@ -48,10 +57,21 @@ def where(filters: Filters) -> Condition:
     return " AND ".join(sql for sql, _values in demands), [v for _sql, values in demands for v in values]
 
 
-def _named(facet: str, names: Sequence[str]) -> Condition:
+def lists(filters: Filters) -> list[Condition]:
+    """Return, for each demand that an index answers, the statement that lists the ids of its phrases."""
+    found = [_named("theme", group, _TAGGED) for group in filters.themes if group]
+    found += [_named("role", filters.roles, _TAGGED)] if filters.roles else []
+    found += [("SELECT s.id FROM phrases s WHERE s.starred", [])] if filters.starred else []
+    found += [_spoken("speaker", filters.speakers, ("s.speaker", "s.speaker_name"), _SAID)]
+    found += [_spoken("occasion", filters.occasions, ("s.occasion",), _SAID)]
+    found += [_from_source(filters.sources, _SAID, _AND_READY)]
+    return [listing for listing in found if listing[0]]
+
+
+def _named(facet: str, names: Sequence[str], shape: str = _HAS_NAME) -> Condition:
     """Demand a tag of any of these names."""
     meant = " OR ".join([_MEANT] * len(names))
-    return _HAS_NAME.format(facet=facet, meant=meant), [name for name in names for _time in range(3)]
+    return shape.format(facet=facet, meant=meant), [name for name in names for _time in range(3)]
 
 
 def _not(condition: Condition) -> Condition:
@@ -64,16 +84,18 @@ def _contain(columns: Sequence[str], words: Sequence[str]) -> Condition:
     return " OR ".join(tests * len(words)), [word for word in words for _column in columns]
 
 
-def _spoken(column: str, words: Sequence[str], of_speech: Sequence[str]) -> Condition:
+def _spoken(
+    column: str, words: Sequence[str], of_speech: Sequence[str], shape: str = _IN_SPEECH
+) -> Condition:
     """Demand a speech, or an attribution, whose speaker or occasion contains one of the words."""
     if not words:
         return "", []
     speech, values = _contain(of_speech, words)
     ready, more = _contain((f"a.{column}",), words)
-    return _IN_SPEECH.format(speech=speech, ready=ready), values + more
+    return shape.format(speech=speech, ready=ready), values + more
 
 
-def _from_source(words: Sequence[str]) -> Condition:
+def _from_source(words: Sequence[str], shape: str = _IN_SPEECH, ready_shape: str = _OR_READY) -> Condition:
     """Demand a source whose file name, or, for words with a slash, whose path contains one of the words."""
     if not words:
         return "", []
@@ -81,10 +103,6 @@ def _from_source(words: Sequence[str]) -> Condition:
     file = " OR ".join(sql for sql, _values in tests)
     values = [value for _sql, values in tests for value in values]
     ready, more = _contain(("a.source",), words)
-    in_speech = _IN_SPEECH.format(
-        speech=f"s.source_id IN (SELECT f.id FROM sources f WHERE {file})", ready=ready
-    )
-    return (
-        f"({in_speech} OR p.source_id IN (SELECT f.id FROM sources f WHERE {file}))",
-        values + more + values,
-    )
+    files = f"(SELECT f.id FROM sources f WHERE {file})"
+    in_speech = shape.format(speech=f"s.source_id IN {files}", ready=ready)
+    return ready_shape.format(in_speech=in_speech, files=files), values + more + values

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
+import pytest
 from hostile import HOSTILE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -135,3 +137,26 @@ def test_sounds_alike_only_where_wanted(genre: Bank) -> None:
         assert not any(hit.match == "pinyin" for hit in exactly), letters
         assert alike[0].phrase.text.startswith(start)
         assert alike[0].match == "pinyin"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "主题:整改落实",
+        "整改 主题:整改落实",
+        "不回避 作用:表态承诺",
+        "zg 主题:整改",
+        "的 身份:党组",
+        "整该 主题:整改落实",
+    ],
+)
+def test_few_phrases_are_found_as_many_are(
+    starter_bank: Path, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    def ids() -> list[int]:
+        with Bank.open(starter_bank) as opened:
+            return [hit.phrase.id for hit in search(opened, Request(query)).hits]
+
+    listed = ids()
+    monkeypatch.setattr("phrasebank.store.candidates._NARROW", -1)
+    assert ids() == listed
