@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -104,12 +104,21 @@ def load(path: Path | None = None) -> Settings:
             hint=_("mend the file or remove it"),
         ) from error
     for name, value in values.items():
-        values[name] = check(name, value)
+        values[name] = _found_in(str(path), check, name, value)
     for setting in TABLE:
-        raw = os.environ.get(f"PHRASEBANK_{setting.name.upper()}")
+        variable = f"PHRASEBANK_{setting.name.upper()}"
+        raw = os.environ.get(variable)
         if raw is not None:
-            values[setting.name] = parse(setting.name, raw)
+            values[setting.name] = _found_in(variable, parse, setting.name, raw)
     return Settings(values)
+
+
+def _found_in(place: str, read: Callable[[str, Any], Any], name: str, value: Any) -> Any:
+    """Read the value of a setting; where it is wrong, name the file or variable that says so."""
+    try:
+        return read(name, value)
+    except SettingsError as error:
+        raise SettingsError(f"{place}: {error.message}", hint=error.hint) from error
 
 
 def find(name: str) -> Setting:

@@ -79,3 +79,17 @@ def test_what_cannot_be_written_leaves_no_half(tmp_path: Path, monkeypatch: pyte
         settings.save("limit", 7, file)
     assert [path.name for path in tmp_path.iterdir()] == ["config.toml"]
     assert settings.load(file)["limit"] == 5
+
+
+def test_a_wrong_value_is_named_with_the_place_where_it_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "config.toml"
+    for text in ('limit = "x"', "limt = 3"):
+        file.write_text(text, encoding="utf-8")
+        with pytest.raises(SettingsError, match=r"config\.toml"):
+            settings.load(file)
+    file.write_text("", encoding="utf-8")
+    monkeypatch.setenv("PHRASEBANK_COLOR", "purple")
+    with pytest.raises(SettingsError, match="PHRASEBANK_COLOR"):
+        settings.load(file)
