@@ -108,7 +108,7 @@ class Situation:
         paragraph, section, carried = -1, None, None
         for sentence, look, marks in zip(speech.sentences, looks, _places(speech), strict=True):
             if sentence.section != section:
-                section = sentence.section
+                section, carried = sentence.section, None
                 parts.enter_section(_headings(speech, section))
             if sentence.paragraph != paragraph:
                 paragraph, carried = sentence.paragraph, None
