@@ -140,7 +140,7 @@ def title_above(lines: Sequence[str], i: int) -> int:
 
 def is_date(line: str) -> bool:
     """Tell whether a line is nothing but a date, be it with a place (“（2023年8月16日于市会堂）”)."""
-    return "年" in line and _DATE_LINE.match(line) is not None
+    return "年" in line and line[-1] not in ENDERS and _DATE_LINE.match(line) is not None
 
 
 def _is_byline(line: str) -> bool:

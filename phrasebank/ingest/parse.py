@@ -16,6 +16,7 @@ from phrasebank.errors import MarkedSecret, PhrasebankError, ReadError
 from phrasebank.i18n import _
 from phrasebank.ingest.about import Known, Overrides
 from phrasebank.ingest.clean import clean
+from phrasebank.ingest.front import is_date
 from phrasebank.ingest.marks import find_mark
 from phrasebank.ingest.readers import Limits, members, read, sniff
 from phrasebank.ingest.report import Failure
@@ -123,10 +124,15 @@ def _single(data: bytes, origin: Origin, options: Options, tagger: Tagger) -> Pa
 def _tagged(speech: Speech, options: Options, tagger: Tagger) -> Speech:
     """Tag a speech, put the user's tags over the rules', leave out what is too short to be a phrase."""
     speech = tagger.tag(speech)
-    kept = [s for s in speech.sentences if sum(map(str.isalpha, s.text)) >= TOO_SHORT]
+    kept = [s for s in speech.sentences if _is_phrase(s.text)]
     if options.tags:
         kept = [s._replace(tags=_over(s.tags, options.tags)) for s in kept]
     return replace(speech, sentences=tuple(kept))
+
+
+def _is_phrase(text: str) -> bool:
+    """Tell whether a sentence can be of use to a writer: no number and no date alone."""
+    return sum(map(str.isalpha, text)) >= TOO_SHORT and not is_date(text)
 
 
 def _ready(phrase: ReadyPhrase, options: Options, tagger: Tagger) -> ReadyPhrase:

@@ -156,8 +156,12 @@ def _faulty_work(pipe: object, options: Options, lang: str) -> None:
 
 
 def test_what_is_too_short_to_be_a_phrase_is_counted(tmp_path: Path) -> None:
-    (tmp_path / "甲.txt").write_text(TEXT + "好！\n2014年。\n我们要抓紧抓实。\n", encoding="utf-8")
+    (tmp_path / "甲.txt").write_text(
+        TEXT + "好！\n2014年。\n我们要抓紧抓实。\n二○一八年三月五日\n", encoding="utf-8"
+    )
     sink = ListSink()
     report = run(tmp_path, sink)
-    assert report.too_short == 2
-    assert not {"好！", "2014年。"} & {s.text for s in sink.files[0].speeches[0].sentences}
+    assert report.too_short == 3
+    assert not {"好！", "2014年。", "二○一八年三月五日"} & {
+        s.text for s in sink.files[0].speeches[0].sentences
+    }
