@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -85,12 +86,18 @@ def _any_of(entry: Entry) -> str:
 def read_toml(path: Path) -> dict[str, Any]:
     """Read a rules file; raises RulesError, naming file and line, where it is no UTF-8 TOML."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return _parse(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise RulesError(
             _("{path} cannot be read: {error}").format(path=path, error=error),
             hint=_("mend the file, or remove it to use the rules that come with phrasebank"),
         ) from error
+
+
+@lru_cache(maxsize=4)
+def _parse(text: str) -> dict[str, Any]:
+    """Parse TOML; each table of a file is asked for by itself, and parsing is slow."""
+    return tomllib.loads(text)
 
 
 def read_rules(path: Path, names: Collection[str], marks: Collection[str]) -> list[Rule]:
