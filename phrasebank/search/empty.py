@@ -15,11 +15,14 @@ _WORDS = {
 }  # fmt: skip
 
 
+_ALONE = 2  # of several terms that no phrase has together, so many are asked for alone
+
+
 def explain(query: Query, find: Callable[[Query], Hit | None]) -> tuple[Hit | None, str | None]:
     """Return the nearest hit and the filter, as it is typed, without which it would be found.
 
     `find` returns the best hit of a query. Where only all filters together empty the result, all are named;
-    None for the filter: no filter is to blame.
+    None for the filter: no filter is to blame. Where no phrase has all terms, what has the longest is near.
     """
     parts = list(_parts(query.filters))
     for words, without in parts:
@@ -30,9 +33,11 @@ def explain(query: Query, find: Callable[[Query], Hit | None]) -> tuple[Hit | No
     if hit is not None:
         return hit, " ".join(words for words, _without in parts)
     softer = tuple(term._replace(exact=False, starts=False, ends=False) for term in query.terms)
-    if softer == query.terms and not (parts or query.without):
-        return None, None  # that was asked already
-    return find(Query(terms=softer, blank=query.blank)), None
+    asked = [softer] if softer != query.terms or parts or query.without else []
+    longest = sorted(softer, key=lambda term: -len(term.text))[:_ALONE]
+    asked += [(term,) for term in longest if len(softer) > 1]
+    hits = (find(Query(terms=terms, blank=False)) for terms in asked)
+    return next((hit for hit in hits if hit is not None), None), None
 
 
 def _parts(filters: Filters) -> Iterator[tuple[str, Filters]]:

@@ -27,6 +27,12 @@ def pour(bank: Bank, phrases: Iterable[ReadyPhrase]) -> None:
 Fill = Callable[..., Bank]
 
 
+@pytest.fixture(scope="session")
+def pour_into() -> Callable[[Bank, Iterable[ReadyPhrase]], None]:
+    """Give the function that stores phrases."""
+    return pour
+
+
 @pytest.fixture
 def fill(tmp_path: Path) -> Iterator[Fill]:
     """Give a function that makes a bank of texts; a text may be a (text, role, *themes)."""
