@@ -126,19 +126,16 @@ class Sink:
     def _remember(self, source: Source) -> bool:
         """Do so where the content is in the bank; returns whether it is."""
         connection = self.batch.connection
-        original = connection.execute(
-            "SELECT id, path FROM sources WHERE sha256 = ? AND same_as IS NULL"
-            " ORDER BY path <> ?, id LIMIT 1",
-            (source.sha256, plain(source.path)),
-        ).fetchone()
+        sql = (
+            "SELECT id, path FROM sources WHERE sha256 = ? AND same_as IS NULL ORDER BY path <> ?, id LIMIT 1"
+        )
+        original = connection.execute(sql, (source.sha256, plain(source.path))).fetchone()
         if original is None:
             return False
         if original["path"] == plain(source.path):
             # only how it looks on the disk: nothing that the log should speak of
-            connection.execute(
-                "UPDATE sources SET size = ?, mtime_ns = ? WHERE id = ?",
-                (source.size, source.mtime_ns, original["id"]),
-            )
+            sql = "UPDATE sources SET size = ?, mtime_ns = ? WHERE id = ?"
+            connection.execute(sql, (source.size, source.mtime_ns, original["id"]))
             return True
         _source_id, left = self._source(source, 0, original["id"])
         settle(self.batch, left or ())
