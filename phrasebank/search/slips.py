@@ -137,11 +137,12 @@ def likest(term: str, texts: Sequence[str]) -> Iterator[tuple[int, Likeness]]:
     if len(term) > _WEIGHED:
         yield from ((index, Likeness(part, start, end)) for part, index, start, end in placed)
         return
+    outline = _Outline(term)
     shared: dict[str, int] = {}
     ranked = []
     for _part, index, start, end in placed:
         left = max(0, start - 1)
-        window = _outline(term, texts[index][left : end + _AFTER])
+        window = texts[index][left : end + _AFTER].translate(outline)
         if window not in shared:
             shared[window] = -_shared(term, window)
         ranked.append((shared[window], index, left, window))
@@ -158,13 +159,17 @@ def likest(term: str, texts: Sequence[str]) -> Iterator[tuple[int, Likeness]]:
         yield index, Likeness(near.quality, left + near.start, left + near.end)
 
 
-def _outline(term: str, window: str) -> str:
-    """Return a part of a text, with a dot for what is no character of the term and sounds like none."""
-    heard = pinyin.sounds(term)
-    said = pinyin.sounds(window)
-    return "".join(
-        char if char in term or sound in heard else "·" for char, sound in zip(window, said, strict=True)
-    )
+class _Outline(dict[int, str]):
+    """For `str.translate`: a dot for what is no character of a term and sounds like none."""
+
+    def __init__(self, term: str) -> None:
+        self._term, self._heard = term, pinyin.sounds(term)
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        kept = char in self._term or pinyin.sounds(char) in self._heard
+        self[code] = char if kept else "·"
+        return self[code]
 
 
 def _shared(term: str, window: str) -> int:
