@@ -5,7 +5,8 @@ usage: evaluate_search.py [--size N] [--each N] [--seed S] [--kinds A,B]   queri
        evaluate_search.py --typos FILE --folder DIR [--among N]            typed TAB correct TAB file
        evaluate_search.py --meaning FILE --folder DIR [--among N]          kind, query, gold; one JSON a line
 
---folder is imported as a user would; --among puts N other sentences beside it; --misses tells the misses.
+--folder is imported as a user would; --among puts N other sentences beside it; --misses tells the misses;
+--ratio adds what rapidfuzz's partial_ratio over all sentences finds in its first ten: seconds a query.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from pathlib import Path
 
 import corpus
 from damage import Damage, Question
+from rapidfuzz import fuzz, process
 
 from phrasebank.search.engine import Request, search
 from phrasebank.store.bank import Bank
@@ -58,7 +60,10 @@ def main() -> None:
         if not args.db:
             lines = fill(path, args)
         with Bank.open(path) as bank:
-            report(bank, questions(args, lines), args.misses)
+            asked = list(questions(args, lines))
+            report(bank, asked, args.misses)
+    if args.ratio:
+        ratio(lines, asked)
 
 
 def arguments() -> argparse.Namespace:
@@ -72,6 +77,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kinds", default="")
     parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--ratio", action="store_true")
     return parser.parse_args()
 
 
@@ -131,6 +137,18 @@ def report(bank: Bank, asked: Iterable[Question], misses: bool) -> None:
         ms = sorted(times[kind])
         print(
             f"{kind:12} {n:5} {first:6.3f} {ten:6.3f} {mrr:6.3f} {ms[n // 2]:7.1f} {ms[int(n * 0.95)]:7.1f}"
+        )
+
+
+def ratio(lines: list[str], asked: Iterable[Question]) -> None:
+    """Print, for each kind, how many are in the first ten of a ratio over all sentences."""
+    found: dict[str, list[bool]] = defaultdict(list)
+    for question in asked:
+        best = process.extract(question.query, lines, scorer=fuzz.partial_ratio, limit=10)
+        found[question.kind].append(question.rank([text for text, _ratio, _index in best]) > 0)
+    for kind, of_kind in found.items():
+        print(
+            f"{kind:12} {len(of_kind):5} partial_ratio over all @10 {sum(of_kind) / len(of_kind):6.3f}"
         )
 
 
