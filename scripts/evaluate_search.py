@@ -147,9 +147,7 @@ def ratio(lines: list[str], asked: Iterable[Question]) -> None:
         best = process.extract(question.query, lines, scorer=fuzz.partial_ratio, limit=10)
         found[question.kind].append(question.rank([text for text, _ratio, _index in best]) > 0)
     for kind, of_kind in found.items():
-        print(
-            f"{kind:12} {len(of_kind):5} partial_ratio over all @10 {sum(of_kind) / len(of_kind):6.3f}"
-        )
+        print(f"{kind:12} {len(of_kind):5} partial_ratio over all @10 {sum(of_kind) / len(of_kind):6.3f}")
 
 
 if __name__ == "__main__":
