@@ -56,7 +56,7 @@ def _file(path: Path) -> Found | Skipped:
     except FileNotFoundError:
         return Skipped(path, _("there is no such file or folder"), failed=True)
     except OSError as error:
-        return Skipped(path, _refusal(error), failed=True)
+        return Skipped(path, refusal(error), failed=True)
     if not path.is_file():
         return Skipped(path, _("not a regular file"), failed=True)
     return Found(path, status.st_size, status.st_mtime_ns)
@@ -70,7 +70,7 @@ def _folder(folder: Path, endings: frozenset[str], seen: set[tuple[int, int]]) -
             status = path.stat()
             entries = sorted(os.scandir(path), key=lambda entry: entry.name)
         except OSError as error:
-            yield Skipped(path, _refusal(error), failed=True)
+            yield Skipped(path, refusal(error), failed=True)
             continue
         identity = (status.st_dev, status.st_ino)
         # some Windows file systems give no inode: a link's real path tells circles apart there
@@ -103,7 +103,7 @@ def _passed_over(name: str) -> str | None:
     return None
 
 
-def _refusal(error: OSError) -> str:
+def refusal(error: OSError) -> str:
     """Say why the system does not let a file or folder be read."""
     if isinstance(error, PermissionError):
         return _("you have no permission to read it")

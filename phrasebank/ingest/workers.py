@@ -25,11 +25,13 @@ from phrasebank.i18n import _, language, set_language
 from phrasebank.ingest.parse import Options, Origin, Outcome, parse
 from phrasebank.ingest.report import Failure
 from phrasebank.ingest.tag import Tagger
+from phrasebank.ingest.walk import refusal
 
 AHEAD = 8  # files a worker may be ahead of the sink: bounds the memory of what is parsed and not yet stored
 DEPTH = 3  # files in the hands of one worker: it need not wait while the sink is busy
 PLAIN = frozenset((".txt", ".md", ".csv", ".tsv", ".jsonl"))  # kinds whose readers neither hang nor die
 FEW = 4  # plain files that are not worth a worker
+STARTING = 120.0  # seconds in which a worker must have started: on a busy machine a process takes long to
 _PLAIN_SIZE = 4_000_000  # bytes
 
 
@@ -140,7 +142,10 @@ class Workers:
 
 
 class _Worker:
-    """One process and its tasks: the first is the one it works on, until `deadline` (monotonic seconds)."""
+    """One process and its tasks: the first is the one it works on, until `deadline` (monotonic seconds).
+
+    The time of the first file runs from when the process says that it has started.
+    """
 
     def __init__(self, options: Options) -> None:
         context = multiprocessing.get_context("spawn")  # the same on every system, and safe beside SQLite
@@ -150,22 +155,28 @@ class _Worker:
         self._process.start()
         other.close()
         self.tasks: deque[_Task] = deque()
-        self.deadline = 0.0
+        self._started = False
+        self.deadline = time.monotonic() + STARTING
 
     def give(self, task: _Task) -> None:
-        if not self.tasks:
+        if self._started and not self.tasks:
             self.deadline = time.monotonic() + self._seconds
         self.tasks.append(task)
         with contextlib.suppress(OSError):  # it died between two tasks: `take` meets the end of the pipe
             self.pipe.send(task.job)
 
     def take(self) -> str | None:
-        """Take the answer to the first task; where the process has died instead, return that as a reason."""
+        """Take what the process says: that it has started, or the answer to its first task.
+
+        Where it has died instead, return that as a reason.
+        """
         try:
             outcomes = self.pipe.recv()
         except (EOFError, OSError):
             return _("its reader broke down")
-        self.tasks.popleft().outcomes = outcomes
+        if self._started:
+            self.tasks.popleft().outcomes = outcomes
+        self._started = True
         self.deadline = time.monotonic() + self._seconds
         return None
 
@@ -176,23 +187,23 @@ class _Worker:
 
 
 def _work(pipe: Connection, options: Options, lang: str) -> None:
-    """Parse jobs until the pipe ends: the life of a worker process."""
+    """Parse jobs until the pipe ends, as it does when the importing process is killed: a worker's life."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     set_language(lang)
     tagger = Tagger.load()
-    while True:
-        try:
+    with contextlib.suppress(EOFError, OSError):
+        pipe.send(None)  # it has started
+        while True:
             job = pipe.recv()
-        except (EOFError, OSError):
-            return
-        pipe.send(_outcomes(job, options, tagger))
+            outcomes = _outcomes(job, options, tagger)
+            pipe.send(outcomes)
 
 
 def _outcomes(job: Job, options: Options, tagger: Tagger) -> list[Outcome]:
     try:
         data = job.path.read_bytes()
     except OSError as error:
-        return [Failure(job.shown, error.strerror or str(error))]
+        return [Failure(job.shown, refusal(error))]
     return list(parse(data, Origin(job.shown, job.mtime_ns), options, tagger))
 
 

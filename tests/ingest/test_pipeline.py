@@ -146,13 +146,15 @@ def _faulty_work(pipe: object, options: Options, lang: str) -> None:
 
     from phrasebank.ingest.tag import Tagger
 
+    tagger = Tagger.load()
+    pipe.send(None)  # type: ignore[attr-defined]
     while True:
         job = pipe.recv()  # type: ignore[attr-defined]
         if job.path.name.startswith("hang"):
             time.sleep(60)
         if job.path.name.startswith("die"):
             os._exit(1)
-        pipe.send(workers._outcomes(job, options, Tagger.load()))  # type: ignore[attr-defined]
+        pipe.send(workers._outcomes(job, options, tagger))  # type: ignore[attr-defined]
 
 
 def test_what_is_too_short_to_be_a_phrase_is_counted(tmp_path: Path) -> None:
