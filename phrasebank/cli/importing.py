@@ -7,7 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -211,13 +211,9 @@ def _meant(bank: Bank, tag: Tag) -> Tag:
 def _run(bank: Bank, entries: list[Found | Skipped], options: Options) -> Report:
     """Import into an open bank as one batch; Ctrl-C ends it after the file at hand."""
     options = replace(options, tags=tuple(_meant(bank, tag) for tag in options.tags))
-    names = list(dict.fromkeys(pipeline.shown(entry.path) for entry in entries))
-    what = Path(names[0]).name if names else ""
-    if len(names) > 1:
-        what = _("{name} and {n} more").format(name=what, n=len(names) - 1)
     with (
         stopping() as stop,
-        bank.batch("import", what) as batch,
+        bank.batch("import") as batch,
         Sink(batch) as sink,
         progress(len(entries)) as step,
     ):
@@ -228,24 +224,39 @@ def _run(bank: Bank, entries: list[Found | Skipped], options: Options) -> Report
 
 @dataclass(frozen=True)
 class BankSink:
-    """The bank as the pipeline sees it: what it holds already, and where new files go."""
+    """The bank as the pipeline sees it: what it holds already, and where new files go.
+
+    The log names what has gone in so far, an archive as one, so that a stopped or killed import is told true.
+    """
 
     bank: Bank
     sink: Sink
+    _names: dict[str, None] = field(default_factory=dict, init=False)
 
     def unchanged(self, found: Found, path: str) -> Added | None:
         """Recognise a file by path, size and time, else by its content; None where it is new or changed."""
         if known(self.bank, path, found.size, found.mtime_ns):
             return held(self.bank, path)
         sha256 = pipeline.digest(found.path)
-        if known_sha(self.bank, sha256) is None:
+        original = known_sha(self.bank, sha256)
+        if original is None:
             return None
         name = Path(path).name
         self.sink.remember(
             Source(path, name, sha256, found.size, found.mtime_ns, format=found.path.suffix[1:])
         )
+        if original != path:
+            self._name(path)
         return held(self.bank, path)
 
     def add(self, parsed: ParsedFile) -> Added:
         """Store one file, whole."""
-        return self.sink.add(parsed)
+        added = self.sink.add(parsed)
+        self._name(parsed.source.path.partition("!/")[0])
+        return added
+
+    def _name(self, path: str) -> None:
+        """Let the log name a file beside those before it."""
+        self._names[path] = None
+        name, more = Path(next(iter(self._names))).name, len(self._names) - 1
+        self.sink.batch.what = _("{name} and {n} more").format(name=name, n=more) if more else name

@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from phrasebank.cli.app import cli
 from phrasebank.store.bank import Bank
+from phrasebank.store.journal import log
 from tests.cli.conftest import Run
 
 TEXT = (
@@ -169,6 +170,21 @@ def test_ctrl_c_keeps_what_came_before(tmp_path: Path, folder: Path) -> None:
     assert running.returncode == 130
     assert "everything up to here is kept" in stdout
     assert "Traceback" not in stderr
+    with Bank.open(bank) as opened:
+        (entry,) = log(opened)
+    more = entry.counts["files"] - 1
+    assert more < 399
+    assert entry.what == ("000.txt" if more == 0 else f"000.txt and {more} more")
+
+
+def test_the_log_names_what_went_in_and_not_what_was_there(speech: Path, bank: Path) -> None:
+    report(speech)
+    speech.touch()
+    for name in ("又.txt", "再.txt"):
+        (speech.parent / name).write_text(TEXT.replace("全县", name), encoding="utf-8")
+    report(speech.parent)
+    with Bank.open(bank) as opened:
+        assert [entry.what for entry in log(opened)] == ["再.txt and 1 more", "讲话.txt"]
 
 
 def wait_for_rows(bank: Path) -> None:
