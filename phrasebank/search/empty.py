@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -15,6 +16,7 @@ _WORDS = {
 }  # fmt: skip
 
 
+_LETTERS = re.compile("[a-z]+")
 _ALONE = 2  # of several terms that no phrase has together, so many are asked for alone
 
 
@@ -22,7 +24,8 @@ def explain(query: Query, find: Callable[[Query], Hit | None]) -> tuple[Hit | No
     """Return the nearest hit and the filter, as it is typed, without which it would be found.
 
     `find` returns the best hit of a query. Where only all filters together empty the result, all are named;
-    None for the filter: no filter is to blame. Where no phrase has all terms, what has the longest is near.
+    None for the filter: no filter is to blame. Where no phrase has all terms, what has the longest is near, and what has
+    the characters where nobody says the letters.
     """
     parts = list(_parts(query.filters))
     for words, without in parts:
@@ -36,6 +39,8 @@ def explain(query: Query, find: Callable[[Query], Hit | None]) -> tuple[Hit | No
     asked = [softer] if softer != query.terms or parts or query.without else []
     longest = sorted(softer, key=lambda term: -len(term.text))[:_ALONE]
     asked += [(term,) for term in longest if len(softer) > 1]
+    written = tuple(term._replace(text=text) for term in softer if (text := _LETTERS.sub("", term.text)))
+    asked += [written] if written and written != softer else []
     hits = (find(Query(terms=terms, blank=False)) for terms in asked)
     return next((hit for hit in hits if hit is not None), None), None
 

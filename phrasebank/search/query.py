@@ -37,6 +37,7 @@ _FIELDS = {
 _REFUSABLE = ("theme", "role")
 _YEAR = re.compile("(?:[0-9]{4}|[〇零一二三四五六七八九]{4})(?=年)")
 _DIGITS = str.maketrans("0123456789〇零一二三四五六七八九", "〇一二三四五六七八九00123456789")
+_PUNCTUATION = re.compile(r"^[^\w%^$＾＄]+|[^\w%^$＾＄]+$")  # around a word and its signs
 _FIELD = re.compile(rf"({'|'.join(_FIELDS)})[:：]", re.IGNORECASE)
 
 
@@ -130,9 +131,10 @@ def _content(text: str, start: int) -> tuple[str, int, bool]:
 
 def _term(word: _Word) -> Term:
     """Make a term of a word."""
-    starts = not word.quoted and word.text[:1] in tuple("^＾")
-    ends = not word.quoted and word.text[-1:] in tuple("$＄") and len(word.text) > 1
-    folded = fold(word.text[starts : len(word.text) - ends])[:MAX_LENGTH]
+    text = _PUNCTUATION.sub("", word.text)
+    starts = not word.quoted and text[:1] in tuple("^＾")
+    ends = not word.quoted and text[-1:] in tuple("$＄") and len(text) > 1
+    folded = fold(text[starts : len(text) - ends])[:MAX_LENGTH]
     return Term(folded, exact=word.quoted or starts or ends, starts=starts, ends=ends)
 
 

@@ -27,7 +27,7 @@ _TAGGED = 200  # newest phrases of a theme or role that the wish names
 _SINGLE = 0.4  # a single character says less than a pair
 _KINDRED = 0.9  # a kindred word says less than what was typed
 _NAMED = 8.0  # a theme or role that was meant, in the measure of a pair's rarity
-_SPELLED = re.compile("[a-z]+")  # pinyin that nobody says, or a name that no phrase has: no wish
+_SPELLED = re.compile("[a-z]+")  # pinyin that nobody says, or a name that no phrase has
 _K1, _B, _USUAL = 1.2, 0.1, 45  # BM25: saturation, weight of length, usual length in characters
 _LEAST = 0.04  # share of the whole wish below which a phrase has nothing of it
 _MOST = 50  # results handed on, or three for each line wanted
@@ -37,7 +37,7 @@ def wished(search: Search) -> list[Found]:
     """Return the phrases that fit the terms, taken together as a wish."""
     if any(term.exact for term in search.query.terms):
         return []
-    wish = " ".join(term.text for term in search.query.terms if not _SPELLED.fullmatch(term.text))
+    wish = " ".join(term.text for term in search.query.terms if _in_words(term.text))
     if not wish:
         return []
     connection = search.bank.connection
@@ -65,6 +65,11 @@ def wished(search: Search) -> list[Found]:
         f.quality /= max(best, whole)
         f.places = _places(wish, f.shadow)
     return found
+
+
+def _in_words(text: str) -> bool:
+    """Tell whether a term is a wish at all: one more than half of which is spelled has not much to wish."""
+    return 2 * sum(map(len, _SPELLED.findall(text))) <= len(text)
 
 
 def _demands(wish: str) -> dict[str, float]:

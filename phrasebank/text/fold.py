@@ -5,7 +5,7 @@ unique key of a phrase must see one text, while the user always sees and copies 
 
 Folding keeps Chinese characters (traditional ones as simplified, Kangxi and CJK radicals as characters),
 letters (lower case, half width) and digits; it drops everything else, but for what makes a number
-another number: “.” between digits, and “%”.
+another number: “.” between digits, “%”, and the circle that is typed for 〇 (二○一四年).
 
 Invariant: folding is character by character, so every folded character knows where it came from
 (`fold_map`); `fold(fold(x)) == fold(x)`.
@@ -30,22 +30,29 @@ class _Shadow(dict[int, str]):
 
 
 _SHADOW = _Shadow()
+_CIRCLES = re.compile("(?<=[〇零一二三四五六七八九])○+")  # after a numeral: at the beginning it is a bullet
 _DECIMAL_POINT = re.compile(r"(?<=\d)[.．](?=\d)")
 
 
 @lru_cache(8192)  # an import folds the same sentence for its key, its index and its family
 def fold(text: str) -> str:
     """Fold a text for search and for its unique key."""
+    text = with_zeros(text)
     if "." in text or "．" in text:
         return ".".join(part.translate(_SHADOW) for part in _DECIMAL_POINT.split(text))
     return text.translate(_SHADOW)
+
+
+def with_zeros(text: str) -> str:
+    """Write the circles of a number as the zeros that they are; the length stays."""
+    return _CIRCLES.sub(lambda found: "〇" * len(found[0]), text) if "○" in text else text
 
 
 def fold_map(text: str) -> tuple[str, list[int]]:
     """Fold a text and tell, for each folded character, its offset in `text` (characters)."""
     parts: list[str] = []
     where: list[int] = []
-    for i, folded in enumerate(_SHADOW[ord(char)] for char in text):
+    for i, folded in enumerate(_SHADOW[ord(char)] for char in with_zeros(text)):
         piece = folded or ("." if _is_decimal_point(text, i) else "")
         parts.append(piece)
         where.extend([i] * len(piece))

@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from phrasebank.text.fold import fold
+from phrasebank.text.fold import fold, with_zeros
 
 _LONGEST_WORD = 4
 
@@ -133,7 +133,7 @@ def rough_initials(text: str) -> str:
 
     A third of the cost of folding and `initials`: for looking at many phrases of which few will do.
     """
-    return text.translate(_ROUGH)
+    return with_zeros(text).translate(_ROUGH)
 
 
 def sounds(folded: str) -> str:

@@ -105,6 +105,13 @@ def test_what_is_nearest_where_no_phrase_has_all_terms(genre: Bank) -> None:
     assert "政治站位" in results.nearest.phrase.text
 
 
+def test_letters_that_nobody_says_are_no_wish(genre: Bank) -> None:
+    results = search(genre, Request("xyzxyz政治站位"))
+    assert not results.hits
+    assert results.nearest is not None
+    assert "政治站位" in results.nearest.phrase.text
+
+
 def test_an_empty_bank(fill: Fill) -> None:
     bank = fill()
     for query in ("", "作风", "zzzw", "主题:整改", "很长的一句话里有很多字"):

@@ -56,6 +56,16 @@ def test_ends() -> None:
     assert parse("^ $").terms == ()
 
 
+@pytest.mark.parametrize("text", ["，^同志们", "“^同志们", "^，同志们", "^“同志们”，"])
+def test_punctuation_around_the_sign_of_the_beginning_is_nothing(text: str) -> None:
+    assert parse(text).terms == (Term("同志们", exact=True, starts=True),)
+
+
+@pytest.mark.parametrize("text", ["而奋斗。$", "而奋斗！”$", "而奋斗$。", "“而奋斗”$", "而奋斗.＄"])
+def test_punctuation_around_the_sign_of_the_end_is_nothing(text: str) -> None:
+    assert parse(text).terms == (Term("而奋斗", exact=True, ends=True),)
+
+
 @pytest.mark.parametrize(
     ("text", "filters"),
     [

@@ -17,6 +17,8 @@ from phrasebank.text.fold import fold, fold_map
         ("⼀⼯⾼", "一工高"),
         ("ＧＤＰ Gdp", "gdpgdp"),
         ("政　治", "政治"),
+        ("二○一四年，二○○九年，二○二○年", "二〇一四年二〇〇九年二〇二〇年"),
+        ("○一是加强○○市", "一是加强市"),
     ],
 )
 def test_fold(text: str, folded: str) -> None:
