@@ -24,8 +24,8 @@ def explain(query: Query, find: Callable[[Query], Hit | None]) -> tuple[Hit | No
     """Return the nearest hit and the filter, as it is typed, without which it would be found.
 
     `find` returns the best hit of a query. Where only all filters together empty the result, all are named;
-    None for the filter: no filter is to blame. Where no phrase has all terms, what has the longest is near, and what has
-    the characters where nobody says the letters.
+    None for the filter: no filter is to blame. Where no phrase has all terms, what has the longest
+    is near, and what has the characters where nobody says the letters.
     """
     parts = list(_parts(query.filters))
     for words, without in parts:
