@@ -1,6 +1,6 @@
 """The language of help, of click's own messages too.
 
-Why before: `--help` and usage errors are written by click before any callback of ours has run.
+Why at the start: `--help` and usage errors are written by click before any callback of ours has run.
 Invariant: commands and options keep their English help in the code; it is translated in place once, when
 a command is loaded.
 """

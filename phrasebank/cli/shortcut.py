@@ -8,6 +8,7 @@ understood here, click understands alike (tests/cli/test_shortcut.py puts the sa
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -28,6 +29,7 @@ _FLAGS = {
     "--plain": "as_plain",
 }
 _LIMIT = ("-n", "--limit")
+_NUMBER = re.compile("[1-9][0-9]{0,8}")
 
 
 class Call(NamedTuple):
@@ -53,7 +55,7 @@ def understood(words: Sequence[str]) -> Call | None:
         if word == "search":
             return _asked(db, waiting)
         value = next(waiting, "")
-        if word == "--db" and value and not value.startswith("-") and not Path(value).is_dir():
+        if word == "--db" and value and not value.startswith("-") and not os.path.isdir(value):
             db = value
         elif word != "--lang" or value not in LANGUAGES:
             return None
@@ -71,7 +73,7 @@ def _asked(db: str | None, waiting: Iterator[str]) -> Call | None:
             options[_FLAGS[word]] = True
         elif word in _LIMIT:
             number = next(waiting, "")
-            if not (number.isascii() and number.isdecimal() and int(number)):
+            if not _NUMBER.fullmatch(number):
                 return None
             options["limit"] = int(number)
         elif (plain := refusing(word)).startswith("-"):

@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 from phrasebank import i18n
 from phrasebank.cli import shortcut
 from phrasebank.cli.session import report, say
-from phrasebank.errors import PhrasebankError, SettingsError
+from phrasebank.errors import PhrasebankError, SettingsError, UsageProblem
 from phrasebank.i18n import _
 from phrasebank.settings import load
 
@@ -75,7 +75,9 @@ def _ended(call: shortcut.Call | None, words: Sequence[str]) -> int:
     except Exception as error:
         if os.environ.get("PHRASEBANK_TRACEBACK"):
             raise
-        report(_mistake(error))
+        told = _mistake(error)
+        report(told)
+        return told.exit_code
     return PhrasebankError.exit_code
 
 
@@ -106,6 +108,8 @@ def _give_up_stdout() -> None:
 
 def _mistake(error: Exception) -> PhrasebankError:
     """Return what a user is told of an error that nobody foresaw."""
+    if isinstance(error, OverflowError) and "SQLite" in str(error):
+        return UsageProblem(_("a number is too large: nothing in a bank has it"))
     name = type(error).__name__
     return PhrasebankError(
         _("a mistake in phrasebank itself: {name}: {error}").format(name=name, error=error),

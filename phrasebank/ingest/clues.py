@@ -56,7 +56,8 @@ class Clues:
     def add_word(self, kind: str, word: str, number: int) -> None:
         """Take in a word of two characters or more, to be found under a number.
 
-        It is not found where it begins inside another word of its kind, or with a longer one.
+        Of the words of a kind it is found where it is the longest that begins there, and ends beyond all that
+        began before.
         """
         self._words.setdefault((kind, word), []).append(number)
 

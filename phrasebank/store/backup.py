@@ -179,11 +179,12 @@ def _copy(connection: sqlite3.Connection, path: Path, target: Path) -> Path:
             copy.close()
         os.replace(draft, target)
     except OSError as error:
-        draft.unlink(missing_ok=True)
         raise BankError(
             _("the backup {path} cannot be written: {reason}").format(path=target, reason=error.strerror),
             hint=_("see that the folder is there, is yours, and has room"),
         ) from error
+    finally:
+        draft.unlink(missing_ok=True)
     return target
 
 

@@ -12,7 +12,7 @@ from phrasebank.models import Filters, Phrase
 from phrasebank.store import filtering, reading
 from phrasebank.store.bank import Bank
 
-_PART = 500  # phrases read at a time
+_PART = 400  # phrases read at a time; each is named twice, and older SQLite takes 999 parameters
 
 # a phrase stands under its surest theme; what has none comes last
 _BY_GROUP = """

@@ -121,6 +121,25 @@ def test_all_else_is_left_to_click(words: list[str]) -> None:
     assert shortcut.understood(words) is None
 
 
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["--db", "a" * 300, "search", "整改"], 3),
+        (["search", "整改", "-n", "9" * 5000], 2),
+        (["search", "整改", "-n", "9" * 20], 2),
+        (["search", "整改", "-n", "9" * 9], 0),
+        (["show", "9" * 20], 2),
+        (["log", "-n", "9" * 20], 2),
+    ],
+    ids=["path", "digits", "limit", "fits", "id", "lines"],
+)
+@pytest.mark.usefixtures("bank")
+def test_what_no_system_takes_is_a_sentence(pb: Run, words: list[str], code: int) -> None:
+    done = pb(*words)
+    assert done.code == code
+    assert "phrasebank itself" not in done.err
+
+
 def test_completion_is_left_to_click(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(shortcut.COMPLETING, "bash_complete")
     assert shortcut.understood(["search", "作风"]) is None

@@ -6,6 +6,7 @@ import csv
 import io
 import itertools
 import json
+import sqlite3
 import struct
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -30,6 +31,7 @@ from phrasebank.store.exporting import Entry, entries
 from phrasebank.store.sink import Sink
 from phrasebank.store.standing import key_of
 from phrasebank.text.fold import fold
+from tests.store.making import file, take_in
 
 CLEAR = Phrase(
     1, "立行立改、真改实改。", "表态承诺", ("整改落实", "责任担当"), speech="在会上的表态", count=2
@@ -261,3 +263,11 @@ def facts_of(entry: Entry) -> tuple[object, ...]:
     said = (phrase.speaker, phrase.occasion, source, phrase.starred, entry.note)
     given = (sorted(entry.by_hand), sorted(entry.by_rule), sorted(entry.removed))
     return phrase.text, phrase.role, sorted(phrase.themes), *given, *said
+
+
+def test_no_statement_has_more_parameters_than_an_older_sqlite_takes(tmp_path: Path) -> None:
+    phrases = tuple(ReadyPhrase(f"第{number}句，立行立改。") for number in range(600))
+    with Bank.open(tmp_path / "a.db", create=True) as bank:
+        take_in(bank, file("a", "0", phrases=phrases))
+        bank.connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 999)
+        assert len(list(entries(bank, Filters()))) == 600

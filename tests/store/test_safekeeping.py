@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,18 @@ def test_a_backup_is_the_same_bank(filled: Bank, tmp_path: Path) -> None:
         backup.backup(filled, made)
     (tmp_path / "folder").mkdir()
     assert backup.backup(filled, tmp_path / "folder").parent.name == "folder"
+
+
+def test_a_backup_that_fails_half_way_leaves_nothing(filled: Bank, tmp_path: Path) -> None:
+    class Full(sqlite3.Connection):
+        def backup(self, target: sqlite3.Connection, **_options: object) -> None:  # type: ignore[override]
+            super().backup(target)
+            raise sqlite3.OperationalError("database or disk is full")
+
+    connection = sqlite3.connect(filled.path, factory=Full)
+    with closing(connection), pytest.raises(sqlite3.OperationalError):
+        backup.automatic(connection, tmp_path / filled.path.name, "asked")
+    assert not list((tmp_path / "backups").iterdir())
 
 
 def test_automatic_backups_are_kept_by_number(filled: Bank) -> None:
