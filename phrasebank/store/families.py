@@ -72,11 +72,20 @@ def sketch(folded: str) -> list[int]:
         return []
     text = folded.translate(_SHUFFLE)
     p, q, r = _FACTORS
-    runs = [text[i : i + 3] for i in range(len(text) - 2)]
-    a, b = len(runs) // 3, len(runs) * 2 // 3
-    first = {min(runs[:a]), min(runs[a:b]), min(runs[b:])}
+    runs = len(text) - 2
+    a, b = runs // 3, runs * 2 // 3
+    first = {_first(text, 0, a), _first(text, a, b), _first(text, b, runs)}
     # sorted: the same sketch in every process
     return [((ord(run[0]) * p + ord(run[1]) * q + ord(run[2]) * r) & _MASK) >> 30 for run in sorted(first)]
+
+
+def _first(text: str, start: int, end: int) -> str:
+    """Return the first, in order, of the runs of three that begin between two places of a text."""
+    char = min(text[start:end])
+    if text.count(char, start, end) > 1:
+        return min(text[i : i + 3] for i in range(start, end))
+    place = text.index(char, start, end)  # a third of the time of making and comparing them all
+    return text[place : place + 3]
 
 
 def find(batch: Batch, new: Sequence[tuple[int, str]]) -> list[Kin]:
@@ -90,10 +99,18 @@ def find(batch: Batch, new: Sequence[tuple[int, str]]) -> list[Kin]:
     for phrase_id, hashes in sketches.items():
         others = [holder for h in hashes for holder in holders.of(h)]
         if others:
-            shared[phrase_id] = [other for other, _count in Counter(others).most_common(COMPARED)]
+            shared[phrase_id] = _likeliest(others)
         holders.add(phrase_id, hashes)
     holders.save()
     return _alike(batch, dict(new), shared)
+
+
+def _likeliest(holders: list[int]) -> list[int]:
+    """Return the phrases to compare with: those named most often, the first of equals first."""
+    different = dict.fromkeys(holders)
+    if len(different) == len(holders):
+        return holders[:COMPARED]
+    return sorted(different, key=Counter(holders).__getitem__, reverse=True)[:COMPARED]
 
 
 def _alike(batch: Batch, new: dict[int, str], shared: dict[int, list[int]]) -> list[Kin]:
