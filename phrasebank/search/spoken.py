@@ -23,6 +23,7 @@ from phrasebank.text.fold import fold
 
 _OTHER_READING = 0.2  # less quality for each character read in another way than here is usual
 _LATER = 0.02  # less quality for each likelier way to read the letters: lian is 联 before 立案
+_SLIP = 0.3  # less quality for a letter that was mistyped
 _KNOWN = 6  # wordings that are looked for before listening
 _ROWS = 400  # for each way to read letters
 _SHORT = 3  # syllables up to which characters are looked up first
@@ -66,6 +67,8 @@ def spoken(search: Search) -> list[Found]:
                 break
     if not found and ways and len(ways[0]) > 1:
         found.update(_otherwise(search, _Asked(terms, first, ways[0], heard)))
+    if not found:
+        found.update(_mistyped(search, _Asked(terms, first, (), heard, usual=True)))
     return list(found.values())
 
 
@@ -194,6 +197,23 @@ def _otherwise(search: Search, ask: _Asked) -> Iterator[tuple[int, Found]]:
     what = f"other readings of {' '.join(ask.way)}"
     rows = search.rows(what, candidates.by_initials, _initials_look(ask, guesses))
     yield from _heard(search, ask, rows)
+
+
+def _mistyped(search: Search, ask: _Asked) -> Iterator[tuple[int, Found]]:
+    """Yield what is found where one letter is wrong, missing, too much, or swapped with the next."""
+    from phrasebank.search.mistyped import corrections
+
+    for way in corrections(ask.first.text):
+        heard = [
+            found
+            for rows in _looked_up(search, ask._replace(way=way))
+            for found in _heard(search, ask._replace(way=way), rows)
+        ]
+        for id_, found in heard:
+            found.quality -= _SLIP
+            yield id_, found
+        if heard:
+            return
 
 
 def _heard(search: Search, ask: _Asked, rows: Iterable[Row]) -> Iterator[tuple[int, Found]]:

@@ -1,0 +1,99 @@
+"""Pinyin with one slip of the finger: what the letters were meant to be. Pure; loaded if nothing was found.
+
+A letter too much, too few or wrong lies in one syllable, and so do two that are swapped, but for those that
+are the last of one syllable and the first of the next. So each piece that leaves whole syllables before and
+behind it is compared with all syllables, instead of trying each letter in each place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from phrasebank.search.sound import Reading, initials_of
+from phrasebank.text import pinyin
+
+_LEAST_LETTERS = 6  # of fewer, one more or less makes anything
+_MOST_LETTERS = 40
+_LONGEST = 6  # letters of a syllable: zhuang
+_READINGS = 6  # that are tried: each is a look-up
+
+
+def corrections(letters: str) -> list[Reading]:
+    """Return what letters were meant to be if one slip is in them, few syllables and swapped letters first.
+
+    Ways with the same initials are one reading, in which what differs is parted by "|". At most `_READINGS`;
+    none for letters that are too few, too many, or more than one slip away from syllables; none for what is
+    whole already: that z is said for zh is a setting.
+    """
+    if not (_LEAST_LETTERS <= len(letters) <= _MOST_LETTERS and letters.isascii() and letters.isalpha()):
+        return []
+    alike: dict[str, list[Reading]] = {}
+    ways = _corrected(letters)
+    for reading in sorted(ways, key=lambda way: (len(way), ways[way], way)):
+        alike.setdefault(initials_of(reading), []).append(reading)
+    groups = list(alike.values())[:_READINGS]
+    return [tuple("|".join(dict.fromkeys(units)) for units in zip(*group, strict=True)) for group in groups]
+
+
+def _corrected(letters: str) -> dict[Reading, int]:
+    """Return the ways to cut letters into syllables, one of them corrected, or two letters swapped between.
+
+    With each way comes how unlikely its slip is: 0 two letters swapped, 1 one too few or too much, 2 wrong.
+    """
+    size, heads = len(letters), _heads(letters)
+    if size in heads:
+        return {}
+    tails = {size - at: way[::-1] for at, way in _heads(letters[::-1], -1).items()}
+    found = {
+        (*heads[a], unit, *tails[b]): _unlikely(letters[a:b], unit)
+        for a in heads
+        for b in range(a + 1, min(size, a + _LONGEST + 1) + 1)
+        if b in tails
+        for unit in _near(letters[a:b])
+    }
+    for i in range(1, size):
+        swapped = f"{letters[: i - 1]}{letters[i]}{letters[i - 1]}{letters[i + 1 :]}"
+        whole = _heads(swapped).get(size)
+        if whole:
+            found[whole] = 0
+    return found
+
+
+def _unlikely(typed: str, meant: str) -> int:
+    """Return how unlikely a slip is, as above."""
+    if len(typed) != len(meant):
+        return 1
+    return 0 if sorted(typed) == sorted(meant) else 2
+
+
+def _near(part: str) -> Iterator[str]:
+    """Yield the syllables of two letters or more that are one slip away from a piece."""
+    for unit, distance, _index in process.extract(
+        part, _syllables(), scorer=OSA.distance, score_cutoff=1, limit=None
+    ):
+        if distance == 1:
+            yield unit
+
+
+def _syllables() -> list[str]:
+    return sorted(unit for unit in pinyin.all_syllables() if len(unit) > 1)
+
+
+def _heads(letters: str, step: int = 1) -> dict[int, Reading]:
+    """Return, by the number of letters, the cuts of the first of them into the fewest syllables.
+
+    `step` -1: the letters are written backwards.
+    """
+    cuts: dict[int, Reading] = {0: ()}
+    for end in range(1, len(letters) + 1):
+        ways = [
+            (*cuts[start], unit)
+            for start in range(max(0, end - _LONGEST), end)
+            if start in cuts and (unit := letters[start:end][::step]) in pinyin.all_syllables()
+        ]
+        if ways:
+            cuts[end] = min(ways, key=len)
+    return cuts
