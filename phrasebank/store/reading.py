@@ -7,6 +7,7 @@ Invariant: reading never writes; an unknown id is left out of a list.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -241,9 +242,17 @@ def names(bank: Bank, facet: Facet) -> list[str]:
 
 
 def colours(bank: Bank) -> dict[tuple[str, str], str]:
-    """Return the colours of those themes and roles that have one, by facet and name."""
+    """Return the colours of those themes and roles that have one, by facet and name.
+
+    The bank is open to other programs, so what is no colour there is passed over.
+    """
     rows = bank.connection.execute("SELECT facet, name, colour FROM names WHERE colour IS NOT NULL")
-    return {(facet, name): colour for facet, name, colour in rows}
+    return {(facet, name): colour for facet, name, colour in rows if is_colour(colour)}
+
+
+def is_colour(word: str) -> bool:
+    """Tell whether a word is one of COLOURS or #rrggbb."""
+    return word in COLOURS or re.fullmatch("#[0-9a-fA-F]{6}", word) is not None
 
 
 def _name_counts(bank: Bank, facet: Facet) -> dict[str, int]:

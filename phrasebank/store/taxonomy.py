@@ -14,7 +14,7 @@ from phrasebank.i18n import _
 from phrasebank.models import Facet
 from phrasebank.store.bank import Bank
 from phrasebank.store.batch import Batch
-from phrasebank.store.reading import COLOURS, names
+from phrasebank.store.reading import COLOURS, is_colour, names
 from phrasebank.text.safe import for_terminal
 
 
@@ -150,7 +150,7 @@ def _colour(colour: str | None) -> str | None:
     """Return a colour as it is kept; raises UsageProblem for one that is none."""
     if not colour:
         return None
-    if colour not in COLOURS and not re.fullmatch("#[0-9a-fA-F]{6}", colour):
+    if not is_colour(colour):
         raise UsageProblem(
             _("“{colour}” is no colour").format(colour=colour),
             hint=_("colours: {names}, or #rrggbb").format(names=", ".join(COLOURS)),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Protocol
 
@@ -130,6 +132,18 @@ def test_themes_are_shown_in_their_colour(pb: Run, bank: Path, monkeypatch: pyte
         assert red in pb(*words).out
         assert "\x1b" not in pb("--no-color", *words).out
     assert pb("themes", "colour", "巡视巡察", "reddish").code == 2
+
+
+@pytest.mark.parametrize("colour", ["reddish", "#ff88", 5])
+def test_what_another_program_wrote_as_a_colour_is_none(
+    pb: Run, bank: Path, monkeypatch: pytest.MonkeyPatch, colour: object
+) -> None:
+    with closing(sqlite3.connect(bank)) as other, other:
+        other.execute("UPDATE names SET colour = ?", (colour,))
+    monkeypatch.setenv("PHRASEBANK_COLOR", "always")
+    done = pb("search", "政治体检", "--full")
+    assert done.code == 0
+    assert "巡视巡察" in done.out
 
 
 def test_the_log_tells_in_words_and_as_json(pb: Run, bank: Path) -> None:

@@ -23,7 +23,6 @@ from phrasebank.ingest.readers.numbers import labelled
 from phrasebank.ingest.readers.ole import OleFile, read_info
 from phrasebank.parsed import Document, Paragraph, Removal
 
-_WORD97 = 0xA5EC
 _WORD6 = 0xA5DC
 _PARAGRAPH = re.compile("[^\r\x07\x0c]*[\r\x07\x0c]?")
 _SPECIAL = re.compile("[\x00-\x06\x08\x13-\x15\x1f]")  # anchors of pictures, notes and comments, soft hyphens
