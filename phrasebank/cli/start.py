@@ -5,6 +5,7 @@ Why without click: a plain search does not load it (`shortcut`); all else goes t
 
 from __future__ import annotations
 
+import errno
 import gc
 import itertools
 import os
@@ -66,10 +67,10 @@ def _ended(call: shortcut.Call | None, words: Sequence[str]) -> int:
     except PhrasebankError as error:
         report(error)
         return error.exit_code
-    except BrokenPipeError:
-        _give_up_stdout()
-        return 0  # the reader has gone (`| head`)
     except OSError as error:
+        if _reader_has_gone(error):
+            _give_up_stdout()
+            return 0
         report(PhrasebankError(_("the system refused: {reason}").format(reason=error)))
         _give_up_stdout()
     except Exception as error:
@@ -79,6 +80,15 @@ def _ended(call: shortcut.Call | None, words: Sequence[str]) -> int:
         report(told)
         return told.exit_code
     return PhrasebankError.exit_code
+
+
+def _reader_has_gone(error: OSError) -> bool:
+    """Tell whether a pipe was closed by its reader (`| head`), which Windows calls an invalid argument.
+
+    So says CPython's own `subprocess` (bpo-19612, bpo-30418).
+    """
+    closed = sys.platform == "win32" and error.errno == errno.EINVAL and error.filename is None
+    return closed or isinstance(error, BrokenPipeError)
 
 
 def _leave(code: int) -> NoReturn:

@@ -62,6 +62,21 @@ def test_a_reader_that_has_gone_is_not_nothing_found(
     assert left.value.code == 0
 
 
+@pytest.mark.parametrize(("system", "code"), [("win32", 0), ("linux", 3)])
+def test_windows_calls_a_closed_pipe_an_invalid_argument(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], system: str, code: int
+) -> None:
+    def fail() -> None:
+        monkeypatch.setattr("sys.platform", system)
+        raise OSError(22, "Invalid argument")
+
+    monkeypatch.setattr(broken, "callback", fail)
+    with pytest.raises(SystemExit) as left:
+        main(["--lang", "en", "broken"])
+    assert left.value.code == code
+    assert bool(capsys.readouterr().err) == bool(code)
+
+
 def failing(error: Exception) -> Callable[[], None]:
     """Return a command that raises."""
 
