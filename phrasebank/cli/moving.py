@@ -101,7 +101,7 @@ def export(
 def _numbers(bank: Bank, ids: str) -> set[int]:
     """Return the IDs that a text names; raises UsageProblem for other words, NothingFound for unknown IDs."""
     words = re.split(r"[\s,，、]+", ids.strip())
-    if not all(word.isdecimal() for word in words):
+    if not all(re.fullmatch("[0-9]{1,18}", word) for word in words):
         raise UsageProblem(
             _("“{ids}” are no IDs").format(ids=ids), hint=_("the numbers are those that search shows")
         )

@@ -85,6 +85,7 @@ def test_chosen_ids_go(pb: Run) -> None:
     assert pb("export", "--ids", "3 99").code == 1
     assert pb("export", "--ids", "三").code == 2
     assert pb("export", "--ids", "").code == 2
+    assert pb("export", "--ids", "9" * 5000).code == 2
 
 
 def test_a_file_that_is_there_is_not_written_over_unless_forced(pb: Run, tmp_path: Path) -> None:
