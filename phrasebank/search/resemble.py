@@ -19,6 +19,7 @@ from phrasebank.store import candidates
 from phrasebank.store.candidates import Look, Row
 from phrasebank.text import pinyin
 from phrasebank.text.fold import fold
+from phrasebank.text.pairs import pairs_of
 
 _ROWS = 75  # for each guess: the right one has few rows, or is in any of them
 _MAX_ROWS = 800  # candidates of all guesses together
@@ -85,7 +86,7 @@ def _first_guesses(search: Search, term: str, others: list[str]) -> Iterator[Row
 
 def _written(search: Search, guesses: Sequence[str]) -> list[str]:
     """Return expressions for the rarest pairs of each guess, none for one with a pair that nobody writes."""
-    pairs = [{guess[i : i + 2] for i in range(len(guess) - 1)} for guess in guesses]
+    pairs = [set(pairs_of(guess)) for guess in guesses]
     counts = search.counts(itertools.chain.from_iterable(pairs))
     live = (slips.telling(of_guess, counts) for of_guess in pairs if all(map(counts.__getitem__, of_guess)))
     return [candidates.all_of(map(candidates.containing, telling)) for telling in live]
@@ -116,7 +117,7 @@ def _doubted(search: Search, term: str, others: list[str], most: int = _MAX_DOUB
     """Yield the rows of what is left of a term when a place in it is not trusted."""
     if not 2 < len(term) <= _DOUBTED:
         return
-    pairs = dict.fromkeys(term[i : i + 2] for i in range(len(term) - 1))
+    pairs = dict.fromkeys(pairs_of(term))
     counts = search.counts(pairs)
     taken = likely = 0
     answered: dict[str, int] = {}
@@ -149,7 +150,7 @@ def _shares(search: Search, term: str, _others: list[str]) -> list[Row]:
         return []
     connection = search.bank.connection
     step = 1 if len(term) <= _DOUBTED else 2
-    pairs = list(dict.fromkeys(term[i : i + 2] for i in range(0, len(term) - 1, step)))
+    pairs = list(dict.fromkeys(pairs_of(term)[::step]))
     counts = search.counts(pairs)
     shared: Counter[str] = Counter()
     left = _POSTINGS

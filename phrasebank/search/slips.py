@@ -18,6 +18,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import LCSseq
 
 from phrasebank.text import pinyin
+from phrasebank.text.pairs import pairs_of
 
 HOMOPHONE = 0.35  # the input method's own slip: the sound is right
 SWAPPED = 0.6  # both characters are there
@@ -90,7 +91,7 @@ def doubts(term: str, counts: Mapping[str, int]) -> list[Doubt]:
     for untrusted in _untrusted(len(term)):
         ends = [0, *(edge for place in untrusted for edge in place), len(term)]
         pieces = [term[a:b] for a, b in zip(ends[::2], ends[1::2], strict=True)]
-        kept = {piece[i : i + 2] for piece in pieces for i in range(len(piece) - 1)}
+        kept = {pair for piece in pieces for pair in pairs_of(piece)}
         if not kept or not min(counts[pair] for pair in kept):
             continue
         lost = len(term) - 1 - sum(max(0, len(piece) - 1) for piece in pieces)

@@ -204,11 +204,8 @@ def _mistyped(search: Search, ask: _Asked) -> Iterator[tuple[int, Found]]:
     from phrasebank.search.mistyped import corrections
 
     for way in corrections(ask.first.text):
-        heard = [
-            found
-            for rows in _looked_up(search, ask._replace(way=way))
-            for found in _heard(search, ask._replace(way=way), rows)
-        ]
+        ask = ask._replace(way=way)
+        heard = [found for rows in _looked_up(search, ask) for found in _heard(search, ask, rows)]
         for id_, found in heard:
             found.quality -= _SLIP
             yield id_, found

@@ -18,6 +18,7 @@ from phrasebank.store.bank import Bank
 from phrasebank.store.candidates import Look, Row, Scope
 from phrasebank.store.index import END, START
 from phrasebank.text.fold import fold
+from phrasebank.text.pairs import pairs_of
 
 _TELLING = 3  # pairs that are enough to find a few phrases by
 _FEW = 100  # phrases that are looked at without looking up the other pairs
@@ -93,7 +94,7 @@ def _few_rows(search: Search, what: str) -> list[Row] | None:
 
     A look-up for all pairs of 予以行政处罚 goes through each of the lists, and most of them are long.
     """
-    pairs = {text[i : i + 2] for text in map(marked, search.query.terms) for i in range(len(text) - 1)}
+    pairs = {pair for term in search.query.terms for pair in pairs_of(marked(term))}
     if len(pairs) <= _TELLING:
         return None
     counts = search.counts(pairs)

@@ -19,6 +19,7 @@ from phrasebank.search.kindred import kindred, meant_names
 from phrasebank.search.tiers import Search
 from phrasebank.store import candidates, reading
 from phrasebank.text.fold import fold
+from phrasebank.text.pairs import pairs_of
 
 _POSTINGS = 8000  # that are counted, the rarest pairs first
 _TEXTS = 250  # that are weighed
@@ -109,7 +110,7 @@ def _candidates(
 def _places(wish: str, folded: str) -> tuple[tuple[int, int], ...]:
     """Return where pairs of the wish stand, joined where they overlap."""
     places: list[tuple[int, int]] = []
-    asked = {wish[i : i + 2] for i in range(len(wish) - 1)}
+    asked = set(pairs_of(wish))
     for i in range(len(folded) - 1):
         if folded[i : i + 2] in asked:
             if places and i <= places[-1][1]:
