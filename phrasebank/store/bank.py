@@ -160,21 +160,16 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:
     """Bring the schema up to date in one transaction, after a backup of a bank that holds something."""
     from phrasebank.store import backup, migrations
+    from phrasebank.store.batch import whole
 
     if 0 < _version(connection, path) < SCHEMA_VERSION:
         backup.automatic(connection, path, "migration")
     connection.execute("PRAGMA journal_mode=WAL")  # where a network drive refuses it, the old journal serves
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with whole(connection):
         if _version(connection, path) < SCHEMA_VERSION:  # nobody else was quicker
             migrations.apply(connection)
             connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
 
 
 def _named(error: sqlite3.Error, names: tuple[str, ...]) -> bool:

@@ -27,6 +27,20 @@ from typing import Any, TypeVar
 
 from phrasebank.store import index
 
+
+@contextmanager
+def whole(connection: sqlite3.Connection) -> Iterator[None]:
+    """Do all that the block does in one transaction, or nothing of it where it raises."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
 # the key of each table that the journal knows; the first column is what a range counts
 KEYS: dict[str, tuple[str, ...]] = {
     "sources": ("id",),

@@ -18,7 +18,7 @@ from phrasebank.errors import BankError, NothingFound
 from phrasebank.i18n import _
 from phrasebank.store import backup
 from phrasebank.store.bank import Bank
-from phrasebank.store.batch import Batch
+from phrasebank.store.batch import Batch, whole
 from phrasebank.store.reversal import reverse
 
 
@@ -131,8 +131,7 @@ def let_go(bank: Bank) -> int:
     The log still names them; they cannot be brought back.
     """
     connection = bank.connection
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with whole(connection):
         gone = [row[0] for row in connection.execute("SELECT id FROM batches WHERE undone = 1")]
         for batch_id in gone:
             connection.execute(
@@ -140,11 +139,6 @@ def let_go(bank: Bank) -> int:
                 (batch_id,),
             )
             connection.execute("UPDATE batches SET undone = 2 WHERE id = ?", (batch_id,))
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
     return len(gone)
 
 
