@@ -70,7 +70,7 @@ class Rule:
     @property
     def asks_text(self) -> bool:
         """Whether it demands anything of the text besides words."""
-        return bool(self.pattern or self.starts or self.ends or self.without)
+        return bool(self.pattern) or self.asks_more
 
     @property
     def asks_more(self) -> bool:
