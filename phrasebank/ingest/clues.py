@@ -3,8 +3,8 @@
 Why: of forty patterns that could tell a sentence's role or theme three or four are found, and searching all
 of them took half the time of tagging. Whatever a pattern finds holds one of a few pieces of one or two
 characters, its clues; they are read off the pattern once, by the parser of `re` itself. A look at a sentence
-finds the clues that stand in it, and so rules most patterns out; words are found by the pair of characters
-that they begin with, in the same look.
+finds the clues that stand in it, and so rules most patterns out; words are found by the two or three
+characters that they begin with, in the same look.
 
 Invariant: a pattern that is found in a text is worth a search in it. A pattern without clues always is.
 """
@@ -69,12 +69,13 @@ class Clues:
         words: dict[int, list[str]] = {}
         reach: dict[str, int] = {}
         at = -1
-        for pair in self._find_pairs(text):
-            if known := self._beginnings.get(pair):
+        beginnings = self._beginnings
+        for piece in self._find_pieces(text):
+            if known := beginnings.get(piece) or beginnings.get(piece[:2]):
                 bits, begun = known
                 worth |= bits
                 if begun:
-                    at = text.find(pair, at + 1)
+                    at = text.find(piece, at + 1)
                 for kind, word, numbers in begun:
                     end = at + len(word)
                     if end > reach.get(kind, 0) and text.startswith(word, at):
@@ -87,13 +88,19 @@ class Clues:
 
     @cached_property
     def _beginnings(self) -> dict[str, tuple[int, list[tuple[str, str, list[int]]]]]:
-        """What a pair of characters begins: the patterns that it is a clue of, and words, longest first."""
-        begun: dict[str, list[tuple[str, str, list[int]]]] = {}
-        for (kind, word), numbers in sorted(self._words.items(), key=lambda item: -len(item[0][1])):
-            begun.setdefault(word[:2], []).append((kind, word, numbers))
+        """What pieces of two or three characters begin: the patterns that their pair is a clue of, and words.
+
+        Words come longest first; those of a piece of three begin with it, or are its pair. A piece of three
+        that begins no word is not among them.
+        """
+        begun: dict[str, list[tuple[str, str, list[int]]]] = {pair: [] for pair in self._pairs}
+        longest_first = sorted(self._words.items(), key=lambda item: -len(item[0][1]))
+        for (kind, word), numbers in longest_first:
+            begun.setdefault(word[:2], [])
+            begun.setdefault(word[:3], []).append((kind, word, numbers))
         return {
-            pair: (self._pairs.get(pair, 0), begun.get(pair, []))
-            for pair in (self._pairs.keys() | begun.keys())
+            piece: (self._pairs.get(piece[:2], 0), words + (begun[piece[:2]] if len(piece) > 2 else []))
+            for piece, words in begun.items()
         }
 
     @cached_property
@@ -102,13 +109,15 @@ class Clues:
         return re.compile(_any_of(self._chars)).findall
 
     @cached_property
-    def _find_pairs(self) -> Callable[[str], list[str]]:
+    def _find_pieces(self) -> Callable[[str], list[str]]:
         """Find pairs, overlapping ones too, of which each character is one of some known pair.
 
-        Most are none themselves, but making all pairs of a text takes three times as long.
+        Each comes with the character after it. Most are none themselves, but making all pieces of a text
+        takes three times as long.
         """
-        first, second = (_any_of(pair[i] for pair in self._beginnings) for i in (0, 1))
-        return re.compile(f"(?=({first}{second}))").findall
+        pairs = {piece[:2] for piece in self._beginnings}
+        first, second = (_any_of(pair[i] for pair in pairs) for i in (0, 1))
+        return re.compile(f"(?s)(?=({first}{second}.?))").findall
 
 
 def heads(words: Iterable[str]) -> frozenset[str]:

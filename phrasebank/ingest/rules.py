@@ -112,20 +112,55 @@ class Evidence(NamedTuple):
 
 
 class _Asked(NamedTuple):
-    """A rule as it is asked: the bit of its clues, and of each of its demands the bits of marks."""
+    """A rule as it is asked: the bit of its clues, and whether it asks more of the text than words."""
 
     rule: Rule
     bit: int
-    demands: tuple[tuple[int, int], ...]
+    asks_text: bool
 
 
 class _Settled(NamedTuple):
-    """What a situation settles: rules that hold by marks alone, those to ask, and those that words decide."""
+    """What a situation settles: rules that hold by marks alone, those to ask, and all that it admits."""
 
     certain: tuple[Evidence, ...]
     asked: tuple[_Asked, ...]
     clues: int  # the bits of all that are asked
-    wordy: Mapping[int, _Asked]
+    admitted: int  # the bits of rules, by their numbers
+
+
+class _Demands:
+    """Which rules of a facet the marks of a situation admit, both as bits.
+
+    Nearly all demands are of one mark: each mark knows which rules it admits where it holds and where not.
+    """
+
+    def __init__(self) -> None:
+        self.marks = 0  # all that are demanded
+        self._rules = 0
+        self._refused: dict[int, tuple[int, int]] = {}  # rules that a mark refuses: where it holds, where not
+        self._several: list[tuple[int, int, int]] = []  # rule, present, absent: demands of more than one mark
+
+    def add(self, rule: int, demands: Iterable[tuple[int, int]]) -> None:
+        """Take in a rule with the bits of marks of which each of its demands wants one, present or absent."""
+        self._rules |= rule
+        for present, absent in demands:
+            mark = present | absent
+            self.marks |= mark
+            if mark.bit_count() > 1:
+                self._several.append((rule, present, absent))
+            else:
+                here, away = self._refused.get(mark, (0, 0))
+                self._refused[mark] = (here | rule, away) if absent else (here, away | rule)
+
+    def admitted(self, held: int) -> int:
+        """Return the rules that the marks that hold admit."""
+        refused = 0
+        for mark, (here, away) in self._refused.items():
+            refused |= here if held & mark else away
+        for rule, present, absent in self._several:
+            if not (present & held or absent & ~held):
+                refused |= rule
+        return self._rules & ~refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +170,10 @@ class RuleSet:
     rules: tuple[Rule, ...]
     clues: Clues = field(repr=False)
     _marks: Mapping[str, int] = field(repr=False)  # the bit of each mark
-    _asked: Mapping[Facet, Mapping[int, _Asked]] = field(repr=False)
-    _demanded: Mapping[Facet, int] = field(repr=False)  # the bits of all marks that rules of a facet demand
+    _asked: tuple[_Asked, ...] = field(repr=False)  # the rules, in their order
+    _certain: Mapping[Facet, Mapping[int, Evidence]] = field(repr=False)  # by their bits: marks alone decide
+    _wordless: Mapping[Facet, Mapping[int, _Asked]] = field(repr=False)  # by their bits: the text decides
+    _demands: Mapping[Facet, _Demands] = field(repr=False)
     _memory: dict[tuple[Facet, int], _Settled] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -144,17 +181,24 @@ class RuleSet:
         """Make a rule set of rules; their words and patterns are added to the clues."""
         rules = tuple(rules)
         marks: dict[str, int] = {}
-        asked: dict[Facet, dict[int, _Asked]] = {facet: {} for facet in FACETS}
-        demanded = dict.fromkeys(FACETS, 0)
+        asked: list[_Asked] = []
+        certain: dict[Facet, dict[int, Evidence]] = {facet: {} for facet in FACETS}
+        wordless: dict[Facet, dict[int, _Asked]] = {facet: {} for facet in FACETS}
+        demands = {facet: _Demands() for facet in FACETS}
         for number, rule in enumerate(rules):
-            demands = tuple((_bits(one.present, marks), _bits(one.absent, marks)) for one in rule.when)
-            bit = clues.add(rule.clues) if rule.asks_text else ALWAYS
-            asked[rule.facet][number] = _Asked(rule, bit, demands)
-            for present, absent in demands:
-                demanded[rule.facet] |= present | absent
+            one = _Asked(rule, clues.add(rule.clues) if rule.asks_text else ALWAYS, rule.asks_text)
+            asked.append(one)
+            demanded = [(_bits(demand.present, marks), _bits(demand.absent, marks)) for demand in rule.when]
+            demands[rule.facet].add(1 << number, demanded)
+            if not rule.words and rule.asks_text:
+                wordless[rule.facet][1 << number] = one
+            elif not rule.words:
+                certain[rule.facet][1 << number] = Evidence(rule, rule.points, rule.because)
             for word in rule.words:
                 clues.add_word(rule.facet + rule.name, word, number)
-        return cls(rules, clues, marks, asked, demanded)
+        for facet, ones in wordless.items():
+            wordless[facet] = dict(sorted(ones.items(), key=lambda item: item[1].rule.asks_more))
+        return cls(rules, clues, marks, tuple(asked), certain, wordless, demands)
 
     def held(self, marks: Iterable[str]) -> int:
         """Return the bits of marks, each named once; those that no rule demands have none."""
@@ -163,16 +207,16 @@ class RuleSet:
     def matches(self, facet: Facet, look: Look, held: int) -> list[Evidence]:
         """Return the evidence of every rule of a facet that holds for a look and the bits of its marks."""
         text, worth, words = look
-        settled = self._settle(facet, held & self._demanded[facet])
-        evidence = list(settled.certain)
-        if worth & settled.clues:
-            for rule, bit, _demands in settled.asked:
+        certain, wordless, clues, admitted = self._settle(facet, held & self._demands[facet].marks)
+        evidence = list(certain)
+        if worth & clues:
+            for rule, bit, _asks in wordless:
                 if worth & bit and (reason := rule.reason(text)) is not None:
                     evidence.append(Evidence(rule, rule.points, reason or rule.because))
         for number, found in words.items():
-            if (asked := settled.wordy.get(number)) and worth & asked.bit:
-                rule = asked.rule
-                if rule.reason(text) is not None:
+            if admitted >> number & 1:
+                rule, bit, asks_text = self._asked[number]
+                if not asks_text or (worth & bit and rule.reason(text) is not None):
                     counted = found[: rule.most]
                     evidence.append(Evidence(rule, rule.points * len(counted), "+".join(counted)))
         return evidence
@@ -188,22 +232,13 @@ class RuleSet:
 
     def _find_out(self, facet: Facet, held: int) -> _Settled:
         """Find out what the marks settle."""
-        suiting: dict[int, _Asked] = {}
-        for number, one in self._asked[facet].items():
-            for present, absent in one.demands:
-                if not (present & held or absent & ~held):
-                    break
-            else:
-                suiting[number] = one
-        wordless = [one for one in suiting.values() if not one.rule.words]
-        certain = [one.rule for one in wordless if not one.rule.asks_text]
-        asked = sorted((one for one in wordless if one.rule.asks_text), key=lambda one: one.rule.asks_more)
-        return _Settled(
-            tuple(Evidence(rule, rule.points, rule.because) for rule in certain),
-            tuple(asked),
-            sum({one.bit for one in asked}),
-            {number: one for number, one in suiting.items() if one.rule.words},
-        )
+        admitted = self._demands[facet].admitted(held)
+        asked = [one for bit, one in self._wordless[facet].items() if admitted & bit]
+        clues = 0
+        for one in asked:
+            clues |= one.bit
+        certain = [evidence for bit, evidence in self._certain[facet].items() if admitted & bit]
+        return _Settled(tuple(certain), tuple(asked), clues, admitted)
 
 
 def _bits(names: Iterable[str], marks: dict[str, int]) -> int:
