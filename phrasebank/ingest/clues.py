@@ -20,7 +20,7 @@ ALWAYS = 1  # the bit of what is always worth asking
 _ROOM = 256  # strings that a piece of a pattern may stand for, beyond which it is not followed
 _SINGLE = 20  # a character is about as often in a sentence as so many pairs together
 
-Nodes = Iterable[tuple[object, Any]]
+Nodes = Iterable[tuple[Any, Any]]
 
 
 class Look(NamedTuple):
@@ -135,6 +135,8 @@ def clues_of(pattern: re.Pattern[str]) -> frozenset[str] | None:
 
 def _clues(nodes: Nodes) -> frozenset[str] | None:
     """Return the best clues of a sequence: those of one of its parts, or of a run of parts taken together."""
+    if word := _word(nodes):
+        return heads((word,))
     found: list[frozenset[str]] = []
     run = frozenset(("",))
     for op, arg in nodes:
@@ -149,6 +151,12 @@ def _clues(nodes: Nodes) -> frozenset[str] | None:
     return min(found, key=_cost, default=None)
 
 
+def _word(nodes: Nodes) -> str:
+    """Return the word that a sequence is, "" where it is none: most branches are, and soon done with."""
+    nodes = list(nodes)
+    return "".join(chr(arg) for _op, arg in nodes) if all(op.name == "LITERAL" for op, _arg in nodes) else ""
+
+
 def _of_run(strings: frozenset[str]) -> list[frozenset[str]]:
     """Return the clues of texts that are one of these strings, as a list of one or none."""
     return [] if "" in strings else [heads(strings)]
@@ -159,9 +167,9 @@ def _cost(clues: frozenset[str]) -> int:
     return sum(_SINGLE if len(clue) == 1 else 1 for clue in clues)
 
 
-def _strings(op: object, arg: Any) -> frozenset[str] | None:
+def _strings(op: Any, arg: Any) -> frozenset[str] | None:
     """Return all strings that a part of a pattern can stand for, and perhaps more; None for too many."""
-    match str(op):
+    match op.name:
         case "LITERAL":
             return frozenset((chr(arg),))
         case "IN":
@@ -178,9 +186,9 @@ def _strings(op: object, arg: Any) -> frozenset[str] | None:
     return None
 
 
-def _inside(op: object, arg: Any) -> frozenset[str] | None:
+def _inside(op: Any, arg: Any) -> frozenset[str] | None:
     """Return the clues that a part of a pattern has by itself."""
-    match str(op):
+    match op.name:
         case "SUBPATTERN" if not arg[1]:
             return _clues(arg[3])
         case "BRANCH":
@@ -194,6 +202,8 @@ def _inside(op: object, arg: Any) -> frozenset[str] | None:
 
 def _product(nodes: Nodes) -> frozenset[str] | None:
     """Return the strings that a sequence can stand for, None where they are too many."""
+    if word := _word(nodes):
+        return frozenset((word,))
     product = frozenset(("",))
     for op, arg in nodes:
         strings = _strings(op, arg)
@@ -213,11 +223,11 @@ def _union(sets: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
     return union
 
 
-def _characters(items: Iterable[tuple[object, Any]]) -> frozenset[str] | None:
+def _characters(items: Nodes) -> frozenset[str] | None:
     """Return the characters of a class, None for one that is negated or too large."""
     characters: set[str] = set()
     for op, arg in items:
-        match str(op):
+        match op.name:
             case "LITERAL":
                 characters.add(chr(arg))
             case "RANGE" if arg[1] - arg[0] < _ROOM:
