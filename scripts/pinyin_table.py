@@ -23,6 +23,7 @@ from phrasebank.text.script import TO_SIMPLIFIED
 
 TARGET = Path(__file__).parents[1] / "phrasebank" / "text" / "pinyin.txt"
 LONGEST = 4
+CODES = range(0x4E00, 0xA000)
 GENRE = """
 长效 chang xiao|长线 chang xian|长治 chang zhi|长项 chang xiang|长足 chang zu|长江 chang jiang|长板 chang ban
 长短 chang duan|所长 suo zhang|处长 chu zhang|局长 ju zhang|组长 zu zhang|科长 ke zhang|司长 si zhang
@@ -43,7 +44,7 @@ def toneless(reading: str) -> str:
 def characters() -> dict[str, list[str]]:
     """Return each character's toneless readings, the commonest first."""
     table = {}
-    for code in range(0x4E00, 0xA000):
+    for code in CODES:
         char = chr(code)
         if code in pinyin_dict and char not in TO_SIMPLIFIED:
             all_readings = [lazy_pinyin(char)[0], *map(toneless, pinyin_dict[code].split(","))]
@@ -81,7 +82,8 @@ def turns(table: dict[str, list[str]], known: dict[str, list[str]]) -> dict[str,
 
 
 def render() -> str:
-    """Return the table: syllable, characters commonly read so, others; pair, initials; word, syllables.
+    """Return the table: syllable, characters commonly read so, others; pair, initials; word, syllables; and,
+    in one line, the initial of each character from the first on, the character itself where it has none.
 
     An empty line stands between the parts.
     """
@@ -95,6 +97,7 @@ def render() -> str:
     lines = [f"{s}\t{''.join(first[s])}\t{''.join(other[s])}" for s in sorted({*first, *other})]
     lines += ["", *(f"{pair}\t{initials}" for pair, initials in turns(table, known).items())]
     lines += ["", *(f"{word}\t{' '.join(said)}" for word, said in known.items())]
+    lines += ["", "".join(table[char][0][0] if table.get(char) else char for char in map(chr, CODES))]
     return "\n".join(lines) + "\n"
 
 

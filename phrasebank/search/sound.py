@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from phrasebank.text import pinyin
-from phrasebank.text.script import TO_SIMPLIFIED
 
 Reading = tuple[str, ...]
 MAX_READINGS = 8
@@ -114,34 +113,7 @@ def places(reading: Reading, folded: str, letters: str) -> Iterator[int]:
 
 def anywhere(reading: Reading, folded: str) -> Iterator[int]:
     """Yield where a reading is heard, whatever the usual readings there are."""
-    first = _written(reading[0]) if len(reading) > 1 and is_whole(reading[0]) else None
-    starts = (i for i, char in enumerate(folded) if first is None or char in first)
-    return (start for start in starts if heard(reading, folded, start))
-
-
-def demands(reading: Reading) -> list[frozenset[str]]:
-    """Return the sets of characters of each of which a text, as it is written, must have one.
-
-    One for each whole unit but the last, which may be unfinished. To ask for them takes a tenth of the time
-    of folding the text and of listening.
-    """
-    return sorted((_written(unit) for unit in reading[:-1] if is_whole(unit)), key=len)
-
-
-@lru_cache(maxsize=256)
-def _written(unit: str) -> frozenset[str]:
-    """Return the characters, simplified and traditional, that a whole unit may be."""
-    chars = spelling(unit)[0]
-    return frozenset(chars).union(*(_traditional().get(char, "") for char in chars))
-
-
-@lru_cache(maxsize=1)
-def _traditional() -> dict[str, str]:
-    """Return, by simplified character, those that are folded to it."""
-    found: dict[str, str] = {}
-    for old, new in TO_SIMPLIFIED.items():
-        found[new] = found.get(new, "") + old
-    return found
+    return (start for start in range(len(folded)) if heard(reading, folded, start))
 
 
 def heard(reading: Reading, folded: str, start: int) -> bool:

@@ -8,12 +8,12 @@ all that have a z before an f. So are more of them where many phrases have their
 from __future__ import annotations
 
 import itertools
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from phrasebank.search import sound
-from phrasebank.search.found import Found
+from phrasebank.search.found import Found, Place
+from phrasebank.search.hearing import UNSURE, Ear
 from phrasebank.search.query import Term
 from phrasebank.search.tiers import Search, lookup, place_of
 from phrasebank.store import candidates
@@ -24,7 +24,7 @@ from phrasebank.text.fold import fold
 _OTHER_READING = 0.2  # less quality for each character read in another way than here is usual
 _LATER = 0.02  # less quality for each likelier way to read the letters: lian is 联 before 立案
 _SLIP = 0.3  # less quality for a letter that was mistyped
-_KNOWN = 6  # wordings that are looked for before listening
+_KNOWN = 20  # wordings that are looked for before listening
 _ROWS = 400  # for each way to read letters
 _SHORT = 3  # syllables up to which characters are looked up first
 _CHARACTERS = 80  # that are looked for where only one syllable is asked
@@ -47,6 +47,10 @@ class _Asked(NamedTuple):
     later: int = 0
     usual: bool = False
 
+    def ways(self, term: Term) -> Sequence[sound.Reading]:
+        """Return the ways to read a term, none for one that must stand as typed."""
+        return (self.way,) if term is self.first else self.others.get(term, ())
+
 
 def spoken(search: Search) -> list[Found]:
     """Return the phrases in which all terms stand or, those with letters, are heard."""
@@ -62,8 +66,9 @@ def spoken(search: Search) -> list[Found]:
             continue
         ask = _Asked(terms, first, way, heard, later, usual=sound.quality(way) < 1)
         for rows in _looked_up(search, ask):
-            found.update(_heard(search, ask, [row for row in rows if row[0] not in found]))
-            if rows and len(found) >= search.limit:
+            new = dict(_heard(search, ask, [row for row in rows if row[0] not in found]))
+            found |= new
+            if new and len(found) >= search.limit:
                 break
     if not found and ways and len(ways[0]) > 1:
         found.update(_otherwise(search, _Asked(terms, first, ways[0], heard)))
@@ -132,11 +137,7 @@ def _by_initials(search: Search, ask: _Asked) -> list[Row]:
     initials = sound.initials_of(ask.way)
     if len(initials) < 2:
         return []
-    rows = search.rows(" ".join(ask.way), candidates.by_initials, _initials_look(ask, [initials]))
-    for chars in sound.demands(ask.way):
-        rows = [row for row in rows if not chars.isdisjoint(row[1])]
-    may_be = re.compile("".join(f"[{letter}*]" for letter in initials))
-    return [row for row in rows if may_be.search(pinyin.rough_initials(row[1]))]
+    return search.rows(" ".join(ask.way), candidates.by_initials, _initials_look(ask, [initials]))
 
 
 def _initials_look(ask: _Asked, guesses: Sequence[str]) -> Look:
@@ -213,11 +214,12 @@ def _mistyped(search: Search, ask: _Asked) -> Iterator[tuple[int, Found]]:
             return
 
 
-def _heard(search: Search, ask: _Asked, rows: Iterable[Row]) -> Iterator[tuple[int, Found]]:
+def _heard(search: Search, ask: _Asked, rows: Sequence[Row]) -> Iterator[tuple[int, Found]]:
     """Yield those of the rows, by id, that answer what is asked by ear."""
     known: dict[str, float] = {}
+    ears = {term: [Ear(way, len(rows), usual=ask.usual) for way in ask.ways(term)] for term in ask.terms}
     for id_, text in rows:
-        found = _said_before(known, id_, text) or _hear(ask, id_, text)
+        found = _said_before(known, id_, text) or _listen(ask, ears, id_, text)
         if found and not search.refused(found.shadow):
             if len(ask.terms) == 1 and found.wording not in known and len(known) < _KNOWN:
                 known[found.wording] = found.quality
@@ -227,23 +229,44 @@ def _heard(search: Search, ask: _Asked, rows: Iterable[Row]) -> Iterator[tuple[i
 def _said_before(known: Mapping[str, float], id_: int, text: str) -> Found | None:
     """Return how a phrase answers with a wording that was heard already: quicker than listening again."""
     for wording, quality in known.items():
-        start = text.find(wording)
-        if start >= 0:
+        if wording in text:
+            start = text.find(wording)
             return Found(id_, text, text, "pinyin", quality, ((start, start + len(wording)),), wording)
     return None
 
 
+def _listen(ask: _Asked, ears: Mapping[Term, Sequence[Ear]], id_: int, text: str) -> Found | None:
+    """Return how a phrase, as it is written, answers what is asked by ear; None where it does not."""
+    places: list[Place] = []
+    quality = 0.0
+    for term in ask.terms:
+        place = None if term is ask.first else place_of(term, text)
+        sure = 1.0
+        for ear in ears[term] if place is None else ():
+            place = ear.place(text)
+            if place is not None:
+                sure = sound.quality(ear.way) - _LATER * ask.later * (term is ask.first)
+                break
+        if place is None and ears[term]:
+            return None
+        if place is None or place == UNSURE:
+            return _hear(ask, id_, text)
+        places.append(place)
+        quality += sure / len(ask.terms)
+    wording = " ".join(fold(text[start:end]) for start, end in places)
+    return Found(id_, text, text, "pinyin", quality, tuple(places), wording)
+
+
 def _hear(ask: _Asked, id_: int, text: str) -> Found | None:
-    """Return how a phrase answers what is asked by ear; None where it does not."""
+    """Return how a phrase, folded, answers what is asked by ear; None where it does not."""
     folded = fold(text)
     letters = pinyin.initials(folded)
     places, quality = [], 0.0
     for term in ask.terms:
         first = term is ask.first
-        ways = [ask.way] if first else ask.others.get(term, ())
         place = None if first else place_of(term, folded)
         sure = 1.0
-        for way in ways if place is None else ():
+        for way in ask.ways(term) if place is None else ():
             start = next(sound.places(way, folded, letters), None)
             if start is None and not ask.usual:
                 start = next(sound.anywhere(way, folded), None)

@@ -1,100 +1,119 @@
 """Chinese characters to toneless pinyin, by a table of readings and of the words in which context decides.
 
-Why a table of our own: pypinyin takes 260–400 ms to load and 500 µs a sentence; this one loads in a few
-milliseconds, on first use, and turns a sentence into initials in a few microseconds, so that every phrase
-can be indexed as it is imported. `scripts/pinyin_table.py` makes it.
+Why a table of our own: pypinyin takes 260–400 ms to load and 500 µs a sentence. This one is read in a
+millisecond, since nothing is made of its 18,000 characters before they are met, and turns a sentence into
+initials in a few microseconds, so that every phrase can be indexed as it is imported.
+`scripts/pinyin_table.py` makes it.
 
-All functions take folded text (`text.fold`). Invariant: one syllable, or one letter, for each character;
-a character without a reading stands for itself.
+All functions but `rough_initials` take folded text (`text.fold`). Invariant: one syllable, or one letter, for
+each character; a character without a reading stands for itself.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
+from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 from phrasebank.text.fold import fold, with_zeros
 
 _LONGEST_WORD = 4
-
-
-class _Table(NamedTuple):
-    """What every use needs, in the shapes that the functions need.
-
-    `first`: code point → commonest syllable; `letters`: code point → its initial letter; `turns`: pair of
-    characters → initials that differ from those of its characters alone; `turning`: the characters of pairs.
-    """
-
-    first: dict[int, str]
-    letters: dict[int, str]
-    syllables: frozenset[str]
-    turns: dict[str, str]
-    turning: re.Pattern[str]
+_FIRST = 0x4E00  # the character with which the part of initials begins
+_SYLLABLES, _PAIRS, _WORDS, _INITIALS = range(4)  # the parts of the file
 
 
 @lru_cache(maxsize=1)
-def _parts() -> list[list[tuple[str, ...]]]:
-    """Return the lines of the three parts of pinyin.txt, cut at tabs: syllables, pairs, words."""
-    text = Path(__file__).with_name("pinyin.txt").read_text(encoding="utf-8")
-    return [[tuple(line.split("\t")) for line in part.strip("\n").split("\n")] for part in text.split("\n\n")]
+def _parts() -> list[str]:
+    """Return the parts of pinyin.txt."""
+    return Path(__file__).with_name("pinyin.txt").read_text(encoding="utf-8").strip("\n").split("\n\n")
+
+
+def _lines(part: int) -> Iterator[list[str]]:
+    """Yield the lines of a part, cut at tabs."""
+    return (line.split("\t") for line in _parts()[part].split("\n"))
 
 
 @lru_cache(maxsize=1)
-def _table() -> _Table:
-    """Load the table, once."""
-    syllables, pairs, _words_of_it = _parts()
-    first: dict[int, str] = {}
-    letters: dict[int, str] = {}
-    for syllable, common, _rare in syllables:
-        codes = list(map(ord, common))
-        first.update(dict.fromkeys(codes, syllable))
-        letters.update(dict.fromkeys(codes, syllable[0]))
-    turns = {line[0]: line[1] for line in pairs}
-    return _Table(
-        first=first,
-        letters=letters,
-        syllables=frozenset(syllable for syllable, _common, _rare in syllables),
-        turns=turns,
-        turning=re.compile(f"[{''.join(sorted(_turned(turns, letters)))}]"),
+def _spelled() -> dict[str, tuple[str, str]]:
+    """Return, by syllable, the characters that are usually read so, and those that can be."""
+    return {said: (usual, other) for said, usual, other in _lines(_SYLLABLES)}
+
+
+@lru_cache(maxsize=2)
+def _column(n: int) -> tuple[str, list[int], list[str]]:
+    """Return the characters of all syllables, usual (0) or other (1), where those of each end, and these."""
+    spelled = _spelled()
+    parts = [chars[n] for chars in spelled.values()]
+    return "".join(parts), list(itertools.accumulate(map(len, parts))), list(spelled)
+
+
+@lru_cache(maxsize=4096)
+def readings(char: str) -> tuple[str, ...]:
+    """Return every syllable that a character can have, the commonest first; () where it has none."""
+    return (*_said(0, char), *_said(1, char))
+
+
+def _said(n: int, char: str) -> Iterator[str]:
+    """Yield the syllables in whose column a character stands."""
+    chars, ends, syllables = _column(n)
+    at = chars.find(char)
+    while at >= 0:
+        yield syllables[bisect_right(ends, at)]
+        at = chars.find(char, at + 1)
+
+
+class _Letters(dict[int, str]):
+    """By code point the initial letter of the commonest reading, else the character: for `str.translate`."""
+
+    def __missing__(self, code: int) -> str:
+        known = _parts()[_INITIALS]
+        self[code] = known[code - _FIRST] if 0 <= code - _FIRST < len(known) else chr(code)
+        return self[code]
+
+
+class _Sounds(dict[int, str]):
+    """By code point the first character that is usually read alike: for `str.translate`."""
+
+    def __missing__(self, code: int) -> str:
+        usual = next(_said(0, chr(code)), None)
+        self[code] = chr(code) if usual is None else _spelled()[usual][0][0]
+        return self[code]
+
+
+_LETTERS, _SOUNDS = _Letters(), _Sounds()
+
+
+@lru_cache(maxsize=1)
+def _turns() -> dict[str, str]:
+    """Return, by pair of characters, initials that differ from those of its characters alone."""
+    return {line[0]: line[1] for line in _lines(_PAIRS)}
+
+
+@lru_cache(maxsize=1)
+def _turned() -> frozenset[str]:
+    """Return the characters that some pair gives another initial than their commonest."""
+    return frozenset(
+        char
+        for pair, letters in _turns().items()
+        for char, letter in zip(pair, letters, strict=True)
+        if _LETTERS[ord(char)] != letter
     )
 
 
-def _turned(turns: dict[str, str], letters: dict[int, str]) -> set[str]:
-    """Return the characters that some pair gives another initial than their commonest."""
-    return {
-        char
-        for pair, initials in turns.items()
-        for char, initial in zip(pair, initials, strict=True)
-        if letters[ord(char)] != initial
-    }
-
-
 @lru_cache(maxsize=1)
-def _others() -> dict[str, list[str]]:
-    """Return the less common syllables of characters."""
-    others: dict[str, list[str]] = {}
-    for syllable, _common, rare in _parts()[0]:
-        for char in rare:
-            others.setdefault(char, []).append(syllable)
-    return others
+def _turning() -> re.Pattern[str]:
+    """Return the pattern of one of these characters."""
+    return re.compile(f"[{''.join(sorted(_turned()))}]")
 
 
 @lru_cache(maxsize=1)
 def _words() -> dict[str, list[str]]:
     """Return the words that are not read as their characters alone, with their syllables."""
-    return {word: said.split(" ") for word, said in _parts()[2]}
-
-
-@lru_cache(maxsize=1)
-def _sounds() -> dict[int, str]:
-    """Return, by code point, the first character that sounds the same."""
-    sounds: dict[int, str] = {}
-    for _syllable, common, _rare in _parts()[0]:
-        sounds.update(dict.fromkeys(map(ord, common), common[:1]))
-    return sounds
+    return {word: said.split(" ") for word, said in _lines(_WORDS)}
 
 
 def initials(folded: str) -> str:
@@ -102,13 +121,13 @@ def initials(folded: str) -> str:
 
     Only pairs decide here, for speed: idioms of four characters stay with the commonest readings.
     """
-    table = _table()
-    letters = folded.translate(table.letters)
+    turns = _turns()
+    letters = folded.translate(_LETTERS)
     free = 0  # a pair does not reach into the one before it: 银行 + 长效, not 行长
-    for found in table.turning.finditer(folded):
+    for found in _turning().finditer(folded):
         place = found.start()
         for start in (place - 1, place):
-            if start >= free and (turned := table.turns.get(folded[start : start + 2])):
+            if start >= free and (turned := turns.get(folded[start : start + 2])):
                 letters = f"{letters[:start]}{turned}{letters[start + 2 :]}"
                 free = start + 2
                 break
@@ -118,32 +137,42 @@ def initials(folded: str) -> str:
 class _Rough(dict[int, str]):
     """What each character of a text as it is written gives to `rough_initials`."""
 
+    def __init__(self, usual: bool) -> None:
+        super().__init__()
+        self._usual = usual
+
     def __missing__(self, code: int) -> str:
-        folded = fold(chr(code))
-        turns = _table().turning.fullmatch(folded)
-        self[code] = "*" if turns else folded.translate(_table().letters)
+        char = fold(chr(code))
+        letters = {_LETTERS[ord(c)] for c in char}
+        if not self._usual and len(char) == 1:
+            letters.update(said[0] for said in readings(char))
+        certain = len(letters) == 1 and len(char) == 1 and char not in _turned()
+        self[code] = letters.pop() if certain else "*" if char else "-"
         return self[code]
 
 
-_ROUGH = _Rough()
+_ROUGH = (_Rough(usual=False), _Rough(usual=True))
 
 
-def rough_initials(text: str) -> str:
-    """Return the initials of a text that is not folded; * for a character whose neighbours decide.
+@lru_cache(maxsize=2)  # the same text is asked for each way to read the letters
+def rough_initials(text: str, *, usual: bool) -> str:
+    """Return the initials of a text that is not folded, one for each of its characters.
 
-    A third of the cost of folding and `initials`: for looking at many phrases of which few will do.
+    * where the neighbours decide, or, if not only `usual` readings count, there are others; - for what
+    folding drops. A third of the cost of folding and `initials`: for looking at many phrases of which
+    few will do.
     """
-    return with_zeros(text).translate(_ROUGH)
+    return with_zeros(text).translate(_ROUGH[usual])
 
 
 def sounds(folded: str) -> str:
     """Return a text of the same length in which characters are equal if their commonest readings are."""
-    return folded.translate(_sounds())
+    return folded.translate(_SOUNDS)
 
 
 def syllables(folded: str) -> list[str]:
     """Return one syllable for each character: its reading in the longest known word that begins there."""
-    first, words = _table().first, _words()
+    words = _words()
     spoken: list[str] = []
     while len(spoken) < len(folded):
         at = len(spoken)
@@ -152,49 +181,43 @@ def syllables(folded: str) -> list[str]:
                 spoken.extend(said)
                 break
         else:
-            spoken.append(first.get(ord(folded[at]), folded[at]))
+            spoken.append(next(_said(0, folded[at]), folded[at]))
     return spoken
 
 
-def readings(char: str) -> tuple[str, ...]:
-    """Return every syllable that a character can have, the commonest first; () where it has none."""
-    table = _table()
-    common = table.first.get(ord(char))
-    return (common, *_others().get(char, ())) if common else ()
+@lru_cache(maxsize=1)
+def _confused() -> dict[str, Counter[str]]:
+    """Return, by initial, how many words confuse it with each other one."""
+    pairs: dict[str, Counter[str]] = {}
+    for word, spoken in _words().items():
+        for char, said in zip(word, spoken, strict=True):
+            usual = _LETTERS[ord(char)]
+            if usual != said[0] and _common(char):
+                pairs.setdefault(said[0], Counter())[usual] += 1
+                pairs.setdefault(usual, Counter())[said[0]] += 1
+    return pairs
 
 
-@lru_cache(maxsize=64)
 def indexed_as(letter: str) -> str:
     """Return the other initials under which characters stand that can be read with this one.
 
     For x it has h: 行 is indexed with h in 银行, and can be read as in 行动. Only the three that most words
     confuse with it.
     """
-    table = _table()
-    pairs: Counter[str] = Counter()
-    for word, spoken in _words().items():
-        for char, said in zip(word, spoken, strict=True):
-            usual = table.letters[ord(char)]
-            if usual != said[0] and letter in (usual, said[0]) and _common(char):
-                pairs[said[0] if usual == letter else usual] += 1
-    return "".join(sorted(other for other, _n in pairs.most_common(3)))
+    return "".join(sorted(other for other, _n in _confused().get(letter, Counter()).most_common(3)))
 
 
 def homophones(char: str) -> list[str]:
     """Return the common characters (level 1 of GB 2312) whose commonest reading is that of a character."""
-    table = _table()
-    said = table.first.get(ord(char))
-    return [
-        other
-        for code, syllable in table.first.items()
-        if syllable == said and _common(other := chr(code)) and other != char
-    ]
+    said = next(_said(0, char), None)
+    alike = _spelled()[said][0] if said else ""
+    return [other for other in alike if other != char and _common(other)]
 
 
 @lru_cache(maxsize=64)
 def spelled(syllable: str) -> tuple[str, str, str]:
     """Return the characters that can be read so, those of GB 2312 that usually are, the common of these."""
-    _said, usual, other = next((line for line in _parts()[0] if line[0] == syllable), ("", "", ""))
+    usual, other = _spelled().get(syllable, ("", ""))
     known = "".join(char for char in usual if char.encode("gb2312", "ignore"))
     return usual + other, known, "".join(filter(_common, known))
 
@@ -204,6 +227,7 @@ def _common(char: str) -> bool:
     return b"\xb0" <= char.encode("gb2312", "ignore")[:1] <= b"\xd7"
 
 
+@lru_cache(maxsize=1)
 def all_syllables() -> frozenset[str]:
     """Return all toneless syllables, ü written as v."""
-    return _table().syllables
+    return frozenset(_spelled())
