@@ -1,7 +1,9 @@
 """Worker processes that parse files: a reader that hangs is ended, one that dies is replaced.
 
 Why not `ProcessPoolExecutor`: it cannot end a hanging task, and one dead worker breaks the whole pool.
-Few plain texts are parsed in the process itself: starting a worker costs more than reading them.
+Few plain texts are parsed in the process itself: starting a worker costs more than reading them. For the same
+reason another worker is started only when the sink has waited for the others as long as that takes: on two
+cores one worker and the sink are busy side by side, and a second would only cost its start.
 Invariants: outcomes come in the order of the jobs; every job gets its outcomes or one Failure; a worker
 ignores Ctrl-C, so that only the importing process decides when to stop.
 """
@@ -21,6 +23,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from types import TracebackType
 
+from phrasebank.errors import RulesError
 from phrasebank.i18n import _, language, set_language
 from phrasebank.ingest.parse import Options, Origin, Outcome, parse
 from phrasebank.ingest.report import Failure
@@ -31,6 +34,7 @@ AHEAD = 8  # files a worker may be ahead of the sink: bounds the memory of what 
 DEPTH = 3  # files in the hands of one worker: it need not wait while the sink is busy
 PLAIN = frozenset((".txt", ".md", ".csv", ".tsv", ".jsonl"))  # kinds whose readers neither hang nor die
 FEW = 4  # plain files that are not worth a worker
+PAYS = 0.5  # seconds the sink has waited from which another worker pays: starting one takes about as long
 STARTING = 120.0  # seconds in which a worker must have started: on a busy machine a process takes long to
 _PLAIN_SIZE = 4_000_000  # bytes
 
@@ -63,6 +67,8 @@ class Workers:
         self._options = options
         self._count = count or max(1, os.cpu_count() or 1)
         self._workers: list[_Worker] = []
+        self._wanted = 1
+        self._waited = 0.0  # seconds that the sink has waited for busy workers since the last start
         self._again: deque[_Task] = deque()  # tasks that an ended worker had not begun
 
     def __enter__(self) -> Workers:
@@ -80,10 +86,8 @@ class Workers:
         first = list(islice(jobs, FEW + 1))
         if not first:
             return
-        tagger = (
-            Tagger.load()
-        )  # also where workers load their own: a wrong rules file must be said, not die of
         if len(first) <= FEW and all(map(_is_plain, first)):
+            tagger = Tagger.load()
             for job in first:
                 yield job.shown, _outcomes(job, self._options, tagger)
         else:
@@ -102,7 +106,7 @@ class Workers:
 
     def _feed(self, jobs: Iterator[Job], waiting: deque[_Task]) -> None:
         """Keep the workers supplied, as long as the sink is not too far behind."""
-        while len(self._workers) < self._count or any(len(w.tasks) < DEPTH for w in self._workers):
+        while len(self._workers) < self._wanted or any(len(w.tasks) < DEPTH for w in self._workers):
             if self._again:
                 task = self._again.popleft()
             elif len(waiting) < AHEAD * self._count and (job := next(jobs, None)) is not None:
@@ -113,9 +117,9 @@ class Workers:
             self._least_busy().give(task)
 
     def _least_busy(self) -> _Worker:
-        """Return the worker with the least to do; a new one where all are busy and there may be more."""
+        """Return the worker with the least to do; a new one where all are busy and another is wanted."""
         worker = min(self._workers, key=lambda worker: len(worker.tasks), default=None)
-        if worker is None or (worker.tasks and len(self._workers) < self._count):
+        if worker is None or (worker.tasks and len(self._workers) < self._wanted):
             worker = _Worker(self._options)
             self._workers.append(worker)
         return worker
@@ -125,8 +129,13 @@ class Workers:
         busy = [worker for worker in self._workers if worker.tasks]
         if not busy:
             return
-        left = max(0.0, min(worker.deadline for worker in busy) - time.monotonic())
+        since = time.monotonic()
+        left = max(0.0, min(worker.deadline for worker in busy) - since)
         ready = wait([worker.pipe for worker in busy], timeout=left)
+        if all(worker.started for worker in busy):
+            self._waited += time.monotonic() - since
+            if self._waited >= PAYS and self._wanted < self._count:
+                self._wanted, self._waited = self._wanted + 1, 0.0
         for worker in busy:
             if worker.pipe in ready:
                 reason = worker.take()
@@ -155,11 +164,11 @@ class _Worker:
         self._process.start()
         other.close()
         self.tasks: deque[_Task] = deque()
-        self._started = False
+        self.started = False
         self.deadline = time.monotonic() + STARTING
 
     def give(self, task: _Task) -> None:
-        if self._started and not self.tasks:
+        if self.started and not self.tasks:
             self.deadline = time.monotonic() + self._seconds
         self.tasks.append(task)
         with contextlib.suppress(OSError):  # it died between two tasks: `take` meets the end of the pipe
@@ -168,15 +177,17 @@ class _Worker:
     def take(self) -> str | None:
         """Take what the process says: that it has started, or the answer to its first task.
 
-        Where it has died instead, return that as a reason.
+        Where it has died instead, return that as a reason; raises RulesError where the rules are wrong.
         """
         try:
-            outcomes = self.pipe.recv()
+            answer = self.pipe.recv()
         except (EOFError, OSError):
             return _("its reader broke down")
-        if self._started:
-            self.tasks.popleft().outcomes = outcomes
-        self._started = True
+        if isinstance(answer, RulesError):
+            raise answer
+        if self.started:
+            self.tasks.popleft().outcomes = answer
+        self.started = True
         self.deadline = time.monotonic() + self._seconds
         return None
 
@@ -190,8 +201,12 @@ def _work(pipe: Connection, options: Options, lang: str) -> None:
     """Parse jobs until the pipe ends, as it does when the importing process is killed: a worker's life."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     set_language(lang)
-    tagger = Tagger.load()
     with contextlib.suppress(EOFError, OSError):
+        try:
+            tagger = Tagger.load()
+        except RulesError as error:  # to be said in the importing process, not to die of
+            pipe.send(error)
+            return
         pipe.send(None)  # it has started
         while True:
             job = pipe.recv()

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from phrasebank import settings
+from phrasebank.errors import RulesError
 from phrasebank.ingest import pipeline, workers
 from phrasebank.ingest.parse import Options
 from phrasebank.ingest.report import Report
@@ -74,6 +76,22 @@ def test_few_files_are_the_same_without_workers(folder: Path) -> None:
     for path in sorted(folder.iterdir()):
         run(path, without)
     assert with_workers.files == without.files
+
+
+def test_a_wrong_rules_file_is_said_whether_or_not_workers_read_it(folder: Path) -> None:
+    settings.write_atomically(settings.config_dir() / "rules" / "themes.toml", "names = 3\n")
+    for paths in (folder, folder / "0.txt"):
+        with pytest.raises(RulesError, match=r"themes\.toml"):
+            run(paths, ListSink())
+
+
+def test_another_worker_starts_where_the_sink_waits(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "PAYS", 0.0)
+    with workers.Workers(Options(), count=2) as pool:
+        jobs = [workers.Job(path, path.name, 0) for path in sorted(folder.iterdir())]
+        paths = [path for path, _outcomes in pool.run(jobs)]
+        assert len(pool._workers) == 2
+    assert paths == [f"{i}.txt" for i in range(7)]
 
 
 def test_one_bad_file_stops_nothing(folder: Path) -> None:
