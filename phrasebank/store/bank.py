@@ -13,8 +13,9 @@ from __future__ import annotations
 import os
 import sqlite3
 import types
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from phrasebank.errors import BankBusy, BankDamaged, BankError, BankMissing, BankTooNew
 from phrasebank.i18n import _
@@ -170,6 +171,13 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
             migrations.apply(connection)
             connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+
+
+def tuples(connection: sqlite3.Connection, sql: str, parameters: Sequence[Any]) -> sqlite3.Cursor:
+    """Run a query whose rows are plain tuples, which take half the time of rows that know their names."""
+    cursor = connection.cursor()
+    cursor.row_factory = None
+    return cursor.execute(sql, parameters)
 
 
 def _named(error: sqlite3.Error, names: tuple[str, ...]) -> bool:

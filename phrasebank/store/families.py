@@ -22,7 +22,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from phrasebank.store.bank import Bank
+from phrasebank.store.bank import Bank, tuples
 from phrasebank.store.batch import Batch, chunks
 from phrasebank.text.fold import fold
 
@@ -116,21 +116,19 @@ def _likeliest(holders: list[int]) -> list[int]:
 def _alike(batch: Batch, new: dict[int, str], shared: dict[int, list[int]]) -> list[Kin]:
     """Compare each new phrase with those that share a hash with it; it joins the family of the likest."""
     from rapidfuzz.fuzz import ratio
+    from rapidfuzz.process import extractOne
 
     texts, families = _stored(batch, {i for others in shared.values() for i in others if i not in new})
     texts |= new
     kin: list[Kin] = []
     for phrase_id, others in shared.items():
-        best, score = 0, 0.0
-        for other in others:
-            if other in texts:
-                likeness = ratio(new[phrase_id], texts[other], score_cutoff=max(ALIKE, score))
-                if likeness > score:
-                    best, score = other, likeness
-        if best:
+        choices = {other: texts[other] for other in others if other in texts}
+        found = extractOne(new[phrase_id], choices, scorer=ratio, score_cutoff=ALIKE)
+        if found:
+            text, _score, best = found
             family = families.setdefault(best, best)
             families[phrase_id] = family
-            kin.append(Kin(phrase_id, family, texts[best]))
+            kin.append(Kin(phrase_id, family, text))
     return kin
 
 
@@ -141,7 +139,7 @@ def _stored(batch: Batch, phrase_ids: Iterable[int]) -> tuple[dict[int, str], di
     for part in chunks(sorted(phrase_ids)):
         marks = ", ".join("?" * len(part))
         sql = f"SELECT id, text, family FROM phrases WHERE id IN ({marks})"
-        for phrase_id, text, family in batch.connection.execute(sql, part):
+        for phrase_id, text, family in tuples(batch.connection, sql, part):
             texts[phrase_id] = text
             if family is not None:
                 families[phrase_id] = family
@@ -168,7 +166,7 @@ class _Holders:
         for part in chunks(sorted({h % _BUCKETS for h in hashes})):
             marks = ", ".join("?" * len(part))
             sql = f"SELECT bucket, entries FROM sketches WHERE bucket IN ({marks})"
-            for bucket, entries in self._connection.execute(sql, part):
+            for bucket, entries in tuples(self._connection, sql, part):
                 for rest, phrase_id in _ENTRY.iter_unpack(entries):
                     holders = self._of.get(rest * _BUCKETS + bucket)
                     if holders is not None:

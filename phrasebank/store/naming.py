@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from phrasebank.models import Tag
+from phrasebank.store.bank import tuples
 from phrasebank.store.batch import Batch, chunks, plain
 
 REMEMBERED = 20_000  # reasons that are kept in memory
@@ -58,7 +59,7 @@ class Naming:
         for part in chunks(dict.fromkeys(texts.values())):
             marks = ", ".join("?" * len(part))
             sql = f"SELECT text, id FROM reasons WHERE text IN ({marks})"
-            ids.update(map(tuple, self._batch.connection.execute(sql, part)))
+            ids.update(tuples(self._batch.connection, sql, part))
         missing = [text for text in dict.fromkeys(texts.values()) if text not in ids]
         rows = list(enumerate(missing, self._batch.next_id("reasons"))) if missing else []
         self._batch.insert("reasons", ("id", "text"), rows)

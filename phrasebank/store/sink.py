@@ -14,11 +14,12 @@ import time
 import types
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from phrasebank.models import Tag
 from phrasebank.parsed import ParsedFile, ReadyPhrase, Sentence, Source, Speech
 from phrasebank.store import families, index
+from phrasebank.store.bank import tuples
 from phrasebank.store.batch import Batch, chunks, plain
 from phrasebank.store.naming import TAG_COLUMNS, Naming
 from phrasebank.store.standing import key_of, settle, withdraw
@@ -52,8 +53,7 @@ class Added:
     replaced: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Given:
+class _Given(NamedTuple):
     """One phrase as a file gives it, of a speech or ready-made."""
 
     key: bytes
@@ -193,9 +193,9 @@ class Sink:
             marks = ", ".join("?" * len(part))
             if edited:
                 sql = f"SELECT key, phrase_id FROM edits WHERE key IN ({marks})"
-                found.update(map(tuple, connection.execute(sql, part)))
+                found.update(tuples(connection, sql, part))
             sql = f"SELECT key, id FROM phrases WHERE key IN ({marks})"
-            found.update(map(tuple, connection.execute(sql, part)))
+            found.update(tuples(connection, sql, part))
         return found
 
     def _new_phrases(self, given: Iterable[_Given], ids: dict[bytes, int], source_id: int) -> _New:
