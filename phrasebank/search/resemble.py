@@ -8,6 +8,7 @@ number of its pairs that a phrase shares. Then each candidate is weighed by the 
 from __future__ import annotations
 
 import itertools
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -25,6 +26,8 @@ _ROWS = 75  # for each guess: the right one has few rows, or is in any of them
 _MAX_ROWS = 800  # candidates of all guesses together
 _RESPELLED = 8  # longest term that is looked up without each character: of longer ones enough is left
 _RESPELLED_ROWS = 150  # of all respellings of one kind together
+_SEEN = 10  # phrases of the right shape that show what was meant: no costlier slip is searched for
+_ROUNDING = 1e-9
 _LIKELY = 4  # one of so many doubts is searched for the right shape, where there are too many of it
 _SAME_SOUND_ROWS = 250
 _DOUBTED = 24  # longest term whose places are doubted one by one
@@ -42,16 +45,16 @@ def resembling(search: Search, *, only_likes: bool = False) -> list[Found]:
     `only_likes`: the query stands somewhere as typed, so only phrases like a long term are looked for.
     """
     terms = search.query.terms
+    size = sum(len(term.text) for term in terms)
     seen: set[int] = set()
     found: list[Found] = []
     for stage in (_shares,) if only_likes else (_first_guesses, _doubted):
-        near = any(_is_near(f) for f in found)
-        look_up = _doubted_little if near and stage is _doubted else stage
+        best = size * (1.0 - max((f.quality for f in found), default=-math.inf))
         rows: dict[int, str] = {}
         for n, term in enumerate(terms):
             if not term.exact and len(term.text) > 1:
                 others = [lookup(other) for i, other in enumerate(terms) if i != n]
-                rows.update(row for row in look_up(search, term.text, others) if row[0] not in seen)
+                rows.update(row for row in stage(search, term.text, others, best) if row[0] not in seen)
         seen.update(rows)
         found += [f for f in _alike(terms, rows) if not search.refused(f.shadow)]
         if any(_is_near(f) and _keeps_ends(f, terms) for f in found):
@@ -71,7 +74,7 @@ def _keeps_ends(f: Found, terms: Sequence[Term]) -> bool:
     return all(part[0] in term.text[:2] and part[-1] in term.text[-2:] for part, term in parts)
 
 
-def _first_guesses(search: Search, term: str, others: list[str]) -> Iterator[Row]:
+def _first_guesses(search: Search, term: str, others: list[str], best: float) -> Iterator[Row]:
     """Yield the rows of what is cheap to guess, or likely: the same sound, a respelling, a shared wording."""
     if others:
         yield from search.rows(f"without {term}", candidates.by_pairs, Look(candidates.all_of(others), _ROWS))
@@ -81,7 +84,7 @@ def _first_guesses(search: Search, term: str, others: list[str]) -> Iterator[Row
         if written := _written(search, guesses):
             expression = candidates.all_of([*others, candidates.any_of(written)])
             yield from search.rows(what, candidates.by_pairs, Look(expression, _RESPELLED_ROWS))
-    yield from _shares(search, term, others)
+    yield from _shares(search, term, others, best)
 
 
 def _written(search: Search, guesses: Sequence[str]) -> list[str]:
@@ -108,33 +111,39 @@ def _respelled(term: str) -> dict[str, list[str]]:
     }
 
 
-def _doubted_little(search: Search, term: str, others: list[str]) -> Iterator[Row]:
-    """Yield what the likeliest doubts give, where something near was found already."""
-    return _doubted(search, term, others, _FEW_DOUBTS)
-
-
-def _doubted(search: Search, term: str, others: list[str], most: int = _MAX_DOUBTS) -> Iterator[Row]:
+def _doubted(search: Search, term: str, others: list[str], best: float) -> Iterator[Row]:
     """Yield the rows of what is left of a term when a place in it is not trusted."""
     if not 2 < len(term) <= _DOUBTED:
         return
-    pairs = dict.fromkeys(pairs_of(term))
-    counts = search.counts(pairs)
-    taken = likely = 0
-    answered: dict[str, int] = {}
-    for doubt in slips.doubts(term, counts)[:most]:
+    # what sounds so may be chance: then the likeliest doubts are asked all the same
+    guessed = best <= slips.SWAPPED
+    most = _FEW_DOUBTS if guessed else _MAX_DOUBTS
+    least = math.inf if guessed else best
+    taken = scans = 0
+    answered: dict[str, list[Row]] = {}
+    for doubt in slips.doubts(term, search.counts(pairs_of(term)))[:most]:
         expression = candidates.all_of([*others, *map(candidates.containing, doubt.pairs)])
         what = " ".join(doubt.shapes)
         rows = []
         if expression not in answered:
-            rows = search.rows(what, candidates.by_pairs, Look(expression, _ROWS))
-            answered[expression] = len(rows)
-        if answered[expression] == _ROWS and likely < most // _LIKELY:
-            likely += 1  # there are more than were taken: look among them for those of the right shape
-            rows = search.rows(f"{what}!", candidates.by_pairs, Look(expression, _ROWS, doubt.shapes))
+            rows = answered[expression] = search.rows(what, candidates.by_pairs, Look(expression, _ROWS))
+        seen = _of_shape(doubt, answered[expression])
+        more = len(answered[expression]) == _ROWS and seen < _SEEN
+        if more and scans < most // _LIKELY and doubt.least < least + _ROUNDING:
+            scans += 1  # there are more than were taken: look among them for those of the right shape
+            shaped = search.rows(f"{what}!", candidates.by_pairs, Look(expression, _ROWS, doubt.shapes))
+            seen, rows = len(shaped), [*rows, *shaped]
+        if seen >= _SEEN:
+            least = min(least, doubt.least)
         yield from rows
         taken += len(rows)
         if taken >= _MAX_ROWS:
             return
+
+
+def _of_shape(doubt: slips.Doubt, rows: Sequence[Row]) -> int:
+    """Return how many phrases have a shape of a doubt."""
+    return sum(any(slips.has_shape(text, shape) for shape in doubt.shapes) for _id, text in rows)
 
 
 def _same_sound(search: Search, term: str) -> list[Row]:
@@ -144,7 +153,7 @@ def _same_sound(search: Search, term: str) -> list[Row]:
     return search.rows("same sound", candidates.by_initials, look)
 
 
-def _shares(search: Search, term: str, _others: list[str]) -> list[Row]:
+def _shares(search: Search, term: str, _others: list[str], _best: float) -> list[Row]:
     """Return the phrases that share most pairs with a long term, the rarest pairs counted first."""
     if len(term) < _LONG:
         return []

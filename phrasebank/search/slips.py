@@ -43,11 +43,13 @@ _LEAST = 45.0  # quick ratio (0–100) below which nothing is like it
 class Doubt(NamedTuple):
     """What is still trusted of a term: the `pairs` in it that say most, and the `shapes` that it may have.
 
-    A shape is a pattern of SQL's LIKE: `_` one character, `%` any number of them.
+    A shape is a pattern of SQL's LIKE: `_` one character, `%` any number of them. `least` is what the slip
+    costs at least.
     """
 
     pairs: tuple[str, ...]
     shapes: tuple[str, ...]
+    least: float
 
 
 class Likeness(NamedTuple):
@@ -96,7 +98,7 @@ def doubts(term: str, counts: Mapping[str, int]) -> list[Doubt]:
             continue
         lost = len(term) - 1 - sum(max(0, len(piece) - 1) for piece in pieces)
         commonness = math.log1p(min(counts[pair] for pair in kept))
-        doubt = Doubt(telling(kept, counts), _shapes(pieces, untrusted))
+        doubt = Doubt(telling(kept, counts), _shapes(pieces, untrusted), _least(untrusted))
         found.setdefault(doubt, _LOST * lost - commonness)
     return sorted(found, key=lambda doubt: found[doubt])
 
@@ -108,6 +110,27 @@ def _shapes(pieces: Sequence[str], untrusted: Sequence[tuple[int, int]]) -> tupl
     width = untrusted[0][1] - untrusted[0][0]
     gaps = (("_",), ("_", ""), ("__",))[width]
     return tuple(f"%{gap.join(pieces)}%" for gap in gaps)
+
+
+def _least(untrusted: Sequence[tuple[int, int]]) -> float:
+    """Return what a slip costs at least; the same sound and swapped neighbours were guessed before."""
+    if len(untrusted) > 1:
+        return 2 * SWAPPED
+    return (MISSING, EXTRA, WRONG + HOMOPHONE)[untrusted[0][1] - untrusted[0][0]]
+
+
+def has_shape(text: str, shape: str) -> bool:
+    """Tell whether a text has a shape of a doubt, as SQL's LIKE tells."""
+    at = 0
+    for part in filter(None, shape.split("%")):
+        before, gap, after = part.partition("_" * part.count("_")) if "_" in part else (part, "", "")
+        start = text.find(before, at)
+        while gap and start >= 0 and not text.startswith(after, start + len(before) + len(gap)):
+            start = text.find(before, start + 1)
+        at = start + len(part)
+        if start < 0 or at > len(text):
+            return False
+    return True
 
 
 def telling(pairs: Iterable[str], counts: Mapping[str, int]) -> tuple[str, ...]:

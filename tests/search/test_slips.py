@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from phrasebank.search import slips
 
 HAN = st.text(alphabet="政治站位高质量发展主体责任整改", min_size=3, max_size=10)
+FEW = st.text(alphabet="政治站", max_size=9)
 
 
 @pytest.mark.parametrize(
@@ -78,3 +79,16 @@ def test_some_shape_fits_the_text_with_one_character_more(term: str, place: int)
     shapes = [shape for doubt in slips.doubts(term, dict.fromkeys(pairs, 5)) for shape in doubt.shapes]
     patterns = [shape.replace("%", ".*").replace("_", ".") for shape in shapes]
     assert len(term) < 3 or any(re.fullmatch(pattern, text) for pattern in patterns)
+
+
+@given(
+    FEW,
+    st.lists(st.text(alphabet="政治站", max_size=3), min_size=2, max_size=3),
+    st.sampled_from(["", "_", "__", "%"]),
+)
+@settings(max_examples=150, deadline=None)
+def test_a_shape_is_seen_as_sql_sees_it(text: str, pieces: list[str], gap: str) -> None:
+    """Every shape that a doubt can have: pieces with one gap between two, or with anything between."""
+    shape = f"%{'%'.join(pieces)}%" if len(pieces) > 2 else f"%{gap.join(pieces)}%"
+    pattern = shape.replace("%", ".*").replace("_", ".")
+    assert slips.has_shape(text, shape) == bool(re.fullmatch(pattern, text))
