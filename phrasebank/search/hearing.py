@@ -14,13 +14,14 @@ from functools import lru_cache
 from phrasebank.search import sound
 from phrasebank.search.found import Place
 from phrasebank.text.fold import fold
-from phrasebank.text.pinyin import rough_initials
+from phrasebank.text.pinyin import initials, rough_initials
 from phrasebank.text.script import TO_SIMPLIFIED
 
 UNSURE: Place = (-1, -1)  # only the whole folded phrase can tell
 _MANY = 150  # phrases from which on the pattern of whole syllables pays
 _OFTEN = 400  # characters of a syllable from which on it tells too little
 _PARTED = r"[\W_]*"  # what may stand between two characters
+_BESIDE = 2  # characters before a wording that may decide how it is read
 _RADICALS = "\u2e80-\u2fdf"  # some PDFs have them for characters
 
 
@@ -29,26 +30,39 @@ class Ear:
 
     def __init__(self, way: sound.Reading, phrases: int, *, usual: bool) -> None:
         self.way, self._usual = way, usual
-        letters = sound.initials_of(way)
-        self._pattern = re.compile("-*".join(f"[{re.escape(letter)}*]" for letter in letters))
+        self._letters = sound.initials_of(way)
+        self._pattern = re.compile("-*".join(f"[{re.escape(letter)}*]" for letter in self._letters))
         self._sieve = _sieve(way) if phrases >= _MANY else None
         self._known: dict[str, int | None] = {}
 
     def place(self, text: str) -> Place | None:
-        """Return where the reading is heard as is usual there, None where it is not heard, or `UNSURE`."""
+        """Return where the reading is heard as is usual there, None where it is not heard, or `UNSURE`.
+
+        Punctuation may stand in the place.
+        """
         if self._sieve and not self._sieve.search(text):
             return None
+        if "○" in text:
+            return UNSURE  # what stands before it decides whether it is a numeral
         rough = rough_initials(text, usual=self._usual)
         found = self._pattern.search(rough)
         while found:
             start, end = found.span()
             unusual = self._unusual(text[start:end])
             if unusual is not None:
-                # there is punctuation between, the neighbours decide, or it may be heard as usual further on
-                unsure = end - start > len(self.way) or (self._usual and "*" in found[0]) or unusual
-                return UNSURE if unsure else (start, end)
+                # it may be heard as usual further on, or the neighbours decide otherwise
+                sure = unusual == 0 and not (
+                    self._usual and "*" in found[0] and self._turns(text, start, end)
+                )
+                return (start, end) if sure else UNSURE
             found = self._pattern.search(rough, start + 1)
         return None
+
+    def _turns(self, text: str, start: int, end: int) -> bool:
+        """Tell whether what stands beside a wording seems to give it other initials."""
+        before = fold(text[max(0, start - _BESIDE) : start])
+        spoken = initials(before + fold(text[start:end]) + fold(text[end : end + 1]))
+        return not spoken.startswith(self._letters, len(before))
 
     def _unusual(self, wording: str) -> int | None:
         """Return how many characters of a wording are read otherwise than is usual, None: it is not heard."""

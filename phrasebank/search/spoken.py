@@ -26,6 +26,7 @@ _LATER = 0.02  # less quality for each likelier way to read the letters: lian is
 _SLIP = 0.3  # less quality for a letter that was mistyped
 _KNOWN = 20  # wordings that are looked for before listening
 _ROWS = 400  # for each way to read letters
+_MORE_ROWS = 3000  # where few of the first have the syllables
 _SHORT = 3  # syllables up to which characters are looked up first
 _CHARACTERS = 80  # that are looked for where only one syllable is asked
 _PAIRS = 1600  # of characters that are looked up for one reading, 4 µs each
@@ -70,10 +71,10 @@ def spoken(search: Search) -> list[Found]:
             found |= new
             if new and len(found) >= search.limit:
                 break
-    if not found and ways and len(ways[0]) > 1:
-        found.update(_otherwise(search, _Asked(terms, first, ways[0], heard)))
     if not found:
         found.update(_mistyped(search, _Asked(terms, first, (), heard, usual=True)))
+    if not found and ways and len(ways[0]) > 1:
+        found.update(_otherwise(search, _Asked(terms, first, ways[0], heard)))
     return list(found.values())
 
 
@@ -111,11 +112,17 @@ def _looked_up(search: Search, ask: _Asked) -> Iterator[list[Row]]:
     """Yield the phrases that may answer what is asked by ear, the better look-up first."""
     if len(ask.way) <= _SHORT:
         yield _by_characters(search, ask)
-        yield _by_initials(search, ask)
-    else:
-        yield _by_initials(search, ask)
-        if search.looked_up[-1][1] >= _ROWS:  # there may be more
-            yield _by_characters(search, ask)
+        yield _by_initials(search, ask, _ROWS)
+        return
+    limits = [_ROWS]
+    if len(ask.way) > _SHORT + 1:
+        limits = [2 * _ROWS, _MORE_ROWS] if all(map(sound.is_whole, ask.way)) else [2 * _ROWS]
+    for limit in limits:
+        rows = _by_initials(search, ask, limit)
+        yield rows
+        if len(rows) < limit:
+            return
+    yield _by_characters(search, ask)
 
 
 def _by_characters(search: Search, ask: _Asked) -> list[Row]:
@@ -132,19 +139,19 @@ def _by_characters(search: Search, ask: _Asked) -> list[Row]:
     return search.rows(f"{' '.join(ask.way)} as characters", candidates.by_pairs, look)
 
 
-def _by_initials(search: Search, ask: _Asked) -> list[Row]:
+def _by_initials(search: Search, ask: _Asked, limit: int) -> list[Row]:
     """Return the phrases with the initials of a reading."""
     initials = sound.initials_of(ask.way)
     if len(initials) < 2:
         return []
-    return search.rows(" ".join(ask.way), candidates.by_initials, _initials_look(ask, [initials]))
+    return search.rows(" ".join(ask.way), candidates.by_initials, _initials_look(ask, [initials], limit))
 
 
-def _initials_look(ask: _Asked, guesses: Sequence[str]) -> Look:
+def _initials_look(ask: _Asked, guesses: Sequence[str], limit: int) -> Look:
     """Return the look-up for any of some initials, with the other terms beside them."""
     pairs, letters = _beside(ask)
     expression = candidates.all_of([candidates.any_of(map(candidates.sounding, guesses)), *letters])
-    return Look(expression, _ROWS * (1 if len(ask.way) < 5 else 2), beside=candidates.all_of(pairs))
+    return Look(expression, limit, beside=candidates.all_of(pairs))
 
 
 def _one_syllable(search: Search, unit: str) -> list[Row]:
@@ -196,7 +203,7 @@ def _otherwise(search: Search, ask: _Asked) -> Iterator[tuple[int, Found]]:
     if not guesses:
         return
     what = f"other readings of {' '.join(ask.way)}"
-    rows = search.rows(what, candidates.by_initials, _initials_look(ask, guesses))
+    rows = search.rows(what, candidates.by_initials, _initials_look(ask, guesses, 2 * _ROWS))
     yield from _heard(search, ask, rows)
 
 
@@ -253,8 +260,13 @@ def _listen(ask: _Asked, ears: Mapping[Term, Sequence[Ear]], id_: int, text: str
             return _hear(ask, id_, text)
         places.append(place)
         quality += sure / len(ask.terms)
-    wording = " ".join(fold(text[start:end]) for start, end in places)
-    return Found(id_, text, text, "pinyin", quality, tuple(places), wording)
+    wordings = [fold(text[start:end]) for start, end in places]
+    shadow = text
+    if any(len(wording) < end - start for wording, (start, end) in zip(wordings, places, strict=True)):
+        shadow = fold(text)  # there is punctuation between
+        starts = map(shadow.find, wordings)
+        places = [(start, start + len(wording)) for start, wording in zip(starts, wordings, strict=True)]
+    return Found(id_, text, shadow, "pinyin", quality, tuple(places), " ".join(wordings))
 
 
 def _hear(ask: _Asked, id_: int, text: str) -> Found | None:
