@@ -11,7 +11,7 @@ from phrasebank.search.hearing import UNSURE, Ear
 from phrasebank.text.fold import fold
 from phrasebank.text.pinyin import initials
 
-_CHARACTERS = "政治站位高质量发展银行长效重要机制调研会计強調〇○5，、 「」⼀ａ行"
+_CHARACTERS = "政治二四站位高质量发展银行长效重要机制调研会计強調〇○5，、 「」⼀ａ行"
 _LETTERS = (
     "zheng zhi",
     "zhi z",
@@ -47,7 +47,9 @@ def test_nothing_is_missed_and_nothing_is_made_up(phrases: int, text: str, way: 
     [
         ("提高政治站位。", "zheng zhi zhan w", "政治站位"),
         ("強化政治站位", "政 治 z w", "政治站位"),
-        ("银行业", "y h", ""),
+        ("银行业", "y h", "银行"),
+        ("不回避、不掩盖", "b b y", "避、不掩"),
+        ("二○二四年", "er ling", ""),
     ],
 )
 def test_where(text: str, way: str, wording: str) -> None:
