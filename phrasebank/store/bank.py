@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 1
 APPLICATION_ID = 0x70686273  # "phbs" in the file's header: `file bank.db` and we know whose it is
 BUSY_MS = 10_000  # a copy during a long import waits for one of its pauses
+READ_CACHE_KB = 16384  # a search comes back to the newest phrases; with SQLite's 2 MB it reads them again
 WRITE_CACHE_KB = 65536  # the keys of new phrases fall all over their index
 # one statement, so that a bank that another process is just making is seen whole or empty
 _LOOK = """
@@ -58,11 +59,11 @@ class Bank:
                 if _version(connection, path) < SCHEMA_VERSION:
                     _migrate(connection, path)
                 connection.execute("PRAGMA foreign_keys=ON")
+                connection.execute(f"PRAGMA cache_size=-{WRITE_CACHE_KB if write else READ_CACHE_KB}")
                 connection.execute(f"PRAGMA query_only={'OFF' if write else 'ON'}")
                 if write:
                     # with the write-ahead log a crash loses at most the last commit, never the bank
                     connection.execute("PRAGMA synchronous=NORMAL")
-                    connection.execute(f"PRAGMA cache_size=-{WRITE_CACHE_KB}")
                     # what a savepoint would restore; in a file it doubles an import's system time
                     connection.execute("PRAGMA temp_store=MEMORY")
             except BaseException:
