@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from phrasebank.search.sound import Reading, initials_of
 from phrasebank.text import pinyin
 
 _LEAST_LETTERS = 6  # of fewer, one more or less makes anything
 _MOST_LETTERS = 40
 _LONGEST = 6  # letters of a syllable: zhuang
+_INITIALS = 2  # letters of a word that may be initials
+_VOWELS = frozenset("aeiouv")
 _READINGS = 6  # that are tried: each is a look-up
 
 
@@ -26,16 +25,27 @@ def corrections(letters: str) -> list[Reading]:
 
     Ways with the same initials are one reading, in which what differs is parted by "|". At most `_READINGS`;
     none for letters that are too few, too many, or more than one slip away from syllables; none for what is
-    whole already: that z is said for zh is a setting.
+    whole already: that z is said for zh is a setting. Where spaces part the letters, they are in place.
     """
-    if not (_LEAST_LETTERS <= len(letters) <= _MOST_LETTERS and letters.isascii() and letters.isalpha()):
+    run = letters.replace(" ", "")
+    if not (_LEAST_LETTERS <= len(run) <= _MOST_LETTERS and run.isascii() and run.isalpha()):
         return []
     alike: dict[str, list[Reading]] = {}
-    ways = _corrected(letters)
+    ways = _corrected(letters) if run == letters else _corrected_word(letters.split(" "))
     for reading in sorted(ways, key=lambda way: (len(way), ways[way], way)):
         alike.setdefault(initials_of(reading), []).append(reading)
     groups = list(alike.values())[:_READINGS]
     return [tuple("|".join(dict.fromkeys(units)) for units in zip(*group, strict=True)) for group in groups]
+
+
+def has_slip(words: str) -> bool:
+    """Tell whether one of several words, parted by spaces, may be a syllable with a slip, the others none.
+
+    Two letters, or letters without a vowel, are initials.
+    """
+    typed = words.split(" ")
+    odd = [word for word in typed if word not in pinyin.all_syllables()]
+    return len(typed) > 1 and len(odd) == 1 and len(odd[0]) > _INITIALS and not _VOWELS.isdisjoint(odd[0])
 
 
 def _corrected(letters: str) -> dict[Reading, int]:
@@ -62,6 +72,15 @@ def _corrected(letters: str) -> dict[Reading, int]:
     return found
 
 
+def _corrected_word(words: list[str]) -> dict[Reading, int]:
+    """Return, as above, the ways to correct the one of some words that is no syllable."""
+    wrong = [i for i, word in enumerate(words) if word not in pinyin.all_syllables()]
+    if len(wrong) != 1:
+        return {}
+    at, typed = wrong[0], words[wrong[0]]
+    return {(*words[:at], unit, *words[at + 1 :]): _unlikely(typed, unit) for unit in _near(typed)}
+
+
 def _unlikely(typed: str, meant: str) -> int:
     """Return how unlikely a slip is, as above."""
     if len(typed) != len(meant):
@@ -71,6 +90,9 @@ def _unlikely(typed: str, meant: str) -> int:
 
 def _near(part: str) -> Iterator[str]:
     """Yield the syllables of two letters or more that are one slip away from a piece."""
+    from rapidfuzz import process  # most searches by ear have no slip to correct
+    from rapidfuzz.distance import OSA
+
     for unit, distance, _index in process.extract(
         part, _syllables(), scorer=OSA.distance, score_cutoff=1, limit=None
     ):

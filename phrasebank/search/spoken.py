@@ -14,6 +14,7 @@ from typing import NamedTuple
 from phrasebank.search import sound
 from phrasebank.search.found import Found, Place
 from phrasebank.search.hearing import UNSURE, Ear
+from phrasebank.search.mistyped import corrections, has_slip
 from phrasebank.search.query import Term
 from phrasebank.search.tiers import Search, lookup, place_of
 from phrasebank.store import candidates
@@ -31,7 +32,6 @@ _SHORT = 3  # syllables up to which characters are looked up first
 _CHARACTERS = 80  # that are looked for where only one syllable is asked
 _PAIRS = 1600  # of characters that are looked up for one reading, 4 µs each
 _PAIRS_OF_LONG = 300  # the same for a long one, of which the initials tell enough
-_RARE = frozenset(("a", "ang", "ao", "e", "o", "ou"))  # syllables that hardly follow another: zu o is zuo
 
 
 class _Asked(NamedTuple):
@@ -59,11 +59,15 @@ def spoken(search: Search) -> list[Found]:
     heard = {term: _readings(term, search.alike) for term in terms if _may_be_pinyin(term)}
     if not heard:
         return []
+    if len(heard) == len(terms) and has_slip(letters := " ".join(term.text for term in terms)):
+        words = Term(letters)
+        if slipped := dict(_mistyped(search, _Asked((words,), words, (), {}, usual=True))):
+            return list(slipped.values())
     first = max(heard, key=lambda term: len(term.text))
     ways = heard.pop(first)
     found: dict[int, Found] = {}
     for later, way in enumerate(ways):
-        if len(found) >= search.limit and _far(way, ways[0]):
+        if len(found) >= search.limit and sound.is_far(way, ways[0]):
             continue
         ask = _Asked(terms, first, way, heard, later, usual=sound.quality(way) < 1)
         for rows in _looked_up(search, ask):
@@ -80,13 +84,6 @@ def spoken(search: Search) -> list[Found]:
 
 def _may_be_pinyin(term: Term) -> bool:
     return sound.has_letters(term.text) and not term.exact
-
-
-def _far(way: sound.Reading, likeliest: sound.Reading) -> bool:
-    """Tell whether a reading is far from the likeliest: initials where there is a syllable, zu o for zuo."""
-    if sound.quality(way) < 1:
-        return len(likeliest) == 1
-    return len(way) > len(likeliest) and not _RARE.isdisjoint(way[1:])
 
 
 def _joined(terms: Sequence[Term]) -> list[Term]:
@@ -209,8 +206,6 @@ def _otherwise(search: Search, ask: _Asked) -> Iterator[tuple[int, Found]]:
 
 def _mistyped(search: Search, ask: _Asked) -> Iterator[tuple[int, Found]]:
     """Yield what is found where one letter is wrong, missing, too much, or swapped with the next."""
-    from phrasebank.search.mistyped import corrections
-
     for way in corrections(ask.first.text):
         ask = ask._replace(way=way)
         heard = [found for rows in _looked_up(search, ask) for found in _heard(search, ask, rows)]

@@ -32,6 +32,8 @@ def _means(readings: list[Reading], syllables: tuple[str, ...]) -> bool:
         ("zhenzghi", "zheng zhi"),
         ("zhengzhizhnwei", "zheng zhi zhan wei"),
         ("zhengzhizhabwei", "zheng zhi zhan wei"),
+        ("zheng zhi zahn wei", "zheng zhi zhan wei"),
+        ("hzeng zhi", "zheng zhi"),
     ],
 )
 def test_one_slip_is_undone(typed: str, meant: str) -> None:
@@ -39,7 +41,8 @@ def test_one_slip_is_undone(typed: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["zhenz", "xyzxyz", "phrasebank", "zhegnzih政", "", "z" * 60, "lüxign", "zengzizanwei"]
+    "typed",
+    ["zhenz", "xyzxyz", "phrasebank", "zhegnzih政", "", "z" * 60, "lüxign", "zengzizanwei", "zehng zih wei"],
 )
 def test_what_is_too_far_or_too_short_or_whole_is_left(typed: str) -> None:
     assert corrections(typed) == []
