@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from phrasebank.i18n import _
+from phrasebank.errors import LimitExceeded
 from phrasebank.ingest.parse import Options, Outcome
 from phrasebank.ingest.readers import SUPPORTED
 from phrasebank.ingest.report import SHOWN, Failure, Report
@@ -104,8 +104,10 @@ def _wanted(
             else:
                 report.skip(path, entry.reason)
             continue
-        if entry.size > options.limits.max_file:
-            report.failed.append(Failure(path, _("it is larger than the limit of one file")))
+        try:
+            options.limits.check_size(entry.size)
+        except LimitExceeded as error:
+            report.failed.append(Failure(path, error.message, error.hint or ""))
             continue
         path = shown(Path(os.path.abspath(entry.path)))
         try:

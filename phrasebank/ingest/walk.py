@@ -8,8 +8,10 @@ names, so that two runs see the same files in the same order; no folder is enter
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 from phrasebank.i18n import _
@@ -57,7 +59,7 @@ def _file(path: Path) -> Found | Skipped:
         return Skipped(path, _("there is no such file or folder"), failed=True)
     except OSError as error:
         return Skipped(path, refusal(error), failed=True)
-    if not path.is_file():
+    if not stat.S_ISREG(status.st_mode):
         return Skipped(path, _("not a regular file"), failed=True)
     return Found(path, status.st_size, status.st_mtime_ns)
 
@@ -68,7 +70,8 @@ def _folder(folder: Path, endings: frozenset[str], seen: set[tuple[int, int]]) -
         path = pending.pop()
         try:
             status = path.stat()
-            entries = sorted(os.scandir(path), key=lambda entry: entry.name)
+            with os.scandir(path) as scan:
+                entries = sorted(scan, key=attrgetter("name"))
         except OSError as error:
             yield Skipped(path, refusal(error), failed=True)
             continue
@@ -85,13 +88,21 @@ def _folder(folder: Path, endings: frozenset[str], seen: set[tuple[int, int]]) -
             here = path / entry.name
             if reason := _passed_over(entry.name):
                 yield Skipped(here, reason)
-            elif here.is_dir():
+            elif _is_folder(entry):
                 below.append(here)
             elif here.suffix.lower() not in endings:
                 yield Skipped(here, _kind(here))
             else:
                 yield _file(here)
         pending += reversed(below)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Tell whether an entry is a folder or a link to one; asks the system only about links."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _passed_over(name: str) -> str | None:

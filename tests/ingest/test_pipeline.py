@@ -12,6 +12,7 @@ from phrasebank import settings
 from phrasebank.errors import RulesError
 from phrasebank.ingest import pipeline, workers
 from phrasebank.ingest.parse import Options
+from phrasebank.ingest.readers import Limits
 from phrasebank.ingest.report import Report
 from phrasebank.ingest.walk import Found
 from phrasebank.models import Tag
@@ -100,6 +101,17 @@ def test_one_bad_file_stops_nothing(folder: Path) -> None:
     report = run(folder, sink)
     assert report.files == 6
     assert [Path(failure.path).name for failure in report.failed] == ["3.txt"]
+
+
+def test_a_file_beyond_the_limit_is_refused_unread_with_the_limit_named(folder: Path) -> None:
+    limits = Limits(max_file=1_000_000)
+    with (folder / "3.txt").open("wb") as file:
+        file.truncate(1_000_001)
+    report = run(folder, ListSink(), Options(limits=limits))
+    (failure,) = report.failed
+    assert "1 MB" in failure.reason
+    assert failure.hint
+    assert report.files == 6
 
 
 def test_known_files_are_not_read(folder: Path) -> None:
