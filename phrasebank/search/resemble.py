@@ -149,8 +149,15 @@ def _of_shape(doubt: slips.Doubt, rows: Sequence[Row]) -> int:
 def _same_sound(search: Search, term: str) -> list[Row]:
     """Return phrases in which something sounds like a term: what an input method confuses."""
     limit = _SAME_SOUND_ROWS * (1 if len(term) > 5 else 2)  # short ones are in more phrases
-    look = Look(candidates.sounding(pinyin.initials(term)), limit)
+    letters = pinyin.initials(term)
+    look = Look(candidates.all_of(map(candidates.sounding, _runs(letters))), limit)
     return search.rows("same sound", candidates.by_initials, look)
+
+
+def _runs(letters: str) -> list[str]:
+    """Return runs of three letters that leave out none; those between cost time and exclude little."""
+    last = max(0, len(letters) - 3)
+    return [letters[at : at + 3] for at in sorted({*range(0, last, 2), last})]
 
 
 def _shares(search: Search, term: str, _others: list[str], _best: float) -> list[Row]:
