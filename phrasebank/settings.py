@@ -7,16 +7,19 @@ Invariant: every setting is in `TABLE`; nothing else in the program reads the en
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from phrasebank.errors import SettingsError
 from phrasebank.i18n import _
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 APP = "phrasebank"
+_FILE = "config.toml"
 
 
 class Setting(NamedTuple):
@@ -46,34 +49,43 @@ _BY_NAME = {setting.name: setting for setting in TABLE}
 _SWITCH = dict.fromkeys(("1", "true", "yes", "on"), True) | dict.fromkeys(("0", "false", "no", "off"), False)
 
 
+def default_bank() -> str:
+    """Return the path of the bank where `--db` does not say: `PHRASEBANK_DB`, else in the data folder."""
+    return os.environ.get("PHRASEBANK_DB") or os.path.join(_data_folder(), "phrasebank.db")
+
+
 def config_dir() -> Path:
     """Return the folder of the user's settings and rules (not created)."""
-    if override := os.environ.get("PHRASEBANK_CONFIG_DIR"):
-        return Path(override)
-    if sys.platform == "win32":
-        return Path(os.environ.get("APPDATA", Path.home() / "AppData" / "Roaming")) / APP
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / APP
-    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / APP
+    from pathlib import Path
 
-
-def data_dir() -> Path:
-    """Return the folder of the user's bank (not created)."""
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local")) / APP
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / APP
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / APP
-
-
-def default_bank() -> Path:
-    """Return the path of the bank where `--db` does not say: `PHRASEBANK_DB`, else in the data folder."""
-    return Path(os.environ.get("PHRASEBANK_DB") or data_dir() / "phrasebank.db")
+    return Path(_config_folder())
 
 
 def config_file() -> Path:
     """Return the path of the settings file (it need not exist)."""
-    return config_dir() / "config.toml"
+    return config_dir() / _FILE
+
+
+def _config_folder() -> str:
+    if override := os.environ.get("PHRASEBANK_CONFIG_DIR"):
+        return override
+    if sys.platform == "win32":
+        return os.path.join(os.environ.get("APPDATA") or _at_home("AppData", "Roaming"), APP)
+    if sys.platform == "darwin":
+        return _at_home("Library", "Application Support", APP)
+    return os.path.join(os.environ.get("XDG_CONFIG_HOME") or _at_home(".config"), APP)
+
+
+def _data_folder() -> str:
+    if sys.platform == "win32":
+        return os.path.join(os.environ.get("LOCALAPPDATA") or _at_home("AppData", "Local"), APP)
+    if sys.platform == "darwin":
+        return _at_home("Library", "Application Support", APP)
+    return os.path.join(os.environ.get("XDG_DATA_HOME") or _at_home(".local", "share"), APP)
+
+
+def _at_home(*parts: str) -> str:
+    return os.path.join(os.path.expanduser("~"), *parts)
 
 
 class Settings:
@@ -90,14 +102,14 @@ class Settings:
         return Settings({**self._values, **given})
 
 
-def load(path: Path | None = None) -> Settings:
+def load(path: str | Path | None = None) -> Settings:
     """Load the settings from the file (None: the user's own) and the environment.
 
     Raises SettingsError where the file is no TOML, a name is unknown, or a value is of another kind.
     """
-    path = path or config_file()
+    path = path or os.path.join(_config_folder(), _FILE)
     try:
-        values = _values(_text(path))
+        values = dict(_values(_text(path)))
     except (OSError, ValueError) as error:  # not to be read, no UTF-8, no TOML
         raise SettingsError(
             _("{path} cannot be read: {error}").format(path=path, error=error),
@@ -172,6 +184,7 @@ def save(name: str, value: Any, path: Path | None = None) -> None:
     Raises SettingsError where the value does not fit, or the file as it stands cannot be edited.
     """
     import json
+    import re
 
     path = path or config_file()
     value = check(name, value)
@@ -193,7 +206,8 @@ def save(name: str, value: Any, path: Path | None = None) -> None:
     write_atomically(path, new)
 
 
-def _values(text: str) -> dict[str, Any]:
+@lru_cache(maxsize=1)  # a start asks twice: for the language, and for the command
+def _values(text: str) -> Mapping[str, Any]:
     """Return what a settings file says; raises ValueError where it is no TOML."""
     if not text:
         return {}
@@ -202,10 +216,11 @@ def _values(text: str) -> dict[str, Any]:
     return tomllib.loads(text)
 
 
-def _text(path: Path) -> str:
+def _text(path: str | Path) -> str:
     """Return the text of a file, "" where there is none; Notepad may have put a mark (BOM) before it."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        with open(path, encoding="utf-8-sig") as file:
+            return file.read()
     except (FileNotFoundError, NotADirectoryError):
         return ""
 
@@ -216,6 +231,7 @@ def write_atomically(path: Path, text: str) -> None:
     Raises SettingsError where it cannot be written.
     """
     import tempfile
+    from pathlib import Path
 
     draft = None
     try:

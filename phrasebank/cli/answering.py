@@ -46,7 +46,7 @@ def answer(app: App, asked: Asked) -> Results:
         fuzzy_sounds=app.settings["fuzzy_sounds"],
         explain=asked.explain,
     )
-    with Bank.open(app.db) as bank:
+    with Bank.open(app.where) as bank:
         results = search(bank, request)
         if asked.explain:
             tell(results)

@@ -110,7 +110,7 @@ def cli(ctx: click.Context, db: Path | None, lang: str | None, no_color: bool) -
 
     Without a command, on a terminal, the picker opens.
     """
-    ctx.obj = App(db or default_bank(), no_color)
+    ctx.obj = App(str(db) if db else default_bank(), no_color)
     if ctx.invoked_subcommand is not None:
         return None
     if sys.stdin.isatty() and sys.stdout.isatty():

@@ -21,7 +21,7 @@ from phrasebank.i18n import _
 def teach() -> None:
     """Let click say its own words in the language in use."""
     # click translates through the standard domain of gettext
-    gettext.bindtextdomain("phrasebank", str(i18n.LOCALE_DIR))
+    gettext.bindtextdomain("phrasebank", i18n.LOCALE_DIR)
     gettext.textdomain("phrasebank")
     os.environ["LANGUAGE"] = i18n.language()
     click.Context.formatter_class = HelpPage if i18n.language() == "zh" else click.HelpFormatter

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-_NOT = re.compile(r"-(?=[^a-zA-Z-]|[a-z]+[:：])")  # -纪律, -5G, -theme:纪律: words of the query, no options
+_NOT = r"-(?=[^a-zA-Z-]|[a-z]+[:：])"  # -纪律, -5G, -theme:纪律: words of the query, no options
 
 
 def refusing(word: str) -> str:
     """Return `-词` with a full-width hyphen, which the query understands and click leaves alone."""
-    return _NOT.sub("－", word, count=1) if _NOT.match(word) else word
+    return "－" + word[1:] if word.startswith("-") and re.match(_NOT, word) else word

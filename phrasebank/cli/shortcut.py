@@ -8,9 +8,7 @@ understood here, click understands alike (tests/cli/test_shortcut.py puts the sa
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from phrasebank.cli.refusing import refusing
@@ -29,7 +27,7 @@ _FLAGS = {
     "--plain": "as_plain",
 }
 _LIMIT = ("-n", "--limit")
-_NUMBER = re.compile("[1-9][0-9]{0,8}")
+_DIGITS = 9  # of a number that needs no checking
 
 
 class Call(NamedTuple):
@@ -43,7 +41,7 @@ class Call(NamedTuple):
         """Search and write what is found; raises NothingFound, which says what was nearest."""
         from phrasebank.cli.answering import Asked, answer
 
-        app = App(Path(self.db) if self.db else default_bank())
+        app = App(self.db or default_bank())
         answer(app, Asked(" ".join(self.words), **self.options))
 
 
@@ -73,7 +71,7 @@ def _asked(db: str | None, waiting: Iterator[str]) -> Call | None:
             options[_FLAGS[word]] = True
         elif word in _LIMIT:
             number = next(waiting, "")
-            if not _NUMBER.fullmatch(number):
+            if not _is_number(number):
                 return None
             options["limit"] = int(number)
         elif (plain := refusing(word)).startswith("-"):
@@ -81,3 +79,8 @@ def _asked(db: str | None, waiting: Iterator[str]) -> Call | None:
         else:
             query.append(plain)
     return Call(db, query, options)
+
+
+def _is_number(word: str) -> bool:
+    """Tell whether a word is a number from 1 that needs no checking."""
+    return word.isascii() and word.isdecimal() and word[0] != "0" and len(word) <= _DIGITS

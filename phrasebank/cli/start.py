@@ -11,7 +11,6 @@ import itertools
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, NoReturn
 
 from phrasebank import i18n
@@ -33,8 +32,8 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     choose(words)
     call = shortcut.understood(words)
     alone = args is None and call is not None  # a process that makes one plain search
-    if alone:
-        gc.disable()  # it leaves too little behind to look for it again and again
+    if not alone:
+        gc.enable()  # a plain search leaves too little behind to look for it again and again
     code = _ended(call, words)
     if alone:
         _leave(code)
@@ -105,7 +104,7 @@ def _open_streams() -> None:
     """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 (stays open to the end)
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 (stays open to the end)
 
 
 def _give_up_stdout() -> None:

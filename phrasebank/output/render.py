@@ -21,7 +21,7 @@ from phrasebank.text.safe import for_terminal
 from phrasebank.text.width import fit, pad, width
 
 Span = tuple[int, int]
-SHOWN_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+SHOWN_UNSAFE = "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 MATCH, DIM, NAME, WARN = "1;31", "2", "36", "1;33"  # readable on light and on dark terminals
 _RESET = "\x1b[0m"
 _BETWEEN = " · "
@@ -95,7 +95,9 @@ def json_line(value: object) -> str:
     import json
 
     text = json.dumps(value, ensure_ascii=False)
-    return SHOWN_UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    if text.isprintable():  # none of them is
+        return text
+    return re.sub(SHOWN_UNSAFE, lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def plain(text: str) -> str:

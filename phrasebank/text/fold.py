@@ -30,8 +30,8 @@ class _Shadow(dict[int, str]):
 
 
 _SHADOW = _Shadow()
-_CIRCLES = re.compile("(?<=[〇零一二三四五六七八九])○+")  # after a numeral: at the beginning it is a bullet
-_DECIMAL_POINT = re.compile(r"(?<=\d)[.．](?=\d)")
+_CIRCLES = "(?<=[〇零一二三四五六七八九])○+"  # after a numeral: at the beginning it is a bullet
+_DECIMAL_POINT = r"(?<=\d)[.．](?=\d)"
 
 
 @lru_cache(8192)  # an import folds the same sentence for its key, its index and its family
@@ -39,13 +39,13 @@ def fold(text: str) -> str:
     """Fold a text for search and for its unique key."""
     text = with_zeros(text)
     if "." in text or "．" in text:
-        return ".".join(part.translate(_SHADOW) for part in _DECIMAL_POINT.split(text))
+        return ".".join(part.translate(_SHADOW) for part in re.split(_DECIMAL_POINT, text))
     return text.translate(_SHADOW)
 
 
 def with_zeros(text: str) -> str:
     """Write the circles of a number as the zeros that they are; the length stays."""
-    return _CIRCLES.sub(lambda found: "〇" * len(found[0]), text) if "○" in text else text
+    return re.sub(_CIRCLES, lambda found: "〇" * len(found[0]), text) if "○" in text else text
 
 
 def fold_map(text: str) -> tuple[str, list[int]]:

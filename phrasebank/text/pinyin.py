@@ -12,12 +12,12 @@ each character; a character without a reading stands for itself.
 from __future__ import annotations
 
 import itertools
+import os
 import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
 
 from phrasebank.text.fold import fold, with_zeros
 
@@ -29,7 +29,8 @@ _SYLLABLES, _PAIRS, _WORDS, _INITIALS = range(4)  # the parts of the file
 @lru_cache(maxsize=1)
 def _parts() -> list[str]:
     """Return the parts of pinyin.txt."""
-    return Path(__file__).with_name("pinyin.txt").read_text(encoding="utf-8").strip("\n").split("\n\n")
+    with open(os.path.join(os.path.dirname(__file__), "pinyin.txt"), encoding="utf-8") as file:
+        return file.read().strip("\n").split("\n\n")
 
 
 def _lines(part: int) -> Iterator[list[str]]:

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import re
 
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+# texts, of which `re` makes patterns when it first needs them: hardly a phrase holds such characters
+_CONTROL = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 # ECMA-48: colours and cursor movements; what is said to the terminal itself (titles, its clipboard)
 CONTROL_SEQUENCE = "(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b\\][^\x07\x1b\n]*(?:\x07|\x1b\\\\)"
-_ESCAPE_SEQUENCE = re.compile(f"{CONTROL_SEQUENCE}|\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)?|\x1b[@-Z\\\\-_]?")
+_ESCAPE_SEQUENCE = f"{CONTROL_SEQUENCE}|\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)?|\x1b[@-Z\\\\-_]?"
 
 
 def for_clipboard(text: str) -> str:
     """Return the text without controls; line feeds and tabs stay, CR LF becomes LF."""
-    return _CONTROL.sub("", _ESCAPE_SEQUENCE.sub("", text.replace("\r\n", "\n")))
+    if text.isprintable():  # no Unicode control, format character, surrogate or line separator is
+        return text
+    return re.sub(_CONTROL, "", re.sub(_ESCAPE_SEQUENCE, "", text.replace("\r\n", "\n")))
 
 
 def for_terminal(text: str) -> str:

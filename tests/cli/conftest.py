@@ -74,7 +74,7 @@ def parsed(title: str = "在进驻动员会上的表态", sentences: tuple[objec
 @pytest.fixture
 def bank() -> Path:
     """Make the bank of a command: one speech of four sentences with the IDs 1 to 4."""
-    path = default_bank()
+    path = Path(default_bank())
     with Bank.open(path, create=True) as opened, opened.batch("import") as batch:
         Sink(batch).add(parsed())
     return path

@@ -146,7 +146,7 @@ def test_completion_is_left_to_click(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_both_ways_say_the_same(pb: Run, bank: Path) -> None:
-    assert default_bank() == bank
+    assert default_bank() == str(bank)
     for words in (["整改"], ["不回避"], ["没有这样的话"], ["立行", "--json"], ["巡察", "--full"]):
         short = pb("search", *words)
         assert pb("search", "--sort=best", *words) == short
