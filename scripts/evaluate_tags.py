@@ -4,8 +4,10 @@ The labels stand in tests/gold (what each means: db/rules/GUIDE.md). A sentence 
 by the digest of its folded text, so that another way of splitting only shows as sentences not found. Speeches
 of the folder of real texts beside the checkout are left out by name where it is not there.
 
-The speeches of tests/cases/roles are written for this, of as many kinds as could be thought of, each sentence
-behind its role; --part written measures the roles of these.
+Other readers, who knew only the names of roles and themes and what they mean, labelled stretches of reports
+and notices (readers.jsonl) and speeches written for it (written.jsonl); a third of these is held, and --part
+readers measures it. The speeches of tests/cases/roles are of as many kinds as could be thought of, each
+sentence behind its role; --part written measures the roles of these, from which the weights have learned too.
 """
 
 from __future__ import annotations
@@ -38,13 +40,15 @@ SHARED = ROOT.parent / "shared"
 class Labelled:
     """A labelled speech: what split.toml says of it, and its labels (role, themes) by sentence key."""
 
-    about: dict[str, Any]
+    about: dict[str, Any]  # `root`: the folder that its file lies below, where that is not told by the file
     labels: dict[str, tuple[str, frozenset[str]]]
 
     @property
     def path(self) -> Path:
         """The file that holds the speech; it need not be there."""
         file: str = self.about["file"]
+        if "root" in self.about:
+            return Path(self.about["root"]) / file
         return (ROOT / "db" if file.startswith("starter/") else SHARED) / file
 
 
@@ -118,6 +122,32 @@ def labelled() -> list[Labelled]:
     return [Labelled(entry, labels[entry["name"]]) for entry in about]
 
 
+def by_readers(path: Path, root: Path, kind: str, held: dict[str, str]) -> list[Labelled]:
+    """Read labels of other readers (file, nth, key, role, themes a line); the files lie below `root`.
+
+    `held` tells the part of a file where it is settled; of the others a third is held, by a digest.
+    """
+    labels: dict[tuple[str, int], dict[str, tuple[str, frozenset[str]]]] = defaultdict(dict)
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        labels[row["file"], row["nth"]].setdefault(row["key"], (row["role"], frozenset(row["themes"])))
+    found = []
+    for (file, nth), of_speech in labels.items():
+        third = hashlib.md5(file.encode(), usedforsecurity=False).digest()[0] % 3 == 0
+        part = held.get(file) or ("held" if third else "development")
+        about = {"name": file, "file": file, "nth": nth, "part": part, "kind": kind, "root": str(root)}
+        found.append(Labelled(about, of_speech))
+    return found
+
+
+def readers() -> list[Labelled]:
+    """Read what other readers labelled: real reports, where they are there, and written pledges."""
+    held = {item.about["file"]: item.about["part"] for item in labelled()}
+    real = by_readers(GOLD / "readers.jsonl", SHARED, "other", held)
+    written_ones = by_readers(GOLD / "written.jsonl", GOLD, "pledge", held)
+    return [item for item in real + written_ones if item.path.is_file()]
+
+
 def load(item: Labelled) -> Speech:
     """Read and split the speech of a label file as an import would."""
     document = read(item.path.read_bytes(), item.path.name)
@@ -139,7 +169,7 @@ def measure(items: Iterable[Labelled], tagger: Tagger) -> tuple[Measure, list[st
                 result.add(found[key], role, themes)
             else:
                 result.lost += 1
-        for facet in ("speaker", "occasion"):
+        for facet in ("speaker", "occasion") if "speaker" in item.about else ():
             got = getattr(speech, facet) or ""
             if got != item.about[facet]:
                 wrong.append(f"{item.about['name']}: {facet} {item.about[facet]!r}, given {got!r}")
@@ -211,12 +241,19 @@ def summary(result: Measure) -> Iterator[str]:
 def main() -> None:
     """Print the report on the parts asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", choices=("development", "held", "both", "written"), default="both")
+    parser.add_argument(
+        "--part", choices=("development", "held", "both", "readers", "written"), default="both"
+    )
     parser.add_argument("--each", action="store_true", help="one line a speech as well")
     options = parser.parse_args()
     tagger = Tagger.load()
     if options.part == "written":
         print(*report("written", measure_written(sorted(WRITTEN.glob("*.txt")), tagger)), sep="\n")
+        return
+    if options.part == "readers":
+        for kind in ("pledge", "other"):
+            chosen = [i for i in readers() if i.about["part"] == "held" and i.about["kind"] == kind]
+            print(*report(f"other readers, {kind}", measure(chosen, tagger)[0]), sep="\n")
         return
     items = labelled()
     for item in items:

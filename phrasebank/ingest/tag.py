@@ -1,9 +1,9 @@
-"""Give every sentence its role and themes, and every speech its speaker and occasion, by the rules.
+"""Give every sentence its role and themes, and every speech its speaker and occasion.
 
-Why points: no single rule is always right, so every rule that holds adds its points; the role with the most
-wins, and each theme with enough is given (a long sentence needs more: it names more than it is about).
-The reason of a tag is the rules that spoke for it; its confidence grows with the lead over the second best
-role, or over the threshold.
+Why points: no single rule is always right, so every rule that holds adds its points, and so does every
+piece of the text that labelled sentences have shown to speak for something (`weights`); the role with the
+most wins, and each theme with enough is given. The reason of a tag is the rules that spoke for it, else the
+pieces; its confidence grows with the lead over the other roles, or over the threshold.
 
 Invariant: each sentence gets exactly one role; what a speech already knows of itself is never replaced.
 """
@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from phrasebank import settings
 from phrasebank.ingest.clues import Clues, Look
@@ -24,7 +24,8 @@ from phrasebank.ingest.rules import Evidence, RuleSet
 from phrasebank.ingest.rules_file import read_rules, read_theme_names
 from phrasebank.ingest.tag_marks import Situation
 from phrasebank.ingest.tag_speech import Kinds, title_lines
-from phrasebank.models import Tag
+from phrasebank.ingest.weights import HUNDREDTHS, Weights, pieces_of
+from phrasebank.models import Facet, Tag
 from phrasebank.parsed import Sentence, Speech
 from phrasebank.resources import shipped
 from phrasebank.text.script import TO_SIMPLIFIED
@@ -33,17 +34,12 @@ ROLES = (
     "称谓", "标题", "开场", "过渡", "感谢祝愿", "认识意义", "论述", "成绩回顾", "问题剖析", "表态承诺",
     "部署要求", "工作举措", "恳请希望", "引用", "结尾号召",
 )  # fmt: skip
+_PLACE = {role: place for place, role in enumerate(ROLES)}
 _ON_ITS_OWN = frozenset({"开场", "过渡", "感谢祝愿", "恳请希望", "引用", "结尾号召"})  # whatever stands above
-FILES = ("themes.toml", "roles.toml", "speakers.toml")
+FILES = ("themes.toml", "roles.toml", "speakers.toml", "weights.txt")
 _ENOUGH = 2.0  # points from which a theme is given
-_LONG = 60  # characters beyond which a sentence names more than it is about …
-_A_POINT_MORE = 40  # … so that a theme needs a point more for each so many characters more
-_IN_PASSING = 0.7  # a theme with less than this share of the strongest one's points only stands in passing …
-_EARNEST = 3.5  # … unless it has so many
 _MOST_THEMES = 3  # a sentence is about no more
-_LEAD = 1.5  # points of lead over another role that make it 2.7 times as sure
-_NO_POINTS = {role: 0.5 if role == "论述" else 0.0 for role in ROLES}
-_MEMORY = 4096  # results of a computation that are remembered
+_LEAD = 3.5  # points of lead over another role that make it 2.7 times as sure, as fitted
 _REASONS = 3  # so many of the strongest reasons are named
 _AS_RULES_SEE = {
     **TO_SIMPLIFIED,
@@ -58,6 +54,43 @@ _HEADING = re.compile(
 )
 
 
+class About(NamedTuple):
+    """What is known of a speech as a whole; None where nothing tells."""
+
+    speaker: str | None
+    occasion: str | None
+    genre: str | None
+
+
+class Case(NamedTuple):
+    """A sentence to decide: its look, the marks of its situation, and those of what stands above it."""
+
+    look: Look
+    marks: Set[str]
+    above: Sequence[str] = ()
+
+    @property
+    def role_marks(self) -> Set[str]:
+        """The marks that speak for a role."""
+        return self.marks | set(self.above)
+
+    def theme_marks(self, role: str) -> Set[str]:
+        """The marks that speak for a theme of a sentence with this role: some go by nothing above them."""
+        above = () if role in _ON_ITS_OWN else self.above
+        return self.marks | {role, *above}
+
+
+class Pieces(NamedTuple):
+    """The pieces of a text, for a reason where no rule gives one."""
+
+    weights: Weights
+    found: Set[str]
+
+    def reason(self, name: str) -> str:
+        """Name the pieces that speak most for a name."""
+        return "、".join(self.weights.telling(self.found, name))
+
+
 @dataclass(frozen=True, slots=True)
 class Tagger:
     """The rules in force, ready to tag; picklable, so that it can be handed to a worker process."""
@@ -66,6 +99,7 @@ class Tagger:
     situation: Situation
     kinds: Kinds
     themes: tuple[str, ...]
+    weights: Weights
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Tagger:
@@ -74,7 +108,7 @@ class Tagger:
         Raises RulesError, naming file, line and reason, where a file is wrong.
         """
         folder = folder or settings.config_dir() / "rules"
-        themes, roles, speakers = (
+        themes, roles, speakers, weights = (
             own if (own := folder / name).is_file() else shipped("rules", name) for name in FILES
         )
         clues = Clues()
@@ -87,57 +121,77 @@ class Tagger:
             | kinds.names
         )
         rules = read_rules(roles, ROLES, marks) + read_rules(themes, names, marks | set(ROLES))
-        return cls(RuleSet.of(rules, clues), situation, kinds, names)
+        return cls(RuleSet.of(rules, clues), situation, kinds, names, Weights.read(weights, ROLES))
 
     def tag(self, speech: Speech) -> Speech:
         """Return the speech with its sentences tagged, and its speaker and occasion where it had none."""
+        about = self.about(speech)
+        sentences = [
+            Sentence(*sentence[:-1], tuple(tags))
+            for sentence, (_case, tags) in zip(speech.sentences, self.walk(speech, about), strict=True)
+        ]
+        return replace(speech, sentences=tuple(sentences), speaker=about.speaker, occasion=about.occasion)
+
+    def about(self, speech: Speech) -> About:
+        """Return what is known of a speech as a whole: what it says itself, else what the rules say."""
         over, text = _as_rules_see(title_lines(speech)), _as_rules_see(speech.text)
         speaker = speech.speaker or self.kinds.speaker(_as_rules_see(speech.byline or ""), over, text)
         occasion = speech.occasion or self.kinds.occasion(over, text)
-        genre = self.kinds.genre(over, text)
-        known = [name for name in (speaker, occasion, genre) if name]
+        return About(speaker, occasion, self.kinds.genre(over, text))
+
+    def walk(self, speech: Speech, about: About) -> Iterator[tuple[Case, list[Tag]]]:
+        """Yield the case of each sentence of a speech, in order, and its tags."""
+        text = _as_rules_see(speech.text)
         look = self.rules.clues.look
         looks = [look(text[sentence.start : sentence.end]) for sentence in speech.sentences]
-        title = [tag.name for tag in self._decide(look(over), {"标题句"})[1:]]
+        over = Case(look(_as_rules_see(title_lines(speech))), {"标题句"})
+        title = [tag.name for tag in self.decide(over)[1:]]
         topics = _Topics(title, [section.parent for section in speech.sections])
-        sentences, before = [], ""
+        known, before = [name for name in about if name], ""
         situations = self.situation.marks(speech, looks)
         for sentence, seen, marks in zip(speech.sentences, looks, situations, strict=True):
             marks.update(known, (f"前{before}",))
-            role, *themes = self._decide(seen, marks, topics.marks(sentence))
+            case = Case(seen, marks, topics.marks(sentence))
+            role, *themes = self.decide(case)
             topics.take(sentence, [theme.name for theme in themes])
             before = role.name
-            sentences.append(Sentence(*sentence[:-1], (role, *themes)))
-        return replace(speech, sentences=tuple(sentences), speaker=speaker, occasion=occasion)
+            yield case, [role, *themes]
 
     def tag_text(self, text: str) -> tuple[Tag, ...]:
         """Return the tags of a snippet that stands in no speech: one role, then its themes."""
+        return tuple(self.decide(self.alone(text)))
+
+    def alone(self, text: str) -> Case:
+        """Return the case of a snippet that stands in no speech."""
         look = self.rules.clues.look(_as_rules_see(text.strip()))
         marks = self.situation.marks_of_text(look)
         if _SALUTATION.match(look.text):
             marks.add("称谓句")
         elif _HEADING.match(look.text):
             marks.add("标题句")
-        return tuple(self._decide(look, marks))
+        return Case(look, marks)
 
-    def _decide(self, look: Look, marks: Set[str], above: Iterable[str] = ()) -> list[Tag]:
-        """Weigh the evidence for a sentence: its role, then its themes, the strongest first.
-
-        `above` are the marks of what stands above it.
-        """
-        if "称谓句" in marks:
+    def decide(self, case: Case) -> list[Tag]:
+        """Weigh the evidence of a case: its role, then its themes, the strongest first."""
+        text, weights = case.look.text, self.weights
+        if "称谓句" in case.marks:
             return [Tag("role", "称谓", reason="称谓句")]
-        held, inherited = self.rules.held(marks), self.rules.held(above)
-        if "标题句" in marks:
+        pieces = Pieces(weights, pieces_of(text))
+        given = weights.of_text(text, pieces.found)
+        if "标题句" in case.marks:
             role = Tag("role", "标题", reason="标题句")
         else:
-            role = _role(self.rules.matches("role", look, held | inherited))
+            lanes = weights.lanes(given + weights.of_marks(case.role_marks))
+            role = _role(self.evidence("role", case), lanes, pieces)
         if role.name == "称谓":
             return [role]
-        held |= self.rules.held((role.name,))
-        if role.name not in _ON_ITS_OWN:
-            held |= inherited
-        return [role, *_themes(self.rules.matches("theme", look, held), len(look.text))]
+        lanes = weights.lanes(given + weights.of_marks(case.theme_marks(role.name)))
+        return [role, *_themes(self.evidence("theme", case, role.name), lanes, pieces)]
+
+    def evidence(self, facet: Facet, case: Case, role: str = "") -> list[Evidence]:
+        """Return the rules of a facet that hold for a case; for themes, `role` is the one it was given."""
+        marks = case.theme_marks(role) if facet == "theme" else case.role_marks
+        return self.rules.matches(facet, case.look, self.rules.held(marks))
 
 
 class _Topics:
@@ -179,45 +233,37 @@ def role_names() -> tuple[str, ...]:
     return ROLES
 
 
-def _role(evidence: Sequence[Evidence]) -> Tag:
-    """Return the role with the most points; 论述 where none has any."""
-    points = dict(_NO_POINTS)
+def _role(evidence: Sequence[Evidence], learned: Sequence[int], pieces: Pieces) -> Tag:
+    """Return the role with the most points; `learned` are those of pieces and marks, in hundredths."""
+    points = [value / HUNDREDTHS for value in learned[: len(ROLES)]]
     for item in evidence:
-        points[item.rule.name] += item.points
-    name, confidence = _most(tuple(points.values()))
+        points[_PLACE[item.rule.name]] += item.points
+    most = max(points)
+    name = ROLES[points.index(most)]
+    sure = 1 / sum([math.exp((value - most) / _LEAD) for value in points])
     reason = _reason([item for item in evidence if item.rule.name == name])
-    return Tag("role", name, "rule", reason, confidence)
+    return Tag("role", name, "rule", reason or pieces.reason(name), round(sure, 2))
 
 
-@lru_cache(_MEMORY)  # the same few thousand points come again and again
-def _most(points: tuple[float, ...]) -> tuple[str, float]:
-    """Return the role with the most of these points, one number a role, and how sure it is."""
-    best = max(points)
-    share = 1 / sum(math.exp((value - best) / _LEAD) for value in points)
-    return ROLES[points.index(best)], round(share, 2)
-
-
-def _themes(evidence: Sequence[Evidence], length: int) -> list[Tag]:
-    """Return the themes with enough points, the strongest first; what stands in passing is left out.
-
-    `length` is that of the sentence in characters.
-    """
+def _themes(evidence: Sequence[Evidence], learned: Sequence[int], pieces: Pieces) -> list[Tag]:
+    """Return the themes with enough points, the strongest first; `learned` as above."""
     found: dict[str, list[Evidence]] = {}
     points: dict[str, float] = {}
     for item in evidence:
         name = item.rule.name
         found.setdefault(name, []).append(item)
         points[name] = points.get(name, 0.0) + item.points
-    enough = _ENOUGH + max(0, length - _LONG) / _A_POINT_MORE
-    enough = max(enough, min(_EARNEST, _IN_PASSING * max(points.values(), default=0)))
-    names = [name for name in points if points[name] >= enough]
-    names.sort(key=points.__getitem__, reverse=True)
+    enough = _ENOUGH * HUNDREDTHS
+    for name, value in zip(pieces.weights.names[len(ROLES) :], learned[len(ROLES) :], strict=True):
+        if value >= enough or name in points:
+            points[name] = points.get(name, 0.0) + value / HUNDREDTHS
+    names = [name for name, value in points.items() if value >= _ENOUGH]
     return [
-        Tag("theme", name, "rule", _reason(found[name]), _sure(points[name])) for name in names[:_MOST_THEMES]
+        Tag("theme", name, "rule", _reason(found.get(name, [])) or pieces.reason(name), _sure(points[name]))
+        for name in sorted(names, key=points.__getitem__, reverse=True)[:_MOST_THEMES]
     ]
 
 
-@lru_cache(_MEMORY)
 def _sure(points: float) -> float:
     """Return the confidence of a theme with so many points: 0.45 at the threshold, towards 1 above it."""
     return round(1 - 0.55 * math.exp((_ENOUGH - points) / 2), 2)
