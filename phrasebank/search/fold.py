@@ -64,8 +64,12 @@ def _resembled(pairs: frozenset[str], lines: list[Line], holders: Mapping[str, l
     differ, and one, shares too few: so only those are compared that have one of the rarest.
     """
     size = len(pairs)
-    telling = sorted(pairs, key=lambda pair: len(holders.get(pair, ())))[: size - math.ceil(_SAME * size) + 1]
-    for place in sorted({place for pair in telling for place in holders.get(pair, ())}):
+    held = [pair for pair in pairs if pair in holders]
+    telling = len(held) - math.ceil(_SAME * size) + 1  # the others no line has
+    if telling <= 0:
+        return None
+    rarest = sorted(held, key=lambda pair: len(holders[pair]))[:telling]
+    for place in sorted({place for pair in rarest for place in holders[pair]}):
         other = lines[place].pairs
         if len(pairs & other) >= _SAME * max(size, len(other)):
             return lines[place]

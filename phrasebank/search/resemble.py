@@ -142,8 +142,12 @@ def _doubted(search: Search, term: str, others: list[str], best: float) -> Itera
 
 
 def _of_shape(doubt: slips.Doubt, rows: Sequence[Row]) -> int:
-    """Return how many phrases have a shape of a doubt."""
-    return sum(any(slips.has_shape(text, shape) for shape in doubt.shapes) for _id, text in rows)
+    """Return how many phrases have a shape of a doubt; from `_SEEN` on, that there are so many."""
+    texts = [text for _id, text in rows]
+    shaped: set[int] = set()
+    for shape in doubt.shapes:
+        shaped.update(itertools.islice(slips.having(shape, texts), _SEEN))
+    return len(shaped)
 
 
 def _same_sound(search: Search, term: str) -> list[Row]:

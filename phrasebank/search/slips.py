@@ -119,18 +119,23 @@ def _least(untrusted: Sequence[tuple[int, int]]) -> float:
     return (MISSING, EXTRA, WRONG + HOMOPHONE)[untrusted[0][1] - untrusted[0][0]]
 
 
-def has_shape(text: str, shape: str) -> bool:
-    """Tell whether a text has a shape of a doubt, as SQL's LIKE tells."""
-    at = 0
+def having(shape: str, texts: Iterable[str]) -> Iterator[int]:
+    """Yield the indices of the texts that have a shape of a doubt, as SQL's LIKE tells."""
+    parts = []
     for part in filter(None, shape.split("%")):
         before, gap, after = part.partition("_" * part.count("_")) if "_" in part else (part, "", "")
-        start = text.find(before, at)
-        while gap and start >= 0 and not text.startswith(after, start + len(before) + len(gap)):
-            start = text.find(before, start + 1)
-        at = start + len(part)
-        if start < 0 or at > len(text):
-            return False
-    return True
+        parts.append((before, after if gap else "", len(before) + len(gap), len(part)))
+    for index, text in enumerate(texts):
+        at = 0
+        for before, after, beyond, size in parts:
+            start = text.find(before, at)
+            while start >= 0 and not text.startswith(after, start + beyond):
+                start = text.find(before, start + 1)
+            at = start + size
+            if start < 0 or at > len(text):
+                break
+        else:
+            yield index
 
 
 def telling(pairs: Iterable[str], counts: Mapping[str, int]) -> tuple[str, ...]:

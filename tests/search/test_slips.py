@@ -91,4 +91,6 @@ def test_a_shape_is_seen_as_sql_sees_it(text: str, pieces: list[str], gap: str) 
     """Every shape that a doubt can have: pieces with one gap between two, or with anything between."""
     shape = f"%{'%'.join(pieces)}%" if len(pieces) > 2 else f"%{gap.join(pieces)}%"
     pattern = shape.replace("%", ".*").replace("_", ".")
-    assert slips.has_shape(text, shape) == bool(re.fullmatch(pattern, text))
+    assert list(slips.having(shape, ["", text])) == [
+        n for n, t in enumerate(["", text]) if re.fullmatch(pattern, t)
+    ]
