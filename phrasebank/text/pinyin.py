@@ -15,7 +15,6 @@ import itertools
 import os
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -23,7 +22,7 @@ from phrasebank.text.fold import fold, with_zeros
 
 _LONGEST_WORD = 4
 _FIRST = 0x4E00  # the character with which the part of initials begins
-_SYLLABLES, _PAIRS, _WORDS, _INITIALS = range(4)  # the parts of the file
+_SYLLABLES, _PAIRS, _WORDS, _INITIALS, _CERTAIN, _TURNED, _CONFUSED = range(7)  # the parts of the file
 
 
 @lru_cache(maxsize=1)
@@ -36,6 +35,13 @@ def _parts() -> list[str]:
 def _lines(part: int) -> Iterator[list[str]]:
     """Yield the lines of a part, cut at tabs."""
     return (line.split("\t") for line in _parts()[part].split("\n"))
+
+
+@lru_cache(maxsize=3)
+def _table(part: int) -> dict[str, str]:
+    """Return a part of two columns as a table: what differs from the characters alone, of pairs their
+    initials, of words their syllables; and of an initial those that words confuse it with."""
+    return {line[0]: line[1] for line in _lines(part)}
 
 
 @lru_cache(maxsize=1)
@@ -67,12 +73,17 @@ def _said(n: int, char: str) -> Iterator[str]:
         at = chars.find(char, at + 1)
 
 
+def _of_table(part: int, code: int) -> str:
+    """Return what a part that has one letter for each character gives, the character itself outside it."""
+    known = _parts()[part]
+    return known[code - _FIRST] if 0 <= code - _FIRST < len(known) else chr(code)
+
+
 class _Letters(dict[int, str]):
     """By code point the initial letter of the commonest reading, else the character: for `str.translate`."""
 
     def __missing__(self, code: int) -> str:
-        known = _parts()[_INITIALS]
-        self[code] = known[code - _FIRST] if 0 <= code - _FIRST < len(known) else chr(code)
+        self[code] = _of_table(_INITIALS, code)
         return self[code]
 
 
@@ -89,32 +100,15 @@ _LETTERS, _SOUNDS = _Letters(), _Sounds()
 
 
 @lru_cache(maxsize=1)
-def _turns() -> dict[str, str]:
-    """Return, by pair of characters, initials that differ from those of its characters alone."""
-    return {line[0]: line[1] for line in _lines(_PAIRS)}
-
-
-@lru_cache(maxsize=1)
 def _turned() -> frozenset[str]:
     """Return the characters that some pair gives another initial than their commonest."""
-    return frozenset(
-        char
-        for pair, letters in _turns().items()
-        for char, letter in zip(pair, letters, strict=True)
-        if _LETTERS[ord(char)] != letter
-    )
+    return frozenset(_parts()[_TURNED])
 
 
 @lru_cache(maxsize=1)
 def _turning() -> re.Pattern[str]:
     """Return the pattern of one of these characters."""
-    return re.compile(f"[{''.join(sorted(_turned()))}]")
-
-
-@lru_cache(maxsize=1)
-def _words() -> dict[str, list[str]]:
-    """Return the words that are not read as their characters alone, with their syllables."""
-    return {word: said.split(" ") for word, said in _lines(_WORDS)}
+    return re.compile(f"[{_parts()[_TURNED]}]")
 
 
 def initials(folded: str) -> str:
@@ -122,8 +116,10 @@ def initials(folded: str) -> str:
 
     Only pairs decide here, for speed: idioms of four characters stay with the commonest readings.
     """
-    turns = _turns()
     letters = folded.translate(_LETTERS)
+    if _turned().isdisjoint(folded):  # so are most queries: for these alone the pattern is not made
+        return letters
+    turns = _table(_PAIRS)
     free = 0  # a pair does not reach into the one before it: 银行 + 长效, not 行长
     for found in _turning().finditer(folded):
         place = found.start()
@@ -144,11 +140,12 @@ class _Rough(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = fold(chr(code))
-        letters = {_LETTERS[ord(c)] for c in char}
-        if not self._usual and len(char) == 1:
-            letters.update(said[0] for said in readings(char))
-        certain = len(letters) == 1 and len(char) == 1 and char not in _turned()
-        self[code] = letters.pop() if certain else "*" if char else "-"
+        if len(char) != 1:
+            self[code] = "*" if char else "-"
+        elif self._usual:
+            self[code] = "*" if char in _turned() else _LETTERS[ord(char)]
+        else:
+            self[code] = _of_table(_CERTAIN, ord(char))
         return self[code]
 
 
@@ -173,30 +170,17 @@ def sounds(folded: str) -> str:
 
 def syllables(folded: str) -> list[str]:
     """Return one syllable for each character: its reading in the longest known word that begins there."""
-    words = _words()
+    words = _table(_WORDS)
     spoken: list[str] = []
     while len(spoken) < len(folded):
         at = len(spoken)
         for size in range(_LONGEST_WORD, 1, -1):
             if said := words.get(folded[at : at + size]):
-                spoken.extend(said)
+                spoken.extend(said.split(" "))
                 break
         else:
             spoken.append(next(_said(0, folded[at]), folded[at]))
     return spoken
-
-
-@lru_cache(maxsize=1)
-def _confused() -> dict[str, Counter[str]]:
-    """Return, by initial, how many words confuse it with each other one."""
-    pairs: dict[str, Counter[str]] = {}
-    for word, spoken in _words().items():
-        for char, said in zip(word, spoken, strict=True):
-            usual = _LETTERS[ord(char)]
-            if usual != said[0] and _common(char):
-                pairs.setdefault(said[0], Counter())[usual] += 1
-                pairs.setdefault(usual, Counter())[said[0]] += 1
-    return pairs
 
 
 def indexed_as(letter: str) -> str:
@@ -205,7 +189,7 @@ def indexed_as(letter: str) -> str:
     For x it has h: 行 is indexed with h in 银行, and can be read as in 行动. Only the three that most words
     confuse with it.
     """
-    return "".join(sorted(other for other, _n in _confused().get(letter, Counter()).most_common(3)))
+    return _table(_CONFUSED).get(letter, "")
 
 
 def homophones(char: str) -> list[str]:

@@ -57,3 +57,16 @@ def test_the_table_loads_at_once() -> None:
     start = time.process_time()
     pinyin.initials("站")
     assert time.process_time() - start < 0.2  # 15 ms on an idle machine; other tests run beside this one
+
+
+def test_what_the_table_says_twice_is_the_same() -> None:
+    for char in map(chr, range(0x4E00, 0xA000, 5)):
+        if fold(char) == char:
+            initials = {said[0] for said in pinyin.readings(char)} or {char}
+            certain = len(initials) == 1 and char not in pinyin._turned()
+            assert pinyin.rough_initials(char, usual=False) == (initials.pop() if certain else "*")
+
+
+def test_initials_that_words_confuse() -> None:
+    assert "h" in pinyin.indexed_as("x")  # 行
+    assert pinyin.indexed_as("站") == ""
