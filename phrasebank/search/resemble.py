@@ -30,6 +30,7 @@ _SEEN = 10  # phrases of the right shape that show what was meant: no costlier s
 _ROUNDING = 1e-9
 _LIKELY = 4  # one of so many doubts is searched for the right shape, where there are too many of it
 _SAME_SOUND_ROWS = 250
+_WEIGHED = 100  # of them that are weighed: those that have most of the term as it was typed
 _DOUBTED = 24  # longest term whose places are doubted one by one
 _MAX_DOUBTS = 24  # that are looked up, the most likely first
 _FEW_DOUBTS = 9  # the same, where something near was found already
@@ -151,11 +152,13 @@ def _of_shape(doubt: slips.Doubt, rows: Sequence[Row]) -> int:
 
 
 def _same_sound(search: Search, term: str) -> list[Row]:
-    """Return phrases in which something sounds like a term: what an input method confuses."""
+    """Return phrases in which something may sound like a term: what an input method confuses."""
     limit = _SAME_SOUND_ROWS * (1 if len(term) > 5 else 2)  # short ones are in more phrases
     letters = pinyin.initials(term)
     look = Look(candidates.all_of(map(candidates.sounding, _runs(letters))), limit)
-    return search.rows("same sound", candidates.by_initials, look)
+    rows = search.rows("same sound", candidates.by_initials, look)
+    pairs = pairs_of(term)
+    return sorted(rows, key=lambda row: -sum([pair in row[1] for pair in pairs]))[:_WEIGHED]
 
 
 def _runs(letters: str) -> list[str]:
