@@ -11,7 +11,8 @@ from __future__ import annotations
 import os
 import sys
 from functools import lru_cache
-from typing import TYPE_CHECKING
+
+from phrasebank.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gettext import NullTranslations

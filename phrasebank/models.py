@@ -12,12 +12,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Literal, NamedTuple
 
-Facet = Literal["theme", "role"]
+from phrasebank.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from typing import Literal
+
+    Facet = Literal["theme", "role"]
+    Origin = Literal["rule", "model", "hand", "import"]
+    Match = Literal["exact", "terms", "pinyin", "fuzzy", "loose"]
+else:
+    Facet = Origin = Match = str
+
 FACETS: tuple[Facet, ...] = ("theme", "role")
-Origin = Literal["rule", "model", "hand", "import"]
-Match = Literal["exact", "terms", "pinyin", "fuzzy", "loose"]
 
 
 class Tag(NamedTuple):

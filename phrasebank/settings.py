@@ -10,13 +10,14 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from phrasebank.errors import SettingsError
 from phrasebank.i18n import _
+from phrasebank.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Any
 
 APP = "phrasebank"
 _FILE = "config.toml"

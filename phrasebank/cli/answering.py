@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from phrasebank.cli.screen import style_of
 from phrasebank.cli.session import App, say
@@ -15,6 +14,7 @@ from phrasebank.output.render import DIM, Style, citation, hits, json_line, phra
 from phrasebank.search.engine import Request, Results, search
 from phrasebank.store import reading
 from phrasebank.store.bank import Bank
+from phrasebank.values import NamedTuple
 
 
 class Asked(NamedTuple):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from phrasebank.errors import PhrasebankError
 from phrasebank.settings import Settings, load
 from phrasebank.text.safe import for_clipboard
+from phrasebank.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path

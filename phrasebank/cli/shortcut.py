@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
 
 from phrasebank.cli.refusing import refusing
 from phrasebank.cli.session import App
 from phrasebank.i18n import LANGUAGES
 from phrasebank.settings import default_bank
+from phrasebank.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from typing import Any
 
 # the shells' own calls, by which click completes
 COMPLETING = "_PHRASEBANK_COMPLETE"

@@ -11,7 +11,6 @@ import itertools
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any, NoReturn
 
 from phrasebank import i18n
 from phrasebank.cli import shortcut
@@ -19,6 +18,10 @@ from phrasebank.cli.session import report, say
 from phrasebank.errors import PhrasebankError, SettingsError, UsageProblem
 from phrasebank.i18n import _
 from phrasebank.settings import load
+from phrasebank.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any, NoReturn
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:

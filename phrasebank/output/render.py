@@ -12,13 +12,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, NamedTuple
 
 from phrasebank.i18n import _
 from phrasebank.models import Hit, Phrase
 from phrasebank.store.reading import COLOURS
 from phrasebank.text.safe import for_terminal
 from phrasebank.text.width import fit, pad, width
+from phrasebank.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from typing import Any
 
 Span = tuple[int, int]
 SHOWN_UNSAFE = "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"

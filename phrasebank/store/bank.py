@@ -14,13 +14,14 @@ import os
 import sqlite3
 import types
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
 
 from phrasebank.errors import BankBusy, BankDamaged, BankError, BankMissing, BankTooNew
 from phrasebank.i18n import _
+from phrasebank.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Any
 
     from phrasebank.store.batch import Batch
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from phrasebank.models import Facet, Occurrence, Phrase, Tag
 from phrasebank.store.bank import Bank
+from phrasebank.values import NamedTuple
 
 UNSURE = 50  # confidence (percent) below which an automatic tag is shown as unsure
 # what a theme or role may be shown in, besides #rrggbb: the terminal's own eight, as it counts them
