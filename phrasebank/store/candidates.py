@@ -276,10 +276,25 @@ _ORDERS = {
 }
 
 
+# the phrases that come first, where enough of them are in the scope: the others need not be put in order
+_AHEAD = {
+    "length": "SELECT id FROM phrases ORDER BY length, id DESC LIMIT 1000",
+    "count": "SELECT phrase_id AS id FROM occurrences GROUP BY phrase_id HAVING count(*) > 1",
+    "used": "SELECT DISTINCT phrase_id AS id FROM uses",
+}
+_LISTED = "SELECT p.id, p.text FROM {} WHERE {} ORDER BY {} LIMIT ?"
+
+
 def listed(connection: sqlite3.Connection, scope: Scope, sort: str, limit: int) -> list[Row]:
     """Return phrases in the scope by `sort`: new (best), length (short first), count, used (often first)."""
-    return _rows(
-        connection,
-        f"SELECT p.id, p.text FROM phrases p WHERE {scope.sql} ORDER BY {_ORDERS[sort]} LIMIT ?",
-        (*scope.parameters, limit),
-    )
+    asked = (*scope.parameters, limit)
+    # a scope that looks into no other table takes less time than the order of all lengths
+    if sort in _AHEAD and scope.ids is None and (sort != "length" or "SELECT" in scope.sql):
+        first = f"({_AHEAD[sort]}) a CROSS JOIN phrases p ON p.id = a.id"
+        rows = _rows(connection, _LISTED.format(first, scope.sql, _ORDERS[sort]), asked)
+        if len(rows) == limit:
+            return rows
+        if sort == "used":
+            others = f"{scope.sql} AND p.id NOT IN ({_AHEAD[sort]})"
+            return (rows + _rows(connection, _LISTED.format("phrases p", others, "p.id DESC"), asked))[:limit]
+    return _rows(connection, _LISTED.format("phrases p", scope.sql, _ORDERS[sort]), asked)

@@ -49,6 +49,28 @@ def test_orders(fill: Fill) -> None:
         assert len(texts(bank, "作风", sort=sort)) == 3
 
 
+@pytest.mark.parametrize("without", [(), ("称谓",)])
+@pytest.mark.parametrize("limit", [1, 2, 3, 4, 9])
+def test_orders_of_all_that_the_filters_leave(fill: Fill, without: tuple[str, ...], limit: int) -> None:
+    """Whether or not enough of the phrases that come first pass the filters."""
+    bank = fill("要抓到底。", ("同志们好。", "称谓"), "好的作风要靠制度来养成。", "说到做到。", "改到位。")
+    write = bank.connection.execute
+    for id_ in (1, 2, 2, 4, 4, 4):
+        curation.record_use(bank, id_, "说到做到。", {}, None)
+    write(
+        "INSERT INTO speeches(id, source_id, ordinal, title, text) SELECT 1, max(id), 1, '', '' FROM sources"
+    )
+    for start, id_ in enumerate((2, 2, 2, 3, 3, 5)):
+        write(
+            'INSERT INTO occurrences(speech_id, start, "end", phrase_id, paragraph) VALUES(1, ?, ?, ?, 1)',
+            (start, start + 1, id_),
+        )
+    orders = {"length": [5, 4, 2, 1, 3], "count": [2, 3, 5, 4, 1], "used": [4, 2, 1, 5, 3]}
+    for sort, ids in orders.items():
+        hits = search(bank, Request(filters=Filters(not_roles=without), sort=sort, limit=limit)).hits
+        assert [hit.phrase.id for hit in hits] == [id_ for id_ in ids if id_ != 2 or not without][:limit]
+
+
 def test_a_star_breaks_a_tie_and_no_more(fill: Fill) -> None:
     bank = fill("作风好不好，看行动。", "作风硬不硬，比一比。", "关于作为和家风的几点想法。", "作风。")
     curation.star(bank, [2, 3])
