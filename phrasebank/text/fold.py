@@ -19,17 +19,22 @@ from functools import lru_cache
 
 from phrasebank.text.script import TO_SIMPLIFIED
 
+_FIRST_HAN, _LAST_HAN = 0x4E00, 0x9FFF  # most of what is folded; NFKC leaves these as they are
+
 
 class _Shadow(dict[int, str]):
     """What each character folds to ("" or several characters), found once: a table for `str.translate`."""
 
     def __missing__(self, code: int) -> str:
+        if _FIRST_HAN <= code <= _LAST_HAN:
+            self[code] = TO_SIMPLIFIED.get(chr(code), chr(code))
+            return self[code]
         shadow = unicodedata.normalize("NFKC", chr(code)).lower()
         self[code] = "".join(TO_SIMPLIFIED.get(c, c) for c in shadow if c.isalnum() or c == "%")
         return self[code]
 
 
-_SHADOW = _Shadow()
+SHADOW = _Shadow()
 _CIRCLES = "(?<=[〇零一二三四五六七八九])○+"  # after a numeral: at the beginning it is a bullet
 _DECIMAL_POINT = r"(?<=\d)[.．](?=\d)"
 
@@ -39,8 +44,8 @@ def fold(text: str) -> str:
     """Fold a text for search and for its unique key."""
     text = with_zeros(text)
     if "." in text or "．" in text:
-        return ".".join(part.translate(_SHADOW) for part in re.split(_DECIMAL_POINT, text))
-    return text.translate(_SHADOW)
+        return ".".join(part.translate(SHADOW) for part in re.split(_DECIMAL_POINT, text))
+    return text.translate(SHADOW)
 
 
 def with_zeros(text: str) -> str:
@@ -52,7 +57,7 @@ def fold_map(text: str) -> tuple[str, list[int]]:
     """Fold a text and tell, for each folded character, its offset in `text` (characters)."""
     parts: list[str] = []
     where: list[int] = []
-    for i, folded in enumerate(_SHADOW[ord(char)] for char in with_zeros(text)):
+    for i, folded in enumerate(SHADOW[ord(char)] for char in with_zeros(text)):
         piece = folded or ("." if _is_decimal_point(text, i) else "")
         parts.append(piece)
         where.extend([i] * len(piece))

@@ -18,7 +18,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
-from phrasebank.text.fold import fold, with_zeros
+from phrasebank.text.fold import SHADOW, with_zeros
 
 _LONGEST_WORD = 4
 _FIRST = 0x4E00  # the character with which the part of initials begins
@@ -139,7 +139,7 @@ class _Rough(dict[int, str]):
         self._usual = usual
 
     def __missing__(self, code: int) -> str:
-        char = fold(chr(code))
+        char = SHADOW[code]
         if len(char) != 1:
             self[code] = "*" if char else "-"
         elif self._usual:

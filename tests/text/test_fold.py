@@ -1,10 +1,13 @@
 """Folding: one shadow for every width, script, case and punctuation of the same words."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from phrasebank.text.fold import fold, fold_map
+from phrasebank.text.script import TO_SIMPLIFIED
 
 
 @pytest.mark.parametrize(
@@ -36,3 +39,10 @@ def test_the_map_is_the_fold(text: str) -> None:
     assert folded == fold(text)
     assert len(where) == len(folded)
     assert where == sorted(where)
+
+
+def test_chinese_characters_need_no_normal_form() -> None:
+    for char in map(chr, range(0x4E00, 0xA000)):
+        assert unicodedata.normalize("NFKC", char).lower() == char
+        assert char.isalnum()
+        assert fold(char) == TO_SIMPLIFIED.get(char, char)
