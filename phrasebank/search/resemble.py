@@ -28,6 +28,7 @@ _RESPELLED = 8  # longest term that is looked up without each character: of long
 _RESPELLED_ROWS = 150  # of all respellings of one kind together
 _SEEN = 10  # phrases of the right shape that show what was meant: no costlier slip is searched for
 _ROUNDING = 1e-9
+_UNSHAPED = 15  # newest rows of a doubt that are weighed though they have another shape
 _LIKELY = 4  # one of so many doubts is searched for the right shape, where there are too many of it
 _SAME_SOUND_ROWS = 250
 _WEIGHED = 100  # of them that are weighed: those that have most of the term as it was typed
@@ -128,27 +129,27 @@ def _doubted(search: Search, term: str, others: list[str], best: float) -> Itera
         rows = []
         if expression not in answered:
             rows = answered[expression] = search.rows(what, candidates.by_pairs, Look(expression, _ROWS))
-        seen = _of_shape(doubt, answered[expression])
+        shaped = _of_shape(doubt, answered[expression])
+        seen = len(shaped)
         more = len(answered[expression]) == _ROWS and seen < _SEEN
         if more and scans < most // _LIKELY and doubt.least < least + _ROUNDING:
             scans += 1  # there are more than were taken: look among them for those of the right shape
-            shaped = search.rows(f"{what}!", candidates.by_pairs, Look(expression, _ROWS, doubt.shapes))
-            seen, rows = len(shaped), [*rows, *shaped]
+            older = search.rows(f"{what}!", candidates.by_pairs, Look(expression, _ROWS, doubt.shapes))
+            seen, shaped = len(older), [*shaped, *older]
         if seen >= _SEEN:
             least = min(least, doubt.least)
+        rows = [*shaped, *rows[:_UNSHAPED]]
         yield from rows
         taken += len(rows)
         if taken >= _MAX_ROWS:
             return
 
 
-def _of_shape(doubt: slips.Doubt, rows: Sequence[Row]) -> int:
-    """Return how many phrases have a shape of a doubt; from `_SEEN` on, that there are so many."""
-    texts = [text for _id, text in rows]
-    shaped: set[int] = set()
-    for shape in doubt.shapes:
-        shaped.update(itertools.islice(slips.having(shape, texts), _SEEN))
-    return len(shaped)
+def _of_shape(doubt: slips.Doubt, rows: Sequence[Row]) -> list[Row]:
+    """Return those of the rows that have a shape of a doubt, be it across a comma."""
+    texts = [text.replace("，", "").replace("、", "") for _id, text in rows]
+    shaped = {index for shape in doubt.shapes for index in slips.having(shape, texts)}
+    return [rows[index] for index in sorted(shaped)]
 
 
 def _same_sound(search: Search, term: str) -> list[Row]:
