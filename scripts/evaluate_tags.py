@@ -122,10 +122,11 @@ def labelled() -> list[Labelled]:
     return [Labelled(entry, labels[entry["name"]]) for entry in about]
 
 
-def by_readers(path: Path, root: Path, kind: str, held: dict[str, str]) -> list[Labelled]:
+def by_readers(path: Path, root: Path, held: dict[str, str]) -> list[Labelled]:
     """Read labels of other readers (file, nth, key, role, themes a line); the files lie below `root`.
 
-    `held` tells the part of a file where it is settled; of the others a third is held, by a digest.
+    Those of p… are pledges. `held` tells the part of a file where it is settled; of the others a third is
+    held, by a digest of the name.
     """
     labels: dict[tuple[str, int], dict[str, tuple[str, frozenset[str]]]] = defaultdict(dict)
     for line in path.read_text(encoding="utf-8").splitlines():
@@ -135,6 +136,7 @@ def by_readers(path: Path, root: Path, kind: str, held: dict[str, str]) -> list[
     for (file, nth), of_speech in labels.items():
         third = hashlib.md5(file.encode(), usedforsecurity=False).digest()[0] % 3 == 0
         part = held.get(file) or ("held" if third else "development")
+        kind = "pledge" if Path(file).name.startswith("p") else "other"
         about = {"name": file, "file": file, "nth": nth, "part": part, "kind": kind, "root": str(root)}
         found.append(Labelled(about, of_speech))
     return found
@@ -143,8 +145,8 @@ def by_readers(path: Path, root: Path, kind: str, held: dict[str, str]) -> list[
 def readers() -> list[Labelled]:
     """Read what other readers labelled: real reports, where they are there, and written pledges."""
     held = {item.about["file"]: item.about["part"] for item in labelled()}
-    real = by_readers(GOLD / "readers.jsonl", SHARED, "other", held)
-    written_ones = by_readers(GOLD / "written.jsonl", GOLD, "pledge", held)
+    real = by_readers(GOLD / "readers.jsonl", SHARED, held)
+    written_ones = by_readers(GOLD / "written.jsonl", GOLD, held)
     return [item for item in real + written_ones if item.path.is_file()]
 
 

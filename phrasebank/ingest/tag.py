@@ -181,16 +181,17 @@ class Tagger:
         if "标题句" in case.marks:
             role = Tag("role", "标题", reason="标题句")
         else:
-            lanes = weights.lanes(given + weights.of_marks(case.role_marks))
-            role = _role(self.evidence("role", case), lanes, pieces)
+            marks = case.role_marks
+            lanes = weights.lanes(given + weights.of_marks(marks))
+            role = _role(self.evidence("role", case, marks), lanes, pieces)
         if role.name == "称谓":
             return [role]
-        lanes = weights.lanes(given + weights.of_marks(case.theme_marks(role.name)))
-        return [role, *_themes(self.evidence("theme", case, role.name), lanes, pieces)]
+        marks = case.theme_marks(role.name)
+        lanes = weights.lanes(given + weights.of_marks(marks))
+        return [role, *_themes(self.evidence("theme", case, marks), lanes, pieces)]
 
-    def evidence(self, facet: Facet, case: Case, role: str = "") -> list[Evidence]:
-        """Return the rules of a facet that hold for a case; for themes, `role` is the one it was given."""
-        marks = case.theme_marks(role) if facet == "theme" else case.role_marks
+    def evidence(self, facet: Facet, case: Case, marks: Set[str]) -> list[Evidence]:
+        """Return the rules of a facet that hold for a case; `marks`: those of it that speak for the facet."""
         return self.rules.matches(facet, case.look, self.rules.held(marks))
 
 
