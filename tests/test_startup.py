@@ -23,7 +23,7 @@ HEAVY = (
     "matplotlib",
 )
 # a plain search does without, each for some milliseconds
-UNUSED = ("click", "dataclasses", "gettext", "inspect", "json", "pathlib", "rapidfuzz", "tomllib")
+UNUSED = ("click", "dataclasses", "gettext", "inspect", "json", "pathlib", "rapidfuzz", "tomllib", "typing")
 _PROBE = """
 import sys
 from phrasebank.cli import main

@@ -26,7 +26,7 @@ _TOKEN = re.compile(
     r"|\((?:[^()]|\([^()]{0,100}\)){0,400}+\)"
     "|《(?:[^《》]|《[^《》]{0,60}》){0,100}+》"
     '|"[^"]{0,300}"'
-    f"|[{ENDERS}]+(?:[{CLOSERS[:-2]}']|\"(?![^\"]{{1,300}}\"))*"  # a straight quote that closes later opens
+    f'|[{ENDERS}]+(?:[{CLOSERS[:-2]}\']|"(?![^"]{{1,300}}"))*'  # a straight quote that closes later opens
     "|…+"
     r"|(?<=[一-鿿])\.(?=\s|[一-鿿]|$)"
 )

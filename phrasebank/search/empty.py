@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from phrasebank.models import Filters, Hit
 from phrasebank.search.query import Query
@@ -47,7 +46,7 @@ def explain(query: Query, find: Callable[[Query], Hit | None]) -> tuple[Hit | No
 
 def _parts(filters: Filters) -> Iterator[tuple[str, Filters]]:
     """Yield each demand as it is typed, and the filters without it."""
-    demands: dict[str, Any] = filters._asdict()
+    demands = filters._asdict()
     for name, value in demands.items():
         words = _WORDS[name]
         if name == "themes":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from phrasebank.models import Filters, Hit, Phrase
 from phrasebank.search import score
@@ -17,6 +16,7 @@ from phrasebank.store import candidates, reading
 from phrasebank.store.bank import Bank
 from phrasebank.store.candidates import Scope, Standing
 from phrasebank.text.fold import fold, fold_map
+from phrasebank.values import NamedTuple
 
 _TELLING = 4  # characters from which on a single phrase that has them as typed shows that there is no slip
 _ENOUGH = 3  # phrases that must have fewer characters than that as typed

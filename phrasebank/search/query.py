@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from phrasebank.models import Filters
 from phrasebank.text.fold import fold
+from phrasebank.values import NamedTuple
 
 MAX_TERMS = 16
 MAX_LENGTH = 200

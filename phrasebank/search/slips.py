@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import LCSseq
 
 from phrasebank.text import pinyin
 from phrasebank.text.pairs import pairs_of
+from phrasebank.values import NamedTuple
 
 HOMOPHONE = 0.35  # the input method's own slip: the sound is right
 SWAPPED = 0.6  # both characters are there

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from phrasebank.search import sound
 from phrasebank.search.found import Found, Place
@@ -21,6 +20,7 @@ from phrasebank.store import candidates
 from phrasebank.store.candidates import Look, Row
 from phrasebank.text import pinyin
 from phrasebank.text.fold import fold
+from phrasebank.values import NamedTuple
 
 _OTHER_READING = 0.2  # less quality for each character read in another way than here is usual
 _LATER = 0.02  # less quality for each likelier way to read the letters: lian is 联 before 立案

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
 
 from phrasebank.search.found import Found, Place
 from phrasebank.search.query import Query, Term
@@ -24,7 +23,7 @@ _TELLING = 3  # pairs that are enough to find a few phrases by
 _FEW = 100  # phrases that are looked at without looking up the other pairs
 _LITERAL_ROWS = 800  # newest phrases that are looked at where more contain the terms
 
-Index = Callable[[Any, Look, Scope], list[Row]]
+Index = Callable[..., list[Row]]  # (connection, look, scope)
 
 
 class Search:

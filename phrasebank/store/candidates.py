@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from phrasebank.models import Filters
 from phrasebank.store.filtering import lists, where
 from phrasebank.store.index import END
+from phrasebank.values import NamedTuple
 
 Row = tuple[int, str]
 _PART = 500  # parameters a statement: older SQLite takes 999
