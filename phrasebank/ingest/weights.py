@@ -49,7 +49,7 @@ class Weights:
     _telling: Mapping[str, Mapping[str, float]] = field(default_factory=dict, repr=False)  # by name and piece
 
     @classmethod
-    def of(cls, points: Iterable[tuple[str, float, Iterable[str]]], first: Sequence[str] = ()) -> Weights:
+    def of(cls, points: Iterable[tuple[str, float, Sequence[str]]], first: Sequence[str] = ()) -> Weights:
         """Make them of (name, points, the pieces that give them); the lanes of `first` come first."""
         lanes = {name: lane for lane, name in enumerate(first)}
         pieces: dict[str, int] = {}
@@ -58,13 +58,14 @@ class Weights:
         for name, value, given in points:
             packed = round(value * HUNDREDTHS) << _LANE * lanes.setdefault(name, len(lanes))
             for piece in given:
-                if piece.startswith("[") and piece.endswith("]"):
-                    mark = piece[1:-1]
-                    marks[mark] = marks.get(mark, 0) + packed
+                if piece in pieces:
+                    pieces[piece] += packed
+                elif piece[0] == "[" and piece[-1] == "]":
+                    marks[piece[1:-1]] = marks.get(piece[1:-1], 0) + packed
                 else:
-                    pieces[piece] = pieces.get(piece, 0) + packed
-                    if value > 0 and len(piece.strip("^$")) > 1:
-                        telling.setdefault(name, {})[piece] = value
+                    pieces[piece] = packed
+            if value > 0:
+                telling.setdefault(name, {}).update(dict.fromkeys(given, value))
         return cls(tuple(lanes), pieces, marks, telling)
 
     @classmethod
@@ -93,7 +94,7 @@ class Weights:
         chosen: list[str] = []
         for piece in sorted(points.keys() & pieces, key=lambda piece: (-points[piece], piece)):
             plain = piece.strip("^$")
-            if plain not in chosen:
+            if len(plain) > 1 and plain.isalnum() and plain not in chosen:
                 chosen.append(plain)
         return chosen[:_TELLING]
 
@@ -123,11 +124,11 @@ def length(text: str) -> str:
 def _lines(path: Path) -> Iterator[tuple[str, float, list[str]]]:
     """Yield (name, points, pieces) of each line of a file that is no remark."""
     for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
-        name, *rest = line.split()[:2] or [""]
+        name, *rest = line.split() or [""]
         if not name or name.startswith("#"):
             continue
         try:
-            yield name, float(rest[0]), line.split()[2:]
+            yield name, float(rest[0]), rest[1:]
         except (IndexError, ValueError) as error:
             reason = _("a line is a name, a number of points, and pieces, with spaces between")
             raise RulesError(
