@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from phrasebank import i18n
+
+# a developer's setting that would hide from every process started here how a user's stdout behaves
+os.environ.pop("PYTHONUNBUFFERED", None)
 
 _SHARED = Path(__file__).parents[2] / "shared"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from functools import cached_property
 
@@ -43,9 +44,17 @@ def say(text: str = "", *, err: bool = False, color: bool = False) -> None:
         print(text, file=sys.stderr if err else sys.stdout)
 
 
+def settle_stdout() -> None:
+    """Write out what stdout still holds, or let it go where it cannot be written: Python would end with 120."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def report(error: PhrasebankError) -> None:
-    """Write the error and what to do next on stderr."""
-    sys.stdout.flush()
+    """Write the error and what to do next on stderr, after what was written on stdout."""
+    settle_stdout()
     say(for_clipboard(error.message), err=True)
     if error.hint:
         say(for_clipboard(error.hint), err=True)

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from phrasebank import i18n
 from phrasebank.cli import shortcut
-from phrasebank.cli.session import report, say
+from phrasebank.cli.session import report, say, settle_stdout
 from phrasebank.errors import PhrasebankError, SettingsError, UsageProblem
 from phrasebank.i18n import _
 from phrasebank.settings import load
@@ -58,11 +58,13 @@ def _ended(call: shortcut.Call | None, words: Sequence[str]) -> int:
     try:
         if call is not None:
             call.answer()
-            sys.stdout.flush()
-            return 0
-        from phrasebank.cli.app import run
+            code = 0
+        else:
+            from phrasebank.cli.app import run
 
-        return run(words)
+            code = run(words)
+        sys.stdout.flush()  # here a full disk is still told in a sentence
+        return code
     except KeyboardInterrupt:
         say(_("stopped"), err=True)
         return 130
@@ -71,10 +73,9 @@ def _ended(call: shortcut.Call | None, words: Sequence[str]) -> int:
         return error.exit_code
     except OSError as error:
         if _reader_has_gone(error):
-            _give_up_stdout()
+            settle_stdout()
             return 0
         report(PhrasebankError(_("the system refused: {reason}").format(reason=error)))
-        _give_up_stdout()
     except Exception as error:
         if os.environ.get("PHRASEBANK_TRACEBACK"):
             raise
@@ -95,7 +96,7 @@ def _reader_has_gone(error: OSError) -> bool:
 
 def _leave(code: int) -> NoReturn:
     """End the process at once: Python takes 8 ms to put away one by one what the system takes back whole."""
-    _give_up_stdout()
+    settle_stdout()
     sys.stderr.flush()
     os._exit(code)
 
@@ -108,14 +109,6 @@ def _open_streams() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 (stays open to the end)
-
-
-def _give_up_stdout() -> None:
-    """Let what stdout still holds go where it cannot be written: Python would end with 120 for it."""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _mistake(error: Exception) -> PhrasebankError:

@@ -99,7 +99,10 @@ def test_a_closed_stream_is_no_mistake(closed: str, starter_bank: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full device is Linux's")
-def test_a_full_stdout_is_one_sentence(starter_bank: Path) -> None:
+@pytest.mark.parametrize(
+    "words", [["search", "的"], ["search", "的", "--max-length", "9"], ["stats"], ["speeches"]]
+)
+def test_a_full_stdout_is_one_sentence(words: list[str], starter_bank: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         command = [
             sys.executable,
@@ -109,8 +112,7 @@ def test_a_full_stdout_is_one_sentence(starter_bank: Path) -> None:
             "en",
             "--db",
             str(starter_bank),
-            "search",
-            "的",
+            *words,
         ]
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
     assert done.returncode == 3
