@@ -45,7 +45,7 @@ def say(text: str = "", *, err: bool = False, color: bool = False) -> None:
 
 
 def settle_stdout() -> None:
-    """Write out what stdout still holds, or let it go where it cannot be written: Python would end with 120."""
+    """Write out what stdout holds, or let it go where it cannot be written: Python would end with 120."""
     try:
         sys.stdout.flush()
     except OSError:
