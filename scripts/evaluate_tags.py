@@ -195,12 +195,18 @@ def written(path: Path) -> tuple[str, list[tuple[str, str]]]:
     return text, sentences
 
 
+def load_written(path: Path) -> tuple[Speech, list[tuple[str, str]]]:
+    """Read and split a written speech as an import would; also return its sentences with their roles."""
+    text, sentences = written(path)
+    (speech,) = split(clean(read(text.encode(), "speech.txt")), Known())
+    return speech, sentences
+
+
 def measure_written(paths: Iterable[Path], tagger: Tagger) -> Measure:
     """Tag written speeches and count their roles."""
     result = Measure()
     for path in paths:
-        text, sentences = written(path)
-        (speech,) = split(clean(read(text.encode(), "speech.txt")), Known())
+        speech, sentences = load_written(path)
         found = {sentence.text: sentence for sentence in tagger.tag(speech).sentences}
         for role, sentence in sentences:
             if sentence in found:

@@ -29,19 +29,15 @@ from evaluate_tags import (
     digest,
     labelled,
     load,
+    load_written,
     measure,
     readers,
     summary,
-    written,
-)  # fmt: skip
+)
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from phrasebank.ingest.about import Known
-from phrasebank.ingest.clean import clean
-from phrasebank.ingest.readers import read
-from phrasebank.ingest.split import split
-from phrasebank.ingest.tag import ROLES, Case, Tagger
+from phrasebank.ingest.tag import ENOUGH, ROLES, Case, Tagger
 from phrasebank.ingest.weights import Weights, length, pieces_of
 
 OUT = ROOT / "db" / "rules" / "weights.txt"
@@ -51,13 +47,10 @@ ROUNDS = 2  # the marks of a sentence hang on the tags of those before it, which
 ALONE = 0.3  # weight of a sentence without its speech, as a snippet stands
 STEP = 0.1  # points in the file are multiples of it
 LEAST = 0.15  # points below which a piece is left out
-PENALTY = {
-    "role": 3.0,
-    "theme": 2.0,
-}  # on the squares of the weights; the best of 1, 2, 3, 5, 10 on held speeches
+# on the squares of the weights; the best of 1, 2, 3, 5, 10 on held speeches
+PENALTY = {"role": 3.0, "theme": 2.0}
 BOUNDS = {"role": (-10.0, 20.0), "theme": (-4.0, 6.0)}  # of a rule's points: beyond them it is sure anyhow
 THRESHOLD = -0.6  # logit from which a theme is given; more pay in one kind of speech and cost in another
-ENOUGH = 2.0  # the points that are called so
 Array = Any  # of numpy
 
 
@@ -133,9 +126,8 @@ def _rows(items: Sequence[Labelled], tagger: Tagger, held: set[str]) -> Iterable
 
 def _written(path: Path, tagger: Tagger) -> Iterable[Row]:
     """Yield the rows of a written speech of which only the roles are labelled."""
-    text, sentences = written(path)
+    speech, sentences = load_written(path)
     roles = {sentence: role for role, sentence in sentences}
-    (speech,) = split(clean(read(text.encode(), "speech.txt")), Known())
     for sentence, (case, _tags) in zip(
         speech.sentences, tagger.walk(speech, tagger.about(speech)), strict=True
     ):

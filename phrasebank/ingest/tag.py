@@ -37,7 +37,7 @@ ROLES = (
 _PLACE = {role: place for place, role in enumerate(ROLES)}
 _ON_ITS_OWN = frozenset({"开场", "过渡", "感谢祝愿", "恳请希望", "引用", "结尾号召"})  # whatever stands above
 FILES = ("themes.toml", "roles.toml", "speakers.toml", "weights.txt")
-_ENOUGH = 2.0  # points from which a theme is given
+ENOUGH = 2.0  # points from which a theme is given
 _MOST_THEMES = 3  # a sentence is about no more
 _LEAD = 3.5  # points of lead over another role that make it 2.7 times as sure, as fitted
 _REASONS = 3  # so many of the strongest reasons are named
@@ -55,11 +55,13 @@ _HEADING = re.compile(
 
 
 class About(NamedTuple):
-    """What is known of a speech as a whole; None where nothing tells."""
+    """What is known of a speech, None where nothing tells, and its title and text as rules see them."""
 
     speaker: str | None
     occasion: str | None
     genre: str | None
+    over: str
+    text: str
 
 
 class Case(NamedTuple):
@@ -137,17 +139,16 @@ class Tagger:
         over, text = _as_rules_see(title_lines(speech)), _as_rules_see(speech.text)
         speaker = speech.speaker or self.kinds.speaker(_as_rules_see(speech.byline or ""), over, text)
         occasion = speech.occasion or self.kinds.occasion(over, text)
-        return About(speaker, occasion, self.kinds.genre(over, text))
+        return About(speaker, occasion, self.kinds.genre(over, text), over, text)
 
     def walk(self, speech: Speech, about: About) -> Iterator[tuple[Case, list[Tag]]]:
         """Yield the case of each sentence of a speech, in order, and its tags."""
-        text = _as_rules_see(speech.text)
         look = self.rules.clues.look
-        looks = [look(text[sentence.start : sentence.end]) for sentence in speech.sentences]
-        over = Case(look(_as_rules_see(title_lines(speech))), {"标题句"})
-        title = [tag.name for tag in self.decide(over)[1:]]
+        looks = [look(about.text[sentence.start : sentence.end]) for sentence in speech.sentences]
+        title = [tag.name for tag in self.decide(Case(look(about.over), {"标题句"}))[1:]]
         topics = _Topics(title, [section.parent for section in speech.sections])
-        known, before = [name for name in about if name], ""
+        known = [name for name in (about.speaker, about.occasion, about.genre) if name]
+        before = ""
         situations = self.situation.marks(speech, looks)
         for sentence, seen, marks in zip(speech.sentences, looks, situations, strict=True):
             marks.update(known, (f"前{before}",))
@@ -254,11 +255,11 @@ def _themes(evidence: Sequence[Evidence], learned: Sequence[int], pieces: Pieces
         name = item.rule.name
         found.setdefault(name, []).append(item)
         points[name] = points.get(name, 0.0) + item.points
-    enough = _ENOUGH * HUNDREDTHS
+    enough = ENOUGH * HUNDREDTHS
     for name, value in zip(pieces.weights.names[len(ROLES) :], learned[len(ROLES) :], strict=True):
         if value >= enough or name in points:
             points[name] = points.get(name, 0.0) + value / HUNDREDTHS
-    names = [name for name, value in points.items() if value >= _ENOUGH]
+    names = [name for name, value in points.items() if value >= ENOUGH]
     return [
         Tag("theme", name, "rule", _reason(found.get(name, [])) or pieces.reason(name), _sure(points[name]))
         for name in sorted(names, key=points.__getitem__, reverse=True)[:_MOST_THEMES]
@@ -267,7 +268,7 @@ def _themes(evidence: Sequence[Evidence], learned: Sequence[int], pieces: Pieces
 
 def _sure(points: float) -> float:
     """Return the confidence of a theme with so many points: 0.45 at the threshold, towards 1 above it."""
-    return round(1 - 0.55 * math.exp((_ENOUGH - points) / 2), 2)
+    return round(1 - 0.55 * math.exp((ENOUGH - points) / 2), 2)
 
 
 def _reason(evidence: list[Evidence]) -> str:
