@@ -22,7 +22,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 from phrasebank.store import index
@@ -59,7 +59,7 @@ KEYS: dict[str, tuple[str, ...]] = {
 CHUNK = 500  # rows in one image: a few hundred kB, so that undoing a large import stays flat in memory
 SPEECHES = 16  # the same for speeches, whose rows hold whole texts
 TOGETHER = 16  # rows that one statement inserts: a quarter quicker than one by one
-UNINDEXED = 4000  # new phrases that may wait for the index, so that a merge of a million stays flat in memory
+UNINDEXED = 8000  # new phrases that may wait for the index, so that a merge of a million stays flat in memory
 _SMALL = 400  # bytes up to which an image stays readable JSON
 
 Row = Sequence[Any]
@@ -92,12 +92,8 @@ class Batch:
     def __enter__(self) -> Batch:
         self.connection.execute("BEGIN IMMEDIATE")
         self.connection.execute("PRAGMA defer_foreign_keys=ON")
-        self.id = (
-            self.connection.execute(
-                "INSERT INTO batches (kind, what, at) VALUES (?, ?, ?)", (self.kind, self.what, now())
-            ).lastrowid
-            or 0
-        )
+        sql = "INSERT INTO batches (kind, what, at) VALUES (?, ?, ?)"
+        self.id = self.connection.execute(sql, (self.kind, self.what, now())).lastrowid or 0
         return self
 
     def __exit__(
@@ -137,7 +133,8 @@ class Batch:
     @contextmanager
     def whole(self) -> Iterator[None]:
         """Let all of a block happen or, where it raises, none of it; the batch can go on afterwards."""
-        before = (dict(self.counts), self.changed, dict(self._ranges), list(self._unindexed))
+        before = (dict(self.counts), self.changed, dict(self._ranges), self._unindexed)
+        waiting = len(self._unindexed)
         self.connection.execute("SAVEPOINT whole")
         try:
             yield
@@ -146,6 +143,7 @@ class Batch:
                 self.connection.execute("ROLLBACK TO whole")
                 self.connection.execute("RELEASE whole")
             self.counts, self.changed, self._ranges, self._unindexed = before
+            del self._unindexed[waiting:]  # what waited before waits again, were it indexed meanwhile
             raise
         self.connection.execute("RELEASE whole")
 
@@ -227,7 +225,7 @@ class Batch:
         self.connection.executemany(insert, rows[:alone])
         several = insert + f", {marks}" * (TOGETHER - 1)
         for part in chunks(rows[alone:], TOGETHER):
-            self.connection.execute(several, [value for row in part for value in row])
+            self.connection.execute(several, list(chain.from_iterable(part)))
         if table == "phrases":
             at = list(columns).index("text")
             self._unindexed += [(row[0], row[at]) for row in rows]

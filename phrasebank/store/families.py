@@ -17,19 +17,22 @@ dropped for being similar; the same files in the same order give the same famili
 
 from __future__ import annotations
 
+import sqlite3
 import struct
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from phrasebank.store.asking import lists
 from phrasebank.store.bank import Bank, tuples
-from phrasebank.store.batch import Batch, chunks
+from phrasebank.store.batch import Batch
 from phrasebank.text.fold import fold
 
 ALIKE = 85.0  # ratio (0–100) from which two phrases are of one family
 SHORTEST = 8  # folded characters below which a phrase is too short to resemble another
 KEPT = 24  # phrases of one hash that are kept to compare with, and
 COMPARED = 8  # how many of all that share a hash are compared
+REMEMBERED = 20_000  # texts, and hashes, that are kept in memory (some 15 MB)
 _BUCKETS = 1 << 18
 _ENTRY = struct.Struct("<HI")
 _MASK = (1 << 64) - 1
@@ -55,101 +58,122 @@ _COMMON = (
 )
 
 
-class _Shuffle(dict[int, int]):
-    """An order of characters: the common ones last, the others in an order that has no meaning."""
+class _Shuffle(dict[str, int]):
+    """The place of each character in an order: the common ones last, that of the others has no meaning."""
 
-    def __missing__(self, code: int) -> int:
-        self[code] = (code * _FACTORS[0] & 0xFFFF) if code <= 0xFFFF else code
-        return self[code]
+    def __missing__(self, char: str) -> int:
+        code = ord(char)
+        self[char] = (code * _FACTORS[0] & 0xFFFF) if code <= 0xFFFF else code
+        return self[char]
 
 
-_SHUFFLE = _Shuffle((ord(char), 0x20000 - i) for i, char in enumerate(_COMMON))
+_place = _Shuffle((char, 0x20000 - i) for i, char in enumerate(_COMMON)).__getitem__
 
 
 def sketch(folded: str) -> list[int]:
     """Return a hash (34 bits) for each third of a folded text; none where it is too short."""
     if len(folded) < SHORTEST:
         return []
-    text = folded.translate(_SHUFFLE)
+    places = list(map(_place, folded))
     p, q, r = _FACTORS
-    runs = len(text) - 2
+    runs = len(places) - 2
     a, b = runs // 3, runs * 2 // 3
-    first = {_first(text, 0, a), _first(text, a, b), _first(text, b, runs)}
+    first = {_first(places, 0, a), _first(places, a, b), _first(places, b, runs)}
     # sorted: the same sketch in every process
-    return [((ord(run[0]) * p + ord(run[1]) * q + ord(run[2]) * r) & _MASK) >> 30 for run in sorted(first)]
+    return [((x * p + y * q + z * r) & _MASK) >> 30 for x, y, z in sorted(first)]
 
 
-def _first(text: str, start: int, end: int) -> str:
+def _first(places: list[int], start: int, end: int) -> tuple[int, int, int]:
     """Return the first, in order, of the runs of three that begin between two places of a text."""
-    char = min(text[start:end])
-    if text.count(char, start, end) > 1:
-        return min(text[i : i + 3] for i in range(start, end))
-    place = text.index(char, start, end)  # a third of the time of making and comparing them all
-    return text[place : place + 3]
+    third = places[start:end]
+    lowest = min(third)
+    if third.count(lowest) > 1:
+        return min(zip(third, places[start + 1 :], places[start + 2 :], strict=False))
+    at = start + third.index(lowest)  # a third of the time of making and comparing them all
+    return lowest, places[at + 1], places[at + 2]
+
+
+class Finder:
+    """Finds the families of new phrases in a batch, and remembers what it read: formulas are met again."""
+
+    def __init__(self, batch: Batch) -> None:
+        self._connection = batch.connection
+        self._holders = _Holders(batch.connection)
+        self._texts: dict[int, str] = {}
+        self._families: dict[int, int] = {}
+
+    def forget(self) -> None:
+        """Drop what was read: phrases may have been changed, removed or rolled back since."""
+        self._holders.forget()
+        self._texts.clear()
+        self._families.clear()
+
+    def find(self, new: Sequence[tuple[int, str]]) -> list[Kin]:
+        """Return those of the new phrases (id, text), not yet stored, that resemble one before them.
+
+        Their sketches are stored; the family of the first of a kind is set by `found`.
+        """
+        sketches = {phrase_id: sketch(fold(text)) for phrase_id, text in new}
+        holders = self._holders
+        holders.meet({h for hashes in sketches.values() for h in hashes})
+        shared: dict[int, list[int]] = {}
+        for phrase_id, hashes in sketches.items():
+            others = holders.of(hashes)
+            if others:
+                shared[phrase_id] = _likeliest(others)
+            holders.add(phrase_id, hashes)
+        holders.save()
+        return self._alike(dict(new), shared)
+
+    def _alike(self, new: dict[int, str], shared: dict[int, list[int]]) -> list[Kin]:
+        """Compare each new phrase with those that share a hash with it; it joins the family of the likest."""
+        from rapidfuzz.fuzz import ratio
+        from rapidfuzz.process import extractOne
+
+        self._read({i for others in shared.values() for i in others}, new)
+        texts, families = self._texts, self._families
+        kin: list[Kin] = []
+        for phrase_id, others in shared.items():
+            choices = {other: texts[other] for other in others if other in texts}
+            found = extractOne(new[phrase_id], choices, scorer=ratio, score_cutoff=ALIKE)
+            if found:
+                text, _score, best = found
+                family = families.setdefault(best, best)
+                families[phrase_id] = family
+                kin.append(Kin(phrase_id, family, text))
+        return kin
+
+    def _read(self, wanted: set[int], new: dict[int, str]) -> None:
+        """See to it that the texts of phrases are there, and the families of those that have one."""
+        if len(self._texts) > REMEMBERED:
+            self._texts.clear()
+            self._families.clear()
+        missing = wanted.difference(self._texts)
+        self._texts.update((i, new[i]) for i in missing if i in new)
+        for marks, part in lists(sorted(missing.difference(new))):
+            sql = f"SELECT id, text, family FROM phrases WHERE id IN ({marks})"
+            for phrase_id, text, family in tuples(self._connection, sql, part):
+                self._texts[phrase_id] = text
+                if family is not None:
+                    self._families[phrase_id] = family
 
 
 def find(batch: Batch, new: Sequence[tuple[int, str]]) -> list[Kin]:
-    """Return those of the new phrases (id, text), not yet stored, that resemble one before them.
-
-    Their sketches are stored; the family of the first of a kind is set by `found`.
-    """
-    sketches = {phrase_id: sketch(fold(text)) for phrase_id, text in new}
-    holders = _Holders(batch, {h for hashes in sketches.values() for h in hashes})
-    shared: dict[int, list[int]] = {}
-    for phrase_id, hashes in sketches.items():
-        others = [holder for h in hashes for holder in holders.of(h)]
-        if others:
-            shared[phrase_id] = _likeliest(others)
-        holders.add(phrase_id, hashes)
-    holders.save()
-    return _alike(batch, dict(new), shared)
+    """Do once what a `Finder` does for one file after the other."""
+    return Finder(batch).find(new)
 
 
 def _likeliest(holders: list[int]) -> list[int]:
     """Return the phrases to compare with: those named most often, the first of equals first."""
-    different = dict.fromkeys(holders)
-    if len(different) == len(holders):
+    if len(set(holders)) == len(holders):
         return holders[:COMPARED]
-    return sorted(different, key=Counter(holders).__getitem__, reverse=True)[:COMPARED]
-
-
-def _alike(batch: Batch, new: dict[int, str], shared: dict[int, list[int]]) -> list[Kin]:
-    """Compare each new phrase with those that share a hash with it; it joins the family of the likest."""
-    from rapidfuzz.fuzz import ratio
-    from rapidfuzz.process import extractOne
-
-    texts, families = _stored(batch, {i for others in shared.values() for i in others if i not in new})
-    texts |= new
-    kin: list[Kin] = []
-    for phrase_id, others in shared.items():
-        choices = {other: texts[other] for other in others if other in texts}
-        found = extractOne(new[phrase_id], choices, scorer=ratio, score_cutoff=ALIKE)
-        if found:
-            text, _score, best = found
-            family = families.setdefault(best, best)
-            families[phrase_id] = family
-            kin.append(Kin(phrase_id, family, text))
-    return kin
-
-
-def _stored(batch: Batch, phrase_ids: Iterable[int]) -> tuple[dict[int, str], dict[int, int]]:
-    """Return the texts of stored phrases, and the families of those that have one."""
-    texts: dict[int, str] = {}
-    families: dict[int, int] = {}
-    for part in chunks(sorted(phrase_ids)):
-        marks = ", ".join("?" * len(part))
-        sql = f"SELECT id, text, family FROM phrases WHERE id IN ({marks})"
-        for phrase_id, text, family in tuples(batch.connection, sql, part):
-            texts[phrase_id] = text
-            if family is not None:
-                families[phrase_id] = family
-    return texts, families
+    named = Counter(holders)
+    return sorted(named, key=named.__getitem__, reverse=True)[:COMPARED]
 
 
 def found(batch: Batch, kin: Iterable[Kin]) -> None:
     """Make the first of each kind a member of the family that is named after it."""
-    for part in chunks(sorted({one.family for one in kin})):
-        marks = ", ".join("?" * len(part))
+    for marks, part in lists(sorted({one.family for one in kin})):
         for (first,) in batch.connection.execute(
             f"SELECT id FROM phrases WHERE id IN ({marks}) AND family IS NULL", part
         ).fetchall():
@@ -159,28 +183,40 @@ def found(batch: Batch, kin: Iterable[Kin]) -> None:
 class _Holders:
     """Which phrases have a hash in their sketch: the buckets that a file needs, read and written at once."""
 
-    def __init__(self, batch: Batch, hashes: set[int]) -> None:
-        self._connection = batch.connection
-        self._of: dict[int, list[int]] = {h: [] for h in hashes}
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._of: dict[int, list[int]] = {}
         self._new: dict[int, bytes] = {}
-        for part in chunks(sorted({h % _BUCKETS for h in hashes})):
-            marks = ", ".join("?" * len(part))
-            sql = f"SELECT bucket, entries FROM sketches WHERE bucket IN ({marks})"
-            for bucket, entries in tuples(self._connection, sql, part):
-                for rest, phrase_id in _ENTRY.iter_unpack(entries):
-                    holders = self._of.get(rest * _BUCKETS + bucket)
-                    if holders is not None:
-                        holders.append(phrase_id)
 
-    def of(self, hash_: int) -> list[int]:
-        """Return the phrases that hold a hash."""
-        return self._of[hash_]
+    def forget(self) -> None:
+        """Drop what was read."""
+        self._of.clear()
+        self._new.clear()
+
+    def meet(self, hashes: set[int]) -> None:
+        """Read who holds these hashes."""
+        if len(self._of) > REMEMBERED:
+            self._of.clear()
+        missing = hashes.difference(self._of)
+        buckets: dict[int, bytes] = {}
+        for marks, part in lists(sorted({h % _BUCKETS for h in missing})):
+            sql = f"SELECT bucket, entries FROM sketches WHERE bucket IN ({marks})"
+            buckets.update(tuples(self._connection, sql, part))
+        for h in missing:
+            wanted, bucket = divmod(h, _BUCKETS)
+            entries = _ENTRY.iter_unpack(buckets.get(bucket, b""))
+            self._of[h] = [phrase_id for rest, phrase_id in entries if rest == wanted]
+
+    def of(self, hashes: Sequence[int]) -> list[int]:
+        """Return the phrases that hold these hashes, which have been met."""
+        return [holder for h in hashes for holder in self._of[h]]
 
     def add(self, phrase_id: int, hashes: Iterable[int]) -> None:
         """Let a phrase hold hashes, but for those that enough phrases hold."""
         for h in hashes:
-            if len(self._of[h]) < KEPT:
-                self._of[h].append(phrase_id)
+            holders = self._of[h]
+            if len(holders) < KEPT:
+                holders.append(phrase_id)
                 rest, bucket = divmod(h, _BUCKETS)
                 self._new[bucket] = self._new.get(bucket, b"") + _ENTRY.pack(rest, phrase_id)
 
@@ -191,6 +227,7 @@ class _Holders:
             " ON CONFLICT (bucket) DO UPDATE SET entries = CAST(entries || excluded.entries AS BLOB)",
             sorted(self._new.items()),
         )
+        self._new.clear()
 
 
 def rebuild(bank: Bank) -> int:
@@ -204,12 +241,13 @@ def rebuild(bank: Bank) -> int:
 def _rebuild(batch: Batch) -> int:
     batch.connection.execute("DELETE FROM sketches")
     batch.update("phrases", {"family": None}, "family IS NOT NULL")
+    finder = Finder(batch)
     last, total = 0, 0
     while rows := batch.connection.execute(
         "SELECT id, text FROM phrases WHERE id > ? ORDER BY id LIMIT 2000", (last,)
     ).fetchall():
         last = rows[-1]["id"]
-        kin = find(batch, [tuple(row) for row in rows])
+        kin = finder.find([tuple(row) for row in rows])
         for one in kin:
             batch.update("phrases", {"family": one.family}, "id = ?", (one.id,))
         found(batch, kin)

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from phrasebank.models import Tag
+from phrasebank.store.asking import lists
 from phrasebank.store.bank import tuples
-from phrasebank.store.batch import Batch, chunks, plain
+from phrasebank.store.batch import Batch, plain
 
 REMEMBERED = 20_000  # reasons that are kept in memory
 TAG_COLUMNS = ("phrase_id", "name_id", "origin", "reason_id", "confidence")
@@ -56,8 +57,7 @@ class Naming:
             self._reasons.clear()
         texts = {text: plain(text) for text in reasons if text and text not in self._reasons}
         ids: dict[str, int] = {}
-        for part in chunks(dict.fromkeys(texts.values())):
-            marks = ", ".join("?" * len(part))
+        for marks, part in lists(dict.fromkeys(texts.values())):
             sql = f"SELECT text, id FROM reasons WHERE text IN ({marks})"
             ids.update(tuples(self._batch.connection, sql, part))
         missing = [text for text in dict.fromkeys(texts.values()) if text not in ids]

@@ -18,13 +18,14 @@ from typing import Any, NamedTuple
 
 from phrasebank.models import Tag
 from phrasebank.parsed import ParsedFile, ReadyPhrase, Sentence, Source, Speech
-from phrasebank.store import families, index
+from phrasebank.store import families, index, ready
+from phrasebank.store.asking import lists
 from phrasebank.store.bank import tuples
-from phrasebank.store.batch import Batch, chunks, plain
+from phrasebank.store.batch import Batch, plain
 from phrasebank.store.naming import TAG_COLUMNS, Naming
 from phrasebank.store.standing import key_of, settle, withdraw
 
-FILE_ENOUGH = 3000  # sentences after which a transaction is closed: tiny files share one
+FILE_ENOUGH = 6000  # sentences after which a transaction is closed: small files share one
 EXAMPLES = 20  # phrases that resemble others, named of each file
 MANY, SHARE = 1000, 0.05  # new phrases, and their share, from which an import settles the index
 SECONDS_ENOUGH = 2.0  # or the time after which it is, so that little is lost by a power cut, and
@@ -36,7 +37,6 @@ _SPEECH = ("id", "source_id", "ordinal", *_ABOUT)
 _SECTION = ("id", "speech_id", "ordinal", "level", "number", "heading", "start", "end", "parent_id")
 _PHRASE = ("id", "key", "text", "length", "origin", "starred", "note", "batch_id", "source_id", "family")
 _OCCURRENCE = ("speech_id", "start", "end", "phrase_id", "section_id", "paragraph", "form", "complete")
-_ATTRIBUTION = ("phrase_id", "source", "speaker", "occasion")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,8 @@ class Sink:
     def __init__(self, batch: Batch) -> None:
         self.batch = batch
         self._naming = Naming(batch)
+        self._families = families.Finder(batch)
+        self._version = self._data_version()
         self._new = 0
         self._waiting = 0
         self._since = time.monotonic()
@@ -103,7 +105,7 @@ class Sink:
             with self.batch.whole():
                 added = self._add(parsed)
         except BaseException:
-            self._naming.forget()
+            self._forget()
             raise
         self._new += added.new
         self._waiting += added.sentences
@@ -111,9 +113,22 @@ class Sink:
         if late or self._waiting >= FILE_ENOUGH:
             self.batch.checkpoint(pause=PAUSE if late else 0.0)
             self._waiting = 0
+            if self._data_version() != self._version:
+                self._forget()
         if late:
             self._since = time.monotonic()
         return added
+
+    def _forget(self) -> None:
+        """Drop what was read of the bank: some of it may not be so any more."""
+        self._naming.forget()
+        self._families.forget()
+        self._version = self._data_version()
+
+    def _data_version(self) -> int:
+        """Return a number that changes where another process has written to the bank."""
+        (version,) = self.batch.connection.execute("PRAGMA data_version").fetchone()
+        return int(version)
 
     def remember(self, source: Source) -> None:
         """Note that a file holds what is in the bank already, so that it is not read again.
@@ -138,7 +153,7 @@ class Sink:
             connection.execute(sql, (source.size, source.mtime_ns, original["id"]))
             return True
         _source_id, left = self._source(source, 0, original["id"])
-        settle(self.batch, left or ())
+        self._settle(left or ())
         return True
 
     def _add(self, parsed: ParsedFile) -> Added:
@@ -154,17 +169,24 @@ class Sink:
         known_before = set(ids.values())
         new = self._new_phrases(given, ids, source_id)
         self._tag(given, ids, known_before)
-        self._refuse(given, ids, known_before)
-        self._attribute(given, ids)
+        said = [(ids[g.key], g.ready) for g in given if g.ready]
+        ready.refuse(batch, self._naming, (one for one in said if one[0] not in known_before))
+        ready.attribute(batch, said)
         self._speeches(source_id, parsed.speeches, (ids[g.key] for g in given))
         if left is not None:
-            self._claim(source_id, (ids[g.key] for g in given if g.ready))
-            settle(batch, left)
+            ready.claim(batch, source_id, (phrase_id for phrase_id, _ready in said))
+            self._settle(left)
         batch.count(files=files, speeches=len(parsed.speeches), sentences=total, new=new.count)
         found = (new.count, total - new.count, new.near, new.examples)
         return Added(files, len(parsed.speeches), total, *found, replaced=left is not None)
 
-    def _source(self, source: Source, ready: int, same_as: int | None) -> tuple[int, list[int] | None]:
+    def _settle(self, left: Sequence[int]) -> None:
+        """Let go or re-word what an earlier version of a file leaves."""
+        if left:
+            settle(self.batch, left)
+            self._families.forget()
+
+    def _source(self, source: Source, phrases: int, same_as: int | None) -> tuple[int, list[int] | None]:
         """Store what a file is called and how it looks, and take its earlier version out.
 
         Returns its id, and the phrases that the earlier version leaves (None: there was none).
@@ -172,7 +194,7 @@ class Sink:
         values = {
             "path": plain(source.path), "name": plain(source.name), "sha256": source.sha256,
             "size": source.size, "mtime_ns": source.mtime_ns, "format": source.format,
-            "encoding": source.encoding, "ready": ready, "same_as": same_as,
+            "encoding": source.encoding, "ready": phrases, "same_as": same_as,
         }  # fmt: skip
         sql = "SELECT id FROM sources WHERE path = ?"
         row = self.batch.connection.execute(sql, (values["path"],)).fetchone()
@@ -189,8 +211,7 @@ class Sink:
         found: dict[bytes, int] = {}
         connection = self.batch.connection
         edited = connection.execute("SELECT 1 FROM edits LIMIT 1").fetchone()  # in most banks nothing is
-        for part in chunks(set(keys)):
-            marks = ", ".join("?" * len(part))
+        for marks, part in lists(set(keys)):
             if edited:
                 sql = f"SELECT key, phrase_id FROM edits WHERE key IN ({marks})"
                 found.update(tuples(connection, sql, part))
@@ -205,16 +226,16 @@ class Sink:
         for phrase in given:
             if phrase.key not in ids:
                 ids[phrase.key] = next_id
-                ready = phrase.ready
+                said = phrase.ready
                 about = (
-                    ("import", ready.starred, ready.note, self.batch.id, source_id)
-                    if ready
+                    ("import", said.starred, said.note, self.batch.id, source_id)
+                    if said
                     else ("speech", False, None, self.batch.id, None)
                 )
                 rows.append((next_id, phrase.key, phrase.text, len(phrase.text), *about))
                 next_id += 1
         texts = {row[0]: row[2] for row in rows}
-        kin = families.find(self.batch, list(texts.items()))
+        kin = self._families.find(list(texts.items()))
         family = {one.id: one.family for one in kin}
         self.batch.insert("phrases", _PHRASE, [(*row, family.get(row[0])) for row in rows])
         families.found(self.batch, kin)
@@ -225,45 +246,17 @@ class Sink:
         fresh: dict[int, list[Tag]] = {}
         for phrase in given:
             phrase_id = ids[phrase.key]
-            wanted = [tag for tag in phrase.tags if tag.origin in ("import", "hand")]
-            if phrase_id in before:
-                if wanted:  # what our hand has set stays, whoever gave these
-                    self._naming.add_tags(phrase_id, [tag._replace(origin="import") for tag in wanted])
-            elif fresh.get(phrase_id):
-                fresh[phrase_id] = [*wanted, *fresh[phrase_id]]  # a sentence that the file says twice
-            else:
+            if phrase_id not in before and not fresh.get(phrase_id):
                 fresh[phrase_id] = list(phrase.tags)
+            elif wanted := [tag for tag in phrase.tags if tag.origin in ("import", "hand")]:
+                if phrase_id in before:  # what our hand has set stays, whoever gave these
+                    self._naming.add_tags(phrase_id, [tag._replace(origin="import") for tag in wanted])
+                else:
+                    fresh[phrase_id] = [*wanted, *fresh[phrase_id]]  # a sentence that the file says twice
         self._naming.meet(tag.reason for tags in fresh.values() for tag in tags)
         rows = [row for phrase_id, tags in fresh.items() for row in self._naming.rows(phrase_id, tags)]
         rows.sort()
         self.batch.insert("tags", TAG_COLUMNS, rows)
-
-    def _refuse(self, given: Iterable[_Given], ids: dict[bytes, int], before: set[int]) -> None:
-        """Store what a hand has taken from new phrases, where the file knows."""
-        new = [(ids[g.key], g.ready.refused) for g in given if g.ready and ids[g.key] not in before]
-        rows = {(phrase_id, self._naming.name(*name)) for phrase_id, names in new for name in names}
-        self.batch.insert("refusals", ("phrase_id", "name_id"), sorted(rows))
-
-    def _attribute(self, given: Iterable[_Given], ids: dict[bytes, int]) -> None:
-        """Store where ready-made phrases are said to come from; what is known already stays."""
-        rows = {
-            ids[g.key]: (ids[g.key], ready.source, ready.speaker, ready.occasion)
-            for g in given
-            if (ready := g.ready) and (ready.source or ready.speaker or ready.occasion)
-        }
-        for part in chunks(sorted(rows)):
-            marks = ", ".join("?" * len(part))
-            sql = f"SELECT phrase_id FROM attributions WHERE phrase_id IN ({marks})"
-            known_ones = {row[0] for row in self.batch.connection.execute(sql, part)}
-            missing = [rows[phrase_id] for phrase_id in part if phrase_id not in known_ones]
-            self.batch.insert_apart("attributions", _ATTRIBUTION, missing)
-
-    def _claim(self, source_id: int, phrase_ids: Iterable[int]) -> None:
-        """Give the ready-made phrases of a file's earlier version to the file again."""
-        for part in chunks(phrase_ids):
-            marks = ", ".join("?" * len(part))
-            unclaimed = f"id IN ({marks}) AND origin = 'import' AND source_id IS NULL"
-            self.batch.update("phrases", {"source_id": source_id}, unclaimed, part)
 
     def _speeches(self, source_id: int, speeches: Sequence[Speech], phrase_ids: Iterator[int]) -> None:
         """Store speeches, their sections, and the places of their sentences (phrase ids in that order)."""
