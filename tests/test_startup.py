@@ -68,8 +68,9 @@ def test_daily_commands_load_nothing_heavy(starter_bank: Path, args: tuple[str, 
     assert not {name for name in modules if name.startswith(HEAVY)}
 
 
-def test_a_plain_search_loads_only_what_it_needs(starter_bank: Path) -> None:
-    modules = loaded(starter_bank, "search", "--plain", "巡察")
+@pytest.mark.parametrize("query", ["巡察", "不回壁不掩盖"])
+def test_a_plain_search_loads_only_what_it_needs(starter_bank: Path, query: str) -> None:
+    modules = loaded(starter_bank, "search", "--plain", query)
     assert "phrasebank.search.engine" in modules
     assert not (modules - of_python()) & set(UNUSED)
 

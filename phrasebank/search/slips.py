@@ -13,9 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import LCSseq
-
+from phrasebank.search.placing import LONGEST, placed
 from phrasebank.text import pinyin
 from phrasebank.text.pairs import pairs_of
 from phrasebank.values import NamedTuple
@@ -26,8 +24,7 @@ MISSING = 0.8  # she left one out, or remembers less
 EXTRA = 0.9
 EDGE = 1.1  # one too many at the beginning or the end: nobody starts or ends with what she does not mean
 WRONG = 1.0  # another character altogether
-_WEIGHED = 24  # longest term that is weighed character by character: beyond, a ratio says as much
-_PLACED = 500  # texts in which the place is looked for, of those that a quick ratio finds best
+_BY_RATIO = 500  # texts that a long term is looked for in, of those that a quick ratio finds best
 _WINDOWS = 40  # different wordings that are weighed
 _TWO_SLIPS = 9  # characters from which on two slips are undone: enough stands beside them
 _BESIDE = 2  # characters on either side of a respelled place that are looked up with it
@@ -35,8 +32,6 @@ _ENOUGH = 3  # pairs that are looked up together: more cost time and exclude lit
 _LOST = 0.5  # what a pair given up weighs against e times as common ones kept
 _CHEAP = 20_000  # phrases of a pair that cost next to nothing to look through
 _WORTH = 12  # times as common as the rarest: beyond, looking through it costs more than it excludes
-_AFTER = 2  # characters after the place that are weighed with it, and one before: a ratio places early
-_WORSE = 2  # characters or sounds fewer than the best has in order: not weighed any more
 _LEAST = 45.0  # quick ratio (0–100) below which nothing is like it
 
 
@@ -159,65 +154,34 @@ def _untrusted(size: int) -> Iterator[tuple[tuple[int, int], ...]]:
 def likest(term: str, texts: Sequence[str]) -> Iterator[tuple[int, Likeness]]:
     """Yield index and likeness of those of the folded texts that are most like a term.
 
-    First a quick ratio, then how many characters, and sounds, stand in order around the place that it found;
-    what is best by these is weighed by the kinds of slips, each wording once.
+    First how much of a term, and of its sounds, stands in order in the best place of each text; what is best
+    by this is weighed by the kinds of slips, each wording once.
     """
-    placed = _placed(term, texts)
-    if len(term) > _WEIGHED:
-        yield from ((index, Likeness(part, start, end)) for part, index, start, end in placed)
+    if len(term) > LONGEST:
+        yield from _by_ratio(term, texts)
         return
-    outline = _Outline(term)
-    shared: dict[str, int] = {}
-    ranked = []
-    for _part, index, start, end in placed:
-        left = max(0, start - 1)
-        window = texts[index][left : end + _AFTER].translate(outline)
-        if window not in shared:
-            shared[window] = -_shared(term, window)
-        ranked.append((shared[window], index, left, window))
-    weighed: dict[str, Likeness] = {}
-    ranked.sort()
-    for lack, index, left, window in ranked:
-        if lack > ranked[0][0] + _WORSE:
-            return
-        if window not in weighed:
+    weighed: dict[bytes, Likeness] = {}
+    for _lack, index, left, codes in placed(term, texts):
+        if codes not in weighed:
             if len(weighed) == _WINDOWS:
                 continue
-            weighed[window] = nearest(term, window)
-        near = weighed[window]
+            weighed[codes] = nearest(term, texts[index][left : left + len(codes)])
+        near = weighed[codes]
         yield index, Likeness(near.quality, left + near.start, left + near.end)
 
 
-class _Outline(dict[int, str]):
-    """For `str.translate`: a dot for what is no character of a term and sounds like none."""
+def _by_ratio(term: str, texts: Sequence[str]) -> Iterator[tuple[int, Likeness]]:
+    """Yield the texts that a ratio finds most like a long term: what its slips are says no more."""
+    from rapidfuzz import fuzz, process  # most terms are short, and it takes 8 ms to load
 
-    def __init__(self, term: str) -> None:
-        self._term, self._heard = term, pinyin.sounds(term)
-
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
-        kept = char in self._term or pinyin.sounds(char) in self._heard
-        self[code] = char if kept else "·"
-        return self[code]
-
-
-def _shared(term: str, window: str) -> int:
-    """Return how many characters, and sounds, of a term stand in order in a part of a text."""
-    of_sound = LCSseq.similarity(pinyin.sounds(term), pinyin.sounds(window))
-    return LCSseq.similarity(term, window) + of_sound
-
-
-def _placed(term: str, texts: Sequence[str]) -> list[tuple[float, int, int, int]]:
-    """Return quality (0–1), index, and place of the texts that a ratio finds most like a term."""
-    ratios = process.extract(term, texts, scorer=fuzz.partial_ratio, limit=_PLACED, score_cutoff=_LEAST)
-    found = []
+    ratios = process.extract(term, texts, scorer=fuzz.partial_ratio, limit=_BY_RATIO, score_cutoff=_LEAST)
     for text, _ratio, index in ratios:
-        placed = fuzz.partial_ratio_alignment(term, text)
-        if placed is not None:
+        place = fuzz.partial_ratio_alignment(term, text)
+        if place is not None:
             longer = len(term) > len(text)  # then it is the text that was placed in the term
-            start, end = (0, len(text)) if longer else (placed.dest_start, placed.dest_end)
-            found.append((placed.score / 100 * min(1.0, (end - start + 1) / len(term)), index, start, end))
-    return found
+            start, end = (0, len(text)) if longer else (place.dest_start, place.dest_end)
+            quality = place.score / 100 * min(1.0, (end - start + 1) / len(term))
+            yield index, Likeness(quality, start, end)
 
 
 def nearest(term: str, text: str) -> Likeness:

@@ -192,11 +192,16 @@ def indexed_as(letter: str) -> str:
     return _table(_CONFUSED).get(letter, "")
 
 
-def homophones(char: str) -> list[str]:
+@lru_cache(maxsize=512)
+def alike(char: str) -> str:
     """Return the common characters (level 1 of GB 2312) whose commonest reading is that of a character."""
     said = next(_said(0, char), None)
-    alike = _spelled()[said][0] if said else ""
-    return [other for other in alike if other != char and _common(other)]
+    return "" if said is None else _common(_spelled()[said][0])
+
+
+def homophones(char: str) -> list[str]:
+    """Return the common characters that are read like a character."""
+    return [other for other in alike(char) if other != char]
 
 
 @lru_cache(maxsize=64)
@@ -204,12 +209,14 @@ def spelled(syllable: str) -> tuple[str, str, str]:
     """Return the characters that can be read so, those of GB 2312 that usually are, the common of these."""
     usual, other = _spelled().get(syllable, ("", ""))
     known = "".join(char for char in usual if char.encode("gb2312", "ignore"))
-    return usual + other, known, "".join(filter(_common, known))
+    return usual + other, known, _common(known)
 
 
-def _common(char: str) -> bool:
-    """Tell whether a character is of level 1 of GB 2312, the 3,755 in common use."""
-    return b"\xb0" <= char.encode("gb2312", "ignore")[:1] <= b"\xd7"
+def _common(chars: str) -> str:
+    """Return those of some Chinese characters that are of level 1 of GB 2312, the 3,755 in common use."""
+    known = chars.encode("gb2312", "ignore")
+    each = (known[i : i + 2] for i in range(0, len(known), 2))
+    return b"".join(two for two in each if b"\xb0" <= two[:1] <= b"\xd7").decode("gb2312")
 
 
 @lru_cache(maxsize=1)
