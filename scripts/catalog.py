@@ -64,6 +64,7 @@ LEFT_OUT = (  # the rules by which readers and cleaning leave text out; the impo
     "Markdown front matter",
     "Markdown marks",
     "around the article",
+    "broken characters",
     "comments",
     "control characters",
     "count of speeches",

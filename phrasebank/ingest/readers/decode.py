@@ -4,7 +4,10 @@ Why our own: libraries guess by bytes and fail on short Chinese texts (8 charact
 we know what our texts are made of, so each candidate is decoded and the one whose characters are commonest
 in official Chinese wins. Traditional characters are judged by their simplified form, for BIG5's sake.
 
-Invariant: what is returned is a strict decoding of all bytes; nothing is replaced or dropped.
+A few bytes that fit in no character (a torn download, a lone surrogate) do not cost the file: they stand in
+the text as lone surrogates, which `lines.tidy` takes out and names.
+
+Invariant: what is returned is a strict decoding of all bytes but these; nothing is replaced or dropped.
 """
 
 from __future__ import annotations
@@ -38,6 +41,8 @@ _SAMPLE = 4096  # bytes judged, from the first byte that is not ASCII
 _PLAUSIBLE = 0.2  # mean weight below which a decoding is not Chinese text
 _CLEAR = 0.6  # mean weight that outdoes a formally valid UTF-8 without Chinese in it
 _SHORT = 64  # characters
+_PER_BROKEN = 100  # bytes of a text for each one that may be broken
+_NEAR, _TAIL = 8, 3  # characters before and after it that are judged, and that are too few for that
 _WIDE = ("utf-16-le", "utf-16-be")
 _NARROW = ("utf-8", "gb18030", "big5")
 _CODEC = {"big5": "big5hkscs"}  # to judge by: it knows all that the other two variants know
@@ -49,17 +54,21 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16", "utf-16-be"),
 )
 _STANDARD_BIG5 = re.compile("[∕﹨]|^[ \\t\u3000]*‧", re.MULTILINE)
+_PAIR = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")  # one character, as CESU-8
+_LONE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _NOT_TEXT = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-def decode(data: bytes) -> tuple[str, str]:
+def decode(data: bytes, *, whole: bool = False) -> tuple[str, str]:
     """Return the text and the name of its encoding, which is one of the codecs of Python.
 
-    A byte order mark decides and is not part of the text. Raises Undecodable, with the reason.
+    A byte order mark decides and is not part of the text; broken bytes are lone surrogates, with `whole` no
+    byte may be broken. Raises Undecodable, with the reason.
     """
     for mark, codec, name in _BOMS:
         if data.startswith(mark):
-            return _text(_strictly(data, codec)), name
+            return _text(_decoded(data, codec, whole=whole)), name
     text = _attempt(data)
     if text is not None and _sound(text):
         return text, "utf-8"
@@ -68,7 +77,8 @@ def decode(data: bytes) -> tuple[str, str]:
         return _text(text), "utf-8"
     if score < _PLAUSIBLE:
         raise Undecodable(_("it is text in no encoding that we know"), hint=_advice())
-    return _text(_big5(data) if name == "big5" else _strictly(data, name)), name
+    whole = whole or score < _CLEAR
+    return _text(_big5(data, whole) if name == "big5" else _decoded(data, name, whole=whole)), name
 
 
 def _sound(text: str) -> bool:
@@ -96,9 +106,13 @@ def _best(data: bytes) -> tuple[str, float]:
 
 def _score(text: str) -> float:
     """Return the mean weight of the characters beyond ASCII, −1 to 1; 0 where there are none."""
-    counts = Counter(char for char in text if (char > "\x7f" and char not in _BLANKS) or char < "\t")
-    total = sum(counts.values())
-    return sum(_weight(char) * n for char, n in counts.items()) / total if total else 0.0
+    counts = [
+        (char, n)
+        for char, n in Counter(text).items()
+        if (char > "\x7f" and char not in _BLANKS) or char < "\t"
+    ]
+    total = sum(n for _char, n in counts)
+    return sum(_weight(char) * n for char, n in counts) / total if total else 0.0
 
 
 @lru_cache(maxsize=8192)
@@ -123,20 +137,23 @@ def _attempt(data: bytes) -> str | None:
         return None
 
 
-def _big5(data: bytes) -> str:
+def _big5(data: bytes, whole: bool) -> str:
     """Decode BIG5 as Windows writes it, else with Hong Kong's characters, else as its first standard has it.
 
     The variants put “／” and “•” at other places; the standard is meant where Windows would read a division
     slash (∕ ﹨), or its point between names (‧) at the head of a line.
     """
-    text = _strictly(data, "cp950", "big5hkscs")
+    text = _decoded(data, "cp950", "big5hkscs", whole=whole)
     if _STANDARD_BIG5.search(text):
-        return _strictly(data, "big5", "big5hkscs")
+        return _decoded(data, "big5", "big5hkscs", whole=whole)
     return text
 
 
-def _strictly(data: bytes, *codecs_: str) -> str:
-    """Decode all bytes by the first codec that can; raises Undecodable, which names the first bad byte."""
+def _decoded(data: bytes, *codecs_: str, whole: bool) -> str:
+    """Decode all bytes by the first codec that can, else by the last one all but a few (not with `whole`).
+
+    Raises Undecodable, which names the first bad byte.
+    """
     problem: UnicodeDecodeError | None = None
     for codec in codecs_:
         try:
@@ -144,12 +161,44 @@ def _strictly(data: bytes, *codecs_: str) -> str:
         except UnicodeDecodeError as error:
             problem = problem or error
     assert problem is not None
+    if not whole and _few_broken(text := data.decode(codecs_[-1], _ERRORS), len(data)):
+        return text
     raise Undecodable(
         _("it looks like {encoding}, but byte {at} of {size} does not fit").format(
             encoding=problem.encoding, at=problem.start + 1, size=len(data)
         ),
         hint=_advice(),
     )
+
+
+def _few_broken(text: str, size: int) -> bool:
+    """Tell whether few bytes of `size` are broken, and around each stands text: nothing is out of step."""
+    places = [found.start() for found in _SURROGATE.finditer(text)]
+    around = [text[max(place - _NEAR, 0) : place] for place in places]
+    around += [text[place + 1 : place + 1 + _NEAR] for place in places]
+    around = [_SURROGATE.sub("", part) for part in around]
+    return len(places) * _PER_BROKEN <= size and all(
+        part.isascii() or len(part) < _TAIL or _score(part) >= _CLEAR for part in around
+    )
+
+
+def _broken(error: UnicodeError) -> tuple[str, int]:
+    """Give what bytes are that a codec cannot decode (CESU-8), else lone surrogates; and where they end."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    data, at = error.object, error.start
+    if error.encoding == "utf-8":
+        if pair := _PAIR.match(data, at):
+            halves = pair[0].decode("utf-8", "surrogatepass")
+            return halves.encode("utf-16", "surrogatepass").decode("utf-16"), pair.end()
+        if lone := _LONE.match(data, at):
+            return lone[0].decode("utf-8", "surrogatepass"), lone.end()
+    first = 0 if error.encoding.startswith("utf") else 0x80  # in the others a sign of ASCII is sound
+    return "".join(chr(0xDC00 + b) if b >= first else chr(b) for b in data[at : error.end]), error.end
+
+
+_ERRORS = "phrasebank.broken"
+codecs.register_error(_ERRORS, _broken)
 
 
 def _text(text: str) -> str:

@@ -17,8 +17,9 @@ _BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _RUNNING = 40  # characters from which a cell holds running text
 _CONTROL = re.compile(
-    f"(?:{CONTROL_SEQUENCE}|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff])+"
+    f"(?:{CONTROL_SEQUENCE}|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff])+"
 )
+_NAMED = ((re.compile(f"{_SURROGATE.pattern}+"), "broken characters"), (_CONTROL, "control characters"))
 
 
 def split_lines(text: str) -> list[str]:
@@ -35,12 +36,15 @@ def tidy(document: Document) -> Document:
     removed = list(document.removed)
     for paragraph in document.paragraphs:
         for line in split_lines(paragraph.text):
-            text = _CONTROL.sub("", line)
-            if text != line:
-                removed.append(Removal("control characters", "".join(_CONTROL.findall(line))))
+            text = line
+            for pattern, rule in _NAMED:
+                if found := pattern.findall(text):
+                    removed.append(Removal(rule, "".join(found)))
+                    text = pattern.sub("", text)
             if document.wrapped or text.strip():
                 kept.append(paragraph if text == paragraph.text else replace(paragraph, text=text))
-    return replace(document, paragraphs=tuple(kept), removed=tuple(removed))
+    title = _SURROGATE.sub("", document.title) if document.title else document.title
+    return replace(document, paragraphs=tuple(kept), removed=tuple(removed), title=title)
 
 
 def mend_surrogates(text: str) -> str:

@@ -45,7 +45,7 @@ _YES = frozenset(("1", "true", "yes", "y", "是", "√", "★", "✓"))
 
 def read_csv(data: bytes, limits: Limits) -> tuple[ReadyPhrase, ...]:
     """Read a table parted by commas, tabs or semicolons, whichever its header shows."""
-    text, _encoding = decode(data)
+    text, _encoding = decode(data, whole=True)
     header = text.lstrip("\ufeff").partition("\n")[0]
     delimiter = max(("\t", ",", ";", "，"), key=header.count)
     csv.field_size_limit(10_000_000)
@@ -72,7 +72,7 @@ def read_csv(data: bytes, limits: Limits) -> tuple[ReadyPhrase, ...]:
 
 def read_jsonl(data: bytes, limits: Limits) -> tuple[ReadyPhrase, ...]:
     """Read one JSON object a line."""
-    text, _encoding = decode(data)
+    text, _encoding = decode(data, whole=True)
     rows = []
     for count, line in enumerate(text.split("\n"), start=1):
         if not line.strip():

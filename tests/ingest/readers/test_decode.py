@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -80,11 +81,12 @@ def test_nul_and_every_line_break_stay() -> None:
     [
         bytes(range(256)) * 8,
         "résumé à la carte".encode("latin-1"),
-        SPEECH.encode("gbk")[:-3] + b"\xff\xff\n",
-        SPEECH.encode() + b"\xe5\xbc",
+        SPEECH.encode("gbk")[:-3] + b"\xff\xff" * 3 + b"\n",
+        SPEECH.encode() + b"\xe5\xbc" * 3,
+        SPEECH.encode("gbk")[:101] + SPEECH.encode("gbk")[102:],
         b"\x00\x01\x02\x03" * 200,
     ],
-    ids=["binary", "latin", "bad GBK", "torn UTF-8", "controls"],
+    ids=["binary", "latin", "bad GBK", "torn UTF-8", "GBK out of step", "controls"],
 )
 def test_what_is_no_chinese_text_is_refused(data: bytes) -> None:
     with pytest.raises(Undecodable):
@@ -94,7 +96,33 @@ def test_what_is_no_chinese_text_is_refused(data: bytes) -> None:
 def test_a_bad_byte_is_named_by_its_place() -> None:
     data = SPEECH.encode()
     with pytest.raises(Undecodable, match=r"byte 13 of"):
-        decode(data[:12] + b"\xff" + data[12:])
+        decode(data[:12] + b"\xff" * 9 + data[12:])
+    with pytest.raises(Undecodable, match=r"byte 13 of"):
+        decode(data[:12] + b"\xff" + data[12:], whole=True)
+
+
+@pytest.mark.parametrize(
+    ("broken", "name"),
+    [
+        (SPEECH.encode()[:-4] + b"\xed\xa0\x80" + SPEECH.encode()[-4:], "utf-8"),
+        (SPEECH.encode() + b"\xe5\xbc", "utf-8"),
+        (b"\xff" + SPEECH.encode(), "utf-8"),
+        (SPEECH.encode("gb18030") + b"\xd6", "gb18030"),
+        (SPEECH.encode("gb18030").replace(b"\n", b"\xff\n", 1), "gb18030"),
+        (SPEECH.encode("utf-16")[:-2] + b"\x00\xd8" + "\n".encode("utf-16-le"), "utf-16-le"),
+    ],
+    ids=["lone surrogate", "torn UTF-8", "bad UTF-8", "torn GB18030", "bad GB18030", "UTF-16"],
+)
+def test_a_few_broken_bytes_do_not_cost_the_file(broken: bytes, name: str) -> None:
+    text, encoding = decode(broken)
+    assert (re.sub("[\ud800-\udfff]", "", text), encoding) == (SPEECH, name)
+    assert text != SPEECH
+
+
+def test_pairs_of_surrogates_are_characters() -> None:
+    text = SPEECH.replace("同志们", "𠮷同志们")
+    cesu = "\ud842\udfb7".encode("utf-8", "surrogatepass")
+    assert decode(text.encode().replace("𠮷".encode(), cesu)) == (text, "utf-8")
 
 
 @settings(max_examples=150, deadline=None)
