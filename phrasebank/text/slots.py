@@ -18,7 +18,7 @@ from dataclasses import dataclass
 _MARKS = "XＸxｘ×✕╳"
 _LETTER = "A-Za-zＡ-Ｚａ-ｚ0-9０-９"
 _SLOT = rf"""
-    \{{\{{?\s*(?P<named>[^\W\d]\w{{0,11}})\s*\}}?\}}                    # {{单位}}
+    \{{\{{?\s*(?P<named>(?!\d)[\w{_MARKS}]{{1,12}})\s*\}}?\}}            # {{单位}}
   | (?P<year>(?<!\d)(?:19|20)[{_MARKS}]{{2}}(?=年))                     # 20XX年
   | (?P<many>(?<![{_LETTER}{_MARKS}])[{_MARKS}]{{2,}}(?:[1-9](?!\d))?(?![{_LETTER}{_MARKS}]))
   | (?P<one>(?<![{_LETTER}{_MARKS}])[XＸ](?![{_LETTER}{_MARKS}光线射轴染])) # X党委

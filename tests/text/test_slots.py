@@ -48,6 +48,11 @@ def test_a_value_that_looks_like_a_slot_is_not_filled_again() -> None:
     assert fill("XX单位第X期", {"单位": "XX期", "期数": "二"}) == "XX期第二期"
 
 
+def test_what_stands_in_braces_is_one_slot() -> None:
+    assert [slot.name for slot in find("{×年}工作，{××单位}")] == ["×年", "××单位"]
+    assert fill("{×年}工作", {"×年": "今年"}) == "今年工作"
+
+
 def test_texts_copied_together_are_asked_together() -> None:
     texts = ["XX单位\n于X月X日", "X", "XX单位X月"]
     names = [slot.name for slot in questions("\n".join(texts))]
