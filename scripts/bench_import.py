@@ -8,8 +8,9 @@ duplicate by file and most sentences are new. The first line of the table is the
 sentences cut already.
 
 With --memory (Linux) only the import runs, and the resident memory of its main process is shown after each
-tenth of the files. It grows by the pages of the bank that SQLite keeps, up to store.bank.WRITE_CACHE_KB, and
-by nothing else: with a cache of 4 MB it stood still from 2,000 to 4,000 files.
+tenth of the files. It grows until what is bounded is full: the pages of the bank that SQLite keeps
+(store.bank.WRITE_CACHE_KB), the postings that FTS5 gathers, and the formulas, hashes and reasons that the sink
+remembers; from there it stands still.
 """
 
 from __future__ import annotations

@@ -222,7 +222,7 @@ def _run(bank: Bank, entries: list[Found | Skipped], options: Options) -> Report
     return report
 
 
-@dataclass(frozen=True)
+@dataclass
 class BankSink:
     """The bank as the pipeline sees it: what it holds already, and where new files go.
 
@@ -231,7 +231,9 @@ class BankSink:
 
     bank: Bank
     sink: Sink
-    _names: dict[str, None] = field(default_factory=dict, init=False)
+    _first: str = field(default="", init=False)
+    _last: str = field(default="", init=False)
+    _more: int = field(default=0, init=False)
 
     def unchanged(self, found: Found, path: str) -> Added | None:
         """Recognise a file by path, size and time, else by its content; None where it is new or changed."""
@@ -257,6 +259,8 @@ class BankSink:
 
     def _name(self, path: str) -> None:
         """Let the log name a file beside those before it."""
-        self._names[path] = None
-        name, more = Path(next(iter(self._names))).name, len(self._names) - 1
+        if path != self._last:  # what an archive holds comes one after the other
+            self._more += bool(self._first)
+            self._first, self._last = self._first or path, path
+        name, more = Path(self._first).name, self._more
         self.sink.batch.what = _("{name} and {n} more").format(name=name, n=more) if more else name
