@@ -130,7 +130,7 @@ def _by_characters(search: Search, ask: _Asked) -> list[Row]:
     spelled = _spelled(ask.way)
     if not spelled and (len(ask.way) > 1 or not pairs):
         return []
-    if len(ask.way) > _SHORT or not all(map(sound.is_whole, ask.way)):
+    if len(ask.way) > _SHORT or (len(ask.way) > 1 and not all(map(sound.is_whole, ask.way))):
         letters.append(candidates.sounding(sound.initials_of(ask.way)))
     look = Look(candidates.all_of([*spelled, *pairs]), _ROWS, beside=candidates.all_of(letters))
     return search.rows(f"{' '.join(ask.way)} as characters", candidates.by_pairs, look)

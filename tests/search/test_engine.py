@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hostile import HOSTILE
-from hypothesis import HealthCheck, given, settings
+from hostile import HOSTILE, WORDS
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from phrasebank.models import Filters
@@ -146,8 +146,9 @@ def test_what_was_looked_up(genre: Bank) -> None:
     assert all(sum(hit.parts.values()) > 0 for hit in results.hits)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(query=HOSTILE)
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(query=HOSTILE | WORDS)
+@example(query="整改 d")
 def test_hostile_queries(genre: Bank, query: str) -> None:
     for hit in search(genre, Request(query)).hits:
         assert all(0 <= start < end <= len(hit.phrase.text) for start, end in hit.spans)
