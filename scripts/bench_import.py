@@ -9,8 +9,8 @@ sentences cut already.
 
 With --memory (Linux) only the import runs, and the resident memory of its main process is shown after each
 tenth of the files. It grows until what is bounded is full: the pages of the bank that SQLite keeps
-(store.bank.WRITE_CACHE_KB), the postings that FTS5 gathers, and the formulas, hashes and reasons that the sink
-remembers; from there it stands still.
+(store.bank.WRITE_CACHE_KB), the postings that FTS5 gathers, and the formulas, hashes and reasons that the
+sink remembers; from there it stands still.
 """
 
 from __future__ import annotations
