@@ -12,8 +12,11 @@ Invariant: a pattern that is found in a text is worth a search in it. A pattern 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property, reduce
+from itertools import chain
+from operator import add, or_
 from typing import Any, NamedTuple
 
 ALWAYS = 1  # the bit of what is always worth asking
@@ -21,15 +24,17 @@ _ROOM = 256  # strings that a piece of a pattern may stand for, beyond which it 
 _SINGLE = 20  # a character is about as often in a sentence as so many pairs together
 
 Nodes = Iterable[tuple[Any, Any]]
+Word = tuple[str, str, list[int]]  # a kind, a word of it, its numbers
 
 
 class Look(NamedTuple):
-    """A text as it was looked at: the bits of the patterns worth a search, and the words by their number.
+    """A text as it was looked at: its pairs of characters, which patterns are worth a search, and its words.
 
-    A number's words come in the order of the text, each once.
+    `worth` holds the bits of patterns; words are found by their number, in the order of the text, each once.
     """
 
     text: str
+    pairs: Sequence[str]
     worth: int
     words: Mapping[int, list[str]]
 
@@ -63,61 +68,36 @@ class Clues:
 
     def look(self, text: str) -> Look:
         """Look at a text."""
-        worth = self._always
-        for char in self._find_chars(text):
-            worth |= self._chars[char]
+        pairs = list(map(add, text, text[1:]))
+        bits = filter(None, chain(map(self._chars.get, text), map(self._pairs.get, pairs)))
+        worth = reduce(or_, bits, self._always)
         words: dict[int, list[str]] = {}
         reach: dict[str, int] = {}
         at = -1
         beginnings = self._beginnings
-        for piece in self._find_pieces(text):
-            if known := beginnings.get(piece) or beginnings.get(piece[:2]):
-                bits, begun = known
-                worth |= bits
-                if begun:
-                    at = text.find(piece, at + 1)
-                for kind, word, numbers in begun:
-                    end = at + len(word)
-                    if end > reach.get(kind, 0) and text.startswith(word, at):
-                        reach[kind] = end
-                        for number in numbers:
-                            found = words.setdefault(number, [])
-                            if word not in found:
-                                found.append(word)
-        return Look(text, worth, words)
+        for pair in filter(beginnings.__contains__, pairs):
+            at = text.find(pair, at + 1)
+            begun = beginnings[pair]
+            for kind, word, numbers in begun.get(text[at + 2 : at + 3]) or begun[""]:
+                end = at + len(word)
+                if end > reach.get(kind, 0) and text.startswith(word, at):
+                    reach[kind] = end
+                    for number in numbers:
+                        found = words.setdefault(number, [])
+                        if word not in found:
+                            found.append(word)
+        return Look(text, pairs, worth, words)
 
     @cached_property
-    def _beginnings(self) -> dict[str, tuple[int, list[tuple[str, str, list[int]]]]]:
-        """What pieces of two or three characters begin: the patterns that their pair is a clue of, and words.
-
-        Words come longest first; those of a piece of three begin with it, or are its pair. A piece of three
-        that begins no word is not among them.
-        """
-        begun: dict[str, list[tuple[str, str, list[int]]]] = {pair: [] for pair in self._pairs}
-        longest_first = sorted(self._words.items(), key=lambda item: -len(item[0][1]))
-        for (kind, word), numbers in longest_first:
-            begun.setdefault(word[:2], [])
-            begun.setdefault(word[:3], []).append((kind, word, numbers))
+    def _beginnings(self) -> dict[str, dict[str, list[Word]]]:
+        """The words that a pair begins, by the character after it, the longest first, the pair last."""
+        begun: dict[str, dict[str, list[Word]]] = {}
+        for (kind, word), numbers in sorted(self._words.items(), key=lambda item: -len(item[0][1])):
+            begun.setdefault(word[:2], defaultdict(list, {"": []}))[word[2:3]].append((kind, word, numbers))
         return {
-            piece: (self._pairs.get(piece[:2], 0), words + (begun[piece[:2]] if len(piece) > 2 else []))
-            for piece, words in begun.items()
+            pair: {third: words + (after[""] if third else []) for third, words in after.items()}
+            for pair, after in begun.items()
         }
-
-    @cached_property
-    def _find_chars(self) -> Callable[[str], list[str]]:
-        """Find the characters that are clues."""
-        return re.compile(_any_of(self._chars)).findall
-
-    @cached_property
-    def _find_pieces(self) -> Callable[[str], list[str]]:
-        """Find pairs, overlapping ones too, of which each character is one of some known pair.
-
-        Each comes with the character after it. Most are none themselves, but making all pieces of a text
-        takes three times as long.
-        """
-        pairs = {piece[:2] for piece in self._beginnings}
-        first, second = (_any_of(pair[i] for pair in pairs) for i in (0, 1))
-        return re.compile(f"(?s)(?=({first}{second}.?))").findall
 
 
 def heads(words: Iterable[str]) -> frozenset[str]:
@@ -235,9 +215,3 @@ def _characters(items: Nodes) -> frozenset[str] | None:
             case _:
                 return None
     return frozenset(characters)
-
-
-def _any_of(characters: Iterable[str]) -> str:
-    """Return a pattern of any one of these characters."""
-    each = "".join(dict.fromkeys(characters))
-    return f"[{re.escape(each)}]" if each else "(?!)"

@@ -24,7 +24,7 @@ Invariant: a rule set does not change but for its memory of situations; it is pi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import repeat
 from typing import NamedTuple
@@ -104,17 +104,22 @@ class Rule:
 
 
 class Evidence(NamedTuple):
-    """One rule that held: the points it gave and the reason, a piece of the text or the marks demanded."""
+    """One rule that held: the points it gave and the reason, a piece of the text or the marks demanded.
+
+    `packed` are the points as they are summed.
+    """
 
     rule: Rule
     points: float
+    packed: int
     reason: str
 
 
 class _Asked(NamedTuple):
-    """A rule as it is asked: the bit of its clues, and whether it asks more of the text than words."""
+    """A rule as it is asked: its points, the bit of its clues, and whether it asks more than words."""
 
     rule: Rule
+    packed: int
     bit: int
     asks_text: bool
 
@@ -177,8 +182,8 @@ class RuleSet:
     _memory: dict[tuple[Facet, int], _Settled] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def of(cls, rules: Iterable[Rule], clues: Clues) -> RuleSet:
-        """Make a rule set of rules; their words and patterns are added to the clues."""
+    def of(cls, rules: Iterable[Rule], clues: Clues, pack: Callable[[str, float], int]) -> RuleSet:
+        """Make a rule set of rules; their words and patterns are added to the clues, `pack` packs points."""
         rules = tuple(rules)
         marks: dict[str, int] = {}
         asked: list[_Asked] = []
@@ -186,14 +191,16 @@ class RuleSet:
         wordless: dict[Facet, dict[int, _Asked]] = {facet: {} for facet in FACETS}
         demands = {facet: _Demands() for facet in FACETS}
         for number, rule in enumerate(rules):
-            one = _Asked(rule, clues.add(rule.clues) if rule.asks_text else ALWAYS, rule.asks_text)
+            packed = pack(rule.name, rule.points)
+            bit = clues.add(rule.clues) if rule.asks_text else ALWAYS
+            one = _Asked(rule, packed, bit, rule.asks_text)
             asked.append(one)
             demanded = [(_bits(demand.present, marks), _bits(demand.absent, marks)) for demand in rule.when]
             demands[rule.facet].add(1 << number, demanded)
             if not rule.words and rule.asks_text:
                 wordless[rule.facet][1 << number] = one
             elif not rule.words:
-                certain[rule.facet][1 << number] = Evidence(rule, rule.points, rule.because)
+                certain[rule.facet][1 << number] = Evidence(rule, rule.points, packed, rule.because)
             for word in rule.words:
                 clues.add_word(rule.facet + rule.name, word, number)
         for facet, ones in wordless.items():
@@ -206,19 +213,20 @@ class RuleSet:
 
     def matches(self, facet: Facet, look: Look, held: int) -> list[Evidence]:
         """Return the evidence of every rule of a facet that holds for a look and the bits of its marks."""
-        text, worth, words = look
+        text, _pairs, worth, words = look
         certain, wordless, clues, admitted = self._settle(facet, held & self._demands[facet].marks)
         evidence = list(certain)
         if worth & clues:
-            for rule, bit, _asks in wordless:
+            for rule, packed, bit, _asks in wordless:
                 if worth & bit and (reason := rule.reason(text)) is not None:
-                    evidence.append(Evidence(rule, rule.points, reason or rule.because))
+                    evidence.append(Evidence(rule, rule.points, packed, reason or rule.because))
         for number, found in words.items():
             if admitted >> number & 1:
-                rule, bit, asks_text = self._asked[number]
+                rule, packed, bit, asks_text = self._asked[number]
                 if not asks_text or (worth & bit and rule.reason(text) is not None):
                     counted = found[: rule.most]
-                    evidence.append(Evidence(rule, rule.points * len(counted), "+".join(counted)))
+                    times = len(counted)
+                    evidence.append(Evidence(rule, rule.points * times, packed * times, "+".join(counted)))
         return evidence
 
     def _settle(self, facet: Facet, held: int) -> _Settled:

@@ -39,7 +39,8 @@ _ON_ITS_OWN = frozenset({"开场", "过渡", "感谢祝愿", "恳请希望", "�
 FILES = ("themes.toml", "roles.toml", "speakers.toml", "weights.txt")
 ENOUGH = 2.0  # points from which a theme is given
 _MOST_THEMES = 3  # a sentence is about no more
-_LEAD = 3.5  # points of lead over another role that make it 2.7 times as sure, as fitted
+_ENOUGH = round(ENOUGH * HUNDREDTHS)
+_LEAD = 6.0 * HUNDREDTHS  # the lead over another role that make it 2.7 times as sure, as fitted
 _REASONS = 3  # so many of the strongest reasons are named
 _AS_RULES_SEE = {
     **TO_SIMPLIFIED,
@@ -82,15 +83,20 @@ class Case(NamedTuple):
         return self.marks | {role, *above}
 
 
-class Pieces(NamedTuple):
-    """The pieces of a text, for a reason where no rule gives one."""
+class Found(NamedTuple):
+    """What speaks for the names of a facet in a case: the rules that hold, and the pieces of its text."""
 
+    evidence: list[Evidence]
     weights: Weights
-    found: Set[str]
+    pieces: Sequence[str]
 
     def reason(self, name: str) -> str:
-        """Name the pieces that speak most for a name."""
-        return "、".join(self.weights.telling(self.found, name))
+        """Name the rules that speak most for a name, the pieces where no rule does."""
+        rules = [item for item in self.evidence if item.points > 0 and item.rule.name == name]
+        if rules:
+            rules.sort(key=attrgetter("points"), reverse=True)
+            return "、".join(dict.fromkeys([item.reason for item in rules[:_REASONS]]))
+        return "、".join(self.weights.telling(self.pieces, name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +125,12 @@ class Tagger:
         marks = (
             situation.names
             | {f"{above}{theme}" for above in "题标段" for theme in names}
-            | {f"前{role}" for role in ROLES}
+            | {f"{before}{role}" for before in ("前", "前前") for role in ROLES}
             | kinds.names
         )
         rules = read_rules(roles, ROLES, marks) + read_rules(themes, names, marks | set(ROLES))
-        return cls(RuleSet.of(rules, clues), situation, kinds, names, Weights.read(weights, ROLES))
+        learned = Weights.read(weights, (*ROLES, *names))
+        return cls(RuleSet.of(rules, clues, learned.pack), situation, kinds, names, learned)
 
     def tag(self, speech: Speech) -> Speech:
         """Return the speech with its sentences tagged, and its speaker and occasion where it had none."""
@@ -145,18 +152,25 @@ class Tagger:
         """Yield the case of each sentence of a speech, in order, and its tags."""
         look = self.rules.clues.look
         looks = [look(about.text[sentence.start : sentence.end]) for sentence in speech.sentences]
-        title = [tag.name for tag in self.decide(Case(look(about.over), {"标题句"}))[1:]]
-        topics = _Topics(title, [section.parent for section in speech.sections])
+        topics = _Topics(
+            self._topics(Case(look(about.over), {"标题句"})), [section.parent for section in speech.sections]
+        )
         known = [name for name in (about.speaker, about.occasion, about.genre) if name]
-        before = ""
+        before = two_before = ""
         situations = self.situation.marks(speech, looks)
         for sentence, seen, marks in zip(speech.sentences, looks, situations, strict=True):
-            marks.update(known, (f"前{before}",))
+            marks.update(known, (f"前{before}", f"前前{two_before}"))
             case = Case(seen, marks, topics.marks(sentence))
             role, *themes = self.decide(case)
             topics.take(sentence, [theme.name for theme in themes])
-            before = role.name
+            before, two_before = role.name, before
             yield case, [role, *themes]
+
+    def _topics(self, title: Case) -> list[str]:
+        """Return the themes that a title names, by the rules alone: no title is labelled to learn from."""
+        evidence = self.evidence("theme", title, title.marks)
+        points = self.weights.lanes(sum([item.packed for item in evidence]))
+        return [tag.name for tag in _themes(points, Found(evidence, self.weights, ()))]
 
     def tag_text(self, text: str) -> tuple[Tag, ...]:
         """Return the tags of a snippet that stands in no speech: one role, then its themes."""
@@ -174,22 +188,26 @@ class Tagger:
 
     def decide(self, case: Case) -> list[Tag]:
         """Weigh the evidence of a case: its role, then its themes, the strongest first."""
-        text, weights = case.look.text, self.weights
         if "称谓句" in case.marks:
             return [Tag("role", "称谓", reason="称谓句")]
-        pieces = Pieces(weights, pieces_of(text))
-        given = weights.of_text(text, pieces.found)
+        look = case.look
+        pieces = pieces_of(look.text, look.pairs)
+        given = self.weights.of_text(look.text, pieces)
         if "标题句" in case.marks:
             role = Tag("role", "标题", reason="标题句")
         else:
-            marks = case.role_marks
-            lanes = weights.lanes(given + weights.of_marks(marks))
-            role = _role(self.evidence("role", case, marks), lanes, pieces)
+            role = _role(*self._weigh("role", case, case.role_marks, pieces, given))
         if role.name == "称谓":
             return [role]
-        marks = case.theme_marks(role.name)
-        lanes = weights.lanes(given + weights.of_marks(marks))
-        return [role, *_themes(self.evidence("theme", case, marks), lanes, pieces)]
+        return [role, *_themes(*self._weigh("theme", case, case.theme_marks(role.name), pieces, given))]
+
+    def _weigh(
+        self, facet: Facet, case: Case, marks: Set[str], pieces: Sequence[str], given: int
+    ) -> tuple[tuple[int, ...], Found]:
+        """Return the hundredths of a point of each name and what was found; `given` by the text itself."""
+        evidence = self.evidence(facet, case, marks)
+        total = given + self.weights.of_marks(marks) + sum([item.packed for item in evidence])
+        return self.weights.lanes(total), Found(evidence, self.weights, pieces)
 
     def evidence(self, facet: Facet, case: Case, marks: Set[str]) -> list[Evidence]:
         """Return the rules of a facet that hold for a case; `marks`: those of it that speak for the facet."""
@@ -235,47 +253,29 @@ def role_names() -> tuple[str, ...]:
     return ROLES
 
 
-def _role(evidence: Sequence[Evidence], learned: Sequence[int], pieces: Pieces) -> Tag:
-    """Return the role with the most points; `learned` are those of pieces and marks, in hundredths."""
-    points = [value / HUNDREDTHS for value in learned[: len(ROLES)]]
-    for item in evidence:
-        points[_PLACE[item.rule.name]] += item.points
-    most = max(points)
-    name = ROLES[points.index(most)]
-    sure = 1 / sum([math.exp((value - most) / _LEAD) for value in points])
-    reason = _reason([item for item in evidence if item.rule.name == name])
-    return Tag("role", name, "rule", reason or pieces.reason(name), round(sure, 2))
+def _role(points: Sequence[int], found: Found) -> Tag:
+    """Return the role with the most points."""
+    of_roles = points[: len(ROLES)]
+    most = max(of_roles)
+    name = ROLES[of_roles.index(most)]
+    sure = 1 / sum([math.exp((value - most) / _LEAD) for value in of_roles])
+    return Tag("role", name, "rule", found.reason(name), round(sure, 2))
 
 
-def _themes(evidence: Sequence[Evidence], learned: Sequence[int], pieces: Pieces) -> list[Tag]:
-    """Return the themes with enough points, the strongest first; `learned` as above."""
-    found: dict[str, list[Evidence]] = {}
-    points: dict[str, float] = {}
-    for item in evidence:
-        name = item.rule.name
-        found.setdefault(name, []).append(item)
-        points[name] = points.get(name, 0.0) + item.points
-    enough = ENOUGH * HUNDREDTHS
-    for name, value in zip(pieces.weights.names[len(ROLES) :], learned[len(ROLES) :], strict=True):
-        if value >= enough or name in points:
-            points[name] = points.get(name, 0.0) + value / HUNDREDTHS
-    names = [name for name, value in points.items() if value >= ENOUGH]
+def _themes(points: Sequence[int], found: Found) -> list[Tag]:
+    """Return the themes with enough points, the strongest first."""
+    enough = [lane for lane in range(len(ROLES), len(points)) if points[lane] >= _ENOUGH]
+    enough.sort(key=points.__getitem__, reverse=True)
+    names = found.weights.names
     return [
-        Tag("theme", name, "rule", _reason(found.get(name, [])) or pieces.reason(name), _sure(points[name]))
-        for name in sorted(names, key=points.__getitem__, reverse=True)[:_MOST_THEMES]
+        Tag("theme", names[lane], "rule", found.reason(names[lane]), _sure(points[lane] / HUNDREDTHS))
+        for lane in enough[:_MOST_THEMES]
     ]
 
 
 def _sure(points: float) -> float:
     """Return the confidence of a theme with so many points: 0.45 at the threshold, towards 1 above it."""
     return round(1 - 0.55 * math.exp((ENOUGH - points) / 2), 2)
-
-
-def _reason(evidence: list[Evidence]) -> str:
-    """Name the strongest evidence for a theme or role."""
-    if len(evidence) > 1:
-        evidence.sort(key=attrgetter("points"), reverse=True)
-    return "、".join(dict.fromkeys([item.reason for item in evidence[:_REASONS] if item.points > 0]))
 
 
 def _as_rules_see(text: str) -> str:

@@ -25,6 +25,7 @@ PLACES = (
     "标题句", "称谓句", "开头", "部分前", "讲话首", "讲话末", "首段", "末段", "末前段",
     "段首", "段末", "部分首", "部分末", "有部分", "无部分", "片语",
 )  # fmt: skip
+TENTHS = tuple(f"第{number}成" for number in "一二三四五六七八九十")  # of ten sentences or more
 NO_SUBJECT = "无主语"
 _SUBJECT_REACH = 48  # characters from the start within which a subject is looked for
 _A_PAGE = 16  # sentences within which a first heading ends the opening
@@ -74,7 +75,15 @@ class Situation:
         subjects = {sign.name for sign in self.subjects}
         carried = {f"承{name}" for name in subjects}
         shapes = {sign.name for sign in self.shapes}
-        return {*PLACES, NO_SUBJECT, *subjects, *carried, *shapes, *(part.name for part in self.parts)}
+        return {
+            *PLACES,
+            *TENTHS,
+            NO_SUBJECT,
+            *subjects,
+            *carried,
+            *shapes,
+            *(part.name for part in self.parts),
+        }
 
     @classmethod
     def read(cls, path: Path, clues: Clues) -> Situation:
@@ -99,7 +108,7 @@ class Situation:
 
     def shape(self, look: Look) -> list[str]:
         """Return the shapes that a sentence has."""
-        text, worth, _words = look
+        text, _pairs, worth, _words = look
         return [name for name, bit, pattern in self.shapes if worth & bit and pattern.search(text)]
 
     def marks(self, speech: Speech, looks: Sequence[Look]) -> Iterator[set[str]]:
@@ -191,7 +200,11 @@ def _places(speech: Speech) -> list[set[str]]:
     """Return the marks of form and place of each sentence."""
     sentences = speech.sentences
     whole = "有部分" if speech.sections else "无部分"
-    marks = [{whole, _FORMS[s.form]} if s.form in _FORMS else {whole} for s in sentences]
+    tenths = _tenths(len(sentences))
+    marks = [
+        {whole, _FORMS.get(sentence.form, whole), *tenth}
+        for sentence, tenth in zip(sentences, tenths, strict=True)
+    ]
     body = [i for i, sentence in enumerate(sentences) if sentence.form == "sentence"]
     if not body:
         return marks
@@ -220,6 +233,13 @@ def _places(speech: Speech) -> list[set[str]]:
         if after is None or after.form == "heading" or after.section != sentence.section:
             here.add("部分末")
     return marks
+
+
+def _tenths(count: int) -> list[tuple[str, ...]]:
+    """Return the mark of the tenth in which each of so many sentences stands; none where they are few."""
+    if count < len(TENTHS):
+        return [()] * count
+    return [(TENTHS[len(TENTHS) * i // count],) for i in range(count)]
 
 
 def _with_neighbours(

@@ -91,4 +91,4 @@ def test_words_are_found_in_the_order_of_the_text(text: str, words: list[str]) -
 
 
 def test_nothing_to_look_for_finds_nothing() -> None:
-    assert Clues().look("[]坚决") == ("[]坚决", ALWAYS, {})
+    assert Clues().look("[]坚决") == ("[]坚决", ["[]", "]坚", "坚决"], ALWAYS, {})

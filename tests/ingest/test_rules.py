@@ -11,14 +11,19 @@ from phrasebank.ingest.clues import Clues
 from phrasebank.ingest.rules import RuleSet
 from phrasebank.ingest.rules_file import parse_rule, read_rules
 from phrasebank.ingest.tag import Tagger
+from phrasebank.ingest.weights import Weights
 
 NAMES, MARKS = ("表态承诺", "部署要求"), ("末段", "我方", "他方")
 
 
 def points(rule: dict[str, object], text: str, *marks: str) -> float:
     """Return the points that one rule gives for a text in a situation."""
-    rules = RuleSet.of([parse_rule({"role": "表态承诺", **rule}, NAMES, MARKS, {})], Clues())
-    return sum(item.points for item in rules.matches("role", rules.clues.look(text), rules.held(marks)))
+    pack = Weights.of((), NAMES).pack
+    rules = RuleSet.of([parse_rule({"role": "表态承诺", **rule}, NAMES, MARKS, {})], Clues(), pack)
+    evidence = rules.matches("role", rules.clues.look(text), rules.held(marks))
+    given = sum(item.points for item in evidence)
+    assert sum(item.packed for item in evidence) == pack("表态承诺", given)
+    return given
 
 
 @pytest.mark.parametrize(

@@ -177,13 +177,13 @@ def test_a_heading_hands_its_theme_down() -> None:
         "一、全力抓好安全生产",
         "要把这件事放在首位。",
         "（一）人人上心。",
-        "每天巡查两遍，一处不漏。",
+        "每天巡查两遍，险情一处不漏。",
         "下面，我再讲三点意见。",
         "二、抓好落实",
         "要说到做到。",
     )
     sentences = TAGGER.tag(speech_of("\n".join(lines))).sentences
     about = {sentence.text: "安全稳定" in names(sentence)[1] for sentence in sentences}
-    assert about["每天巡查两遍，一处不漏。"]
+    assert about["每天巡查两遍，险情一处不漏。"]
     assert not about["下面，我再讲三点意见。"]
     assert not about["要说到做到。"]
