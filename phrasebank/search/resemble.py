@@ -55,7 +55,8 @@ def resembling(search: Search, *, only_likes: bool = False) -> list[Found]:
         rows: dict[int, str] = {}
         for n, term in enumerate(terms):
             if not term.exact and len(term.text) > 1:
-                others = [lookup(other) for i, other in enumerate(terms) if i != n]
+                beside = [other for i, other in enumerate(terms) if i != n]
+                others = [lookup(other) for other in beside if other.text not in search.common()]
                 rows.update(row for row in stage(search, term.text, others, best) if row[0] not in seen)
         seen.update(rows)
         found += [f for f in _alike(terms, rows) if not search.refused(f.shadow)]

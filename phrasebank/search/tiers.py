@@ -20,6 +20,7 @@ from phrasebank.text.fold import fold
 from phrasebank.text.pairs import pairs_of
 
 _TELLING = 3  # pairs that are enough to find a few phrases by
+_RARE = 7000  # phrases of a single character up to which all its pairs are looked up: those of 的 take 150 ms
 _FEW = 100  # phrases that are looked at without looking up the other pairs
 _LITERAL_ROWS = 800  # newest phrases that are looked at where more contain the terms
 
@@ -36,6 +37,7 @@ class Search:
         self.bank, self.query, self.scope, self.limit, self.alike = bank, query, scope, limit, alike
         self.looked_up: list[tuple[str, int]] = []
         self._counts: dict[str, int] = {}
+        self._common: set[str] | None = None
 
     def rows(self, what: str, where: Index, look: Look) -> list[Row]:
         """Look something up in the pairs or the initials, and note it."""
@@ -49,6 +51,14 @@ class Search:
         if new:
             self._counts.update(candidates.counts(self.bank.connection, new))
         return self._counts
+
+    def common(self) -> set[str]:
+        """Return those of the terms that are single characters of which all pairs are too many to look up."""
+        if self._common is None:
+            single = [term.text for term in self.query.terms if is_single(term)]
+            counts = candidates.sizes(self.bank.connection, single)[1] if single else {}
+            self._common = {char for char in single if counts[char] > _RARE}
+        return self._common
 
     def refused(self, folded: str) -> bool:
         """Tell whether a phrase has what the query wants without."""
@@ -75,8 +85,12 @@ def literal(search: Search) -> list[Found]:
 
 def _literal_rows(search: Search, limit: int) -> list[Row]:
     """Return the newest phrases that may hold all terms."""
-    whole = [lookup(term) for term in search.query.terms if len(term.text) > 1 or term.exact]
-    single = tuple(term.text for term in search.query.terms if len(term.text) == 1 and not term.exact)
+    whole, single = [], []
+    for term in search.query.terms:
+        if is_single(term) and not (term.exact and term.text not in search.common()):
+            single.append(term.text)
+        else:
+            whole.append(lookup(term))
     what = " ".join(term.text for term in search.query.terms)
     if whole:
         few = _few_rows(search, what)
@@ -122,6 +136,11 @@ def places_of(terms: Sequence[Term], shadow: str) -> tuple[Place, ...] | None:
 def lookup(term: Term) -> str:
     """Return the index expression of a term that must stand in the text."""
     return candidates.containing(marked(term))
+
+
+def is_single(term: Term) -> bool:
+    """Tell whether a term is one character anywhere, to which every pair that begins with it answers."""
+    return len(marked(term)) == 1
 
 
 def marked(term: Term) -> str:

@@ -77,8 +77,7 @@ def with_characters(
 ) -> list[Row]:
     """Return the newest phrases that may hold single characters.
 
-    A common one is found by a glance at the newest phrases; a rare one by all pairs that begin with it, which
-    for a common one would be a tenth of the index.
+    Common ones are found by a glance at the newest phrases, others by all pairs that begin with the rarest.
     """
     holds = " AND ".join(["instr(text, ?)"] * len(chars))
     glance = (
@@ -88,7 +87,8 @@ def with_characters(
     rows = _rows(connection, glance, (*scope.parameters, _GLANCE, *chars, limit))
     if len(rows) >= _COMMON or scope.ids is not None:
         return rows
-    return by_pairs(connection, Look(all_of(map(containing, chars)), limit), scope)
+    rarest = min(chars, key=sizes(connection, chars)[1].__getitem__)
+    return by_pairs(connection, Look(containing(rarest), limit if len(chars) == 1 else _GLANCE), scope)
 
 
 def with_one_of(connection: sqlite3.Connection, chars: Sequence[str], scope: Scope, limit: int) -> list[Row]:

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from phrasebank.models import Filters
 from phrasebank.search.engine import SORTS, Request, search
+from phrasebank.search.tiers import Index, Search
 from phrasebank.store import curation
 from phrasebank.store.bank import Bank
+from phrasebank.store.candidates import Look, Row
 from phrasebank.text.fold import fold
 
 Fill = Callable[..., Bank]
@@ -165,6 +167,25 @@ def test_the_index_finds_what_looking_at_every_phrase_finds(genre: Bank, data: s
     plain = {phrase for phrase in every if fragment in fold(phrase)}
     hits = search(genre, Request(f'"{fragment}"', limit=1000, all=True)).hits
     assert {hit.phrase.text for hit in hits} == plain
+
+
+@pytest.mark.parametrize("query", ['"的"', '整改 "的"', "不回壁不掩盖 的", "正治占位 的 高"])
+def test_pairs_of_a_common_character_are_not_looked_up(
+    starter_bank: Path, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    looks: list[str] = []
+
+    def rows(search: Search, what: str, where: Index, look: Look) -> list[Row]:
+        looks.append(look.expression)
+        return where(search.bank.connection, look, search.scope)
+
+    monkeypatch.setattr(Search, "rows", rows)
+    monkeypatch.setattr("phrasebank.search.tiers._RARE", 10)
+    with Bank.open(starter_bank) as opened:
+        hits = search(opened, Request(query)).hits
+    assert all("的" in hit.phrase.text for hit in hits if hit.match != "loose")
+    assert hits
+    assert not [look for look in looks if '"的"*' in look]
 
 
 def test_sounds_alike_only_where_wanted(genre: Bank) -> None:
