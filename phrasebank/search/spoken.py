@@ -28,6 +28,8 @@ _SLIP = 0.3  # less quality for a letter that was mistyped
 _KNOWN = 20  # wordings that are looked for before listening
 _ROWS = 400  # for each way to read letters
 _MORE_ROWS = 3000  # where few of the first have the syllables
+_FEW_LETTERS = 2  # which many phrases have
+_BESIDE_ROWS = 1200  # newest phrases with the other terms that are listened to for them, 10 µs each
 _SHORT = 3  # syllables up to which characters are looked up first
 _CHARACTERS = 80  # that are looked for where only one syllable is asked
 _PAIRS = 1600  # of characters that are looked up for one reading, 4 µs each
@@ -139,16 +141,21 @@ def _by_characters(search: Search, ask: _Asked) -> list[Row]:
 def _by_initials(search: Search, ask: _Asked, limit: int) -> list[Row]:
     """Return the phrases with the initials of a reading."""
     initials = sound.initials_of(ask.way)
-    if len(initials) < 2:
-        return []
-    return search.rows(" ".join(ask.way), candidates.by_initials, _initials_look(ask, [initials], limit))
+    return _with_initials(search, " ".join(ask.way), ask, [initials], limit) if len(initials) > 1 else []
 
 
-def _initials_look(ask: _Asked, guesses: Sequence[str], limit: int) -> Look:
-    """Return the look-up for any of some initials, with the other terms beside them."""
+def _with_initials(search: Search, what: str, ask: _Asked, guesses: Sequence[str], limit: int) -> list[Row]:
+    """Return the phrases with any of some initials, and the other terms beside them.
+
+    Two letters are in every tenth phrase: beside another term all that have that are listened to.
+    """
     pairs, letters = _beside(ask)
+    if pairs and len(guesses[0]) == _FEW_LETTERS:
+        look = Look(candidates.all_of(pairs), _BESIDE_ROWS, beside=candidates.all_of(letters))
+        return search.rows(f"{what}, other terms", candidates.by_pairs, look)
     expression = candidates.all_of([candidates.any_of(map(candidates.sounding, guesses)), *letters])
-    return Look(expression, limit, beside=candidates.all_of(pairs))
+    look = Look(expression, limit, beside=candidates.all_of(pairs))
+    return search.rows(what, candidates.by_initials, look)
 
 
 def _one_syllable(search: Search, unit: str) -> list[Row]:
@@ -200,7 +207,7 @@ def _otherwise(search: Search, ask: _Asked) -> Iterator[tuple[int, Found]]:
     if not guesses:
         return
     what = f"other readings of {' '.join(ask.way)}"
-    rows = search.rows(what, candidates.by_initials, _initials_look(ask, guesses, 2 * _ROWS))
+    rows = _with_initials(search, what, ask, guesses, 2 * _ROWS)
     yield from _heard(search, ask, rows)
 
 

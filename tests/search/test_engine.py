@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hostile import HOSTILE, WORDS
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from phrasebank.models import Filters
@@ -16,6 +17,7 @@ from phrasebank.search.tiers import Index, Search
 from phrasebank.store import curation
 from phrasebank.store.bank import Bank
 from phrasebank.store.candidates import Look, Row
+from phrasebank.text import pinyin
 from phrasebank.text.fold import fold
 
 Fill = Callable[..., Bank]
@@ -167,6 +169,17 @@ def test_the_index_finds_what_looking_at_every_phrase_finds(genre: Bank, data: s
     plain = {phrase for phrase in every if fragment in fold(phrase)}
     hits = search(genre, Request(f'"{fragment}"', limit=1000, all=True)).hits
     assert {hit.phrase.text for hit in hits} == plain
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_two_letters_beside_a_word_are_heard(genre: Bank, data: st.DataObject) -> None:
+    text = data.draw(st.sampled_from(texts(genre, limit=1000)))
+    words = [fold(run)[:2] for run in re.findall("[\u4e00-\u9fff]{2,}", text)]
+    assume(len(words) > 1)
+    word, spoken = data.draw(st.sampled_from(words)), data.draw(st.sampled_from(words))
+    hits = search(genre, Request(f"{word} {pinyin.initials(spoken)}", limit=1000, all=True)).hits
+    assert text in {hit.phrase.text for hit in hits}
 
 
 @pytest.mark.parametrize("query", ['"的"', '整改 "的"', "不回壁不掩盖 的", "正治占位 的 高"])
