@@ -44,14 +44,15 @@ class Weights:
     names: tuple[str, ...]
     _pieces: Mapping[str, int] = field(default_factory=dict, repr=False)
     _marks: Mapping[str, int] = field(default_factory=dict, repr=False)
-    _telling: Mapping[str, Mapping[str, float]] = field(default_factory=dict, repr=False)  # by name and piece
+    # by name and piece, what a reason needs: its points, below zero, and the piece as it stands in a text
+    _telling: Mapping[str, Mapping[str, tuple[float, str]]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, points: Iterable[tuple[str, float, Sequence[str]]], names: Sequence[str]) -> Weights:
         """Make them of (name, points, the pieces that give them) for these names."""
         weights = cls(tuple(names))
         pieces: dict[str, int] = {}
-        telling: dict[str, dict[str, float]] = {name: {} for name in names}
+        telling: dict[str, dict[str, tuple[float, str]]] = {name: {} for name in names}
         for name, value, given in points:
             if name not in telling:
                 continue
@@ -59,7 +60,7 @@ class Weights:
             for piece in given:
                 pieces[piece] = pieces.get(piece, 0) + packed
             if value > 0:
-                telling[name].update(dict.fromkeys(given, value))
+                telling[name].update((piece, (-value, piece.strip("^$"))) for piece in given)
         marks = {piece[1:-1]: pieces.pop(piece) for piece in [*pieces] if _MARK.fullmatch(piece)}
         return replace(weights, _pieces=pieces, _marks=marks, _telling=telling)
 
@@ -89,10 +90,9 @@ class Weights:
 
     def telling(self, pieces: Iterable[str], name: str) -> list[str]:
         """Return those of the pieces of a text that give most points to a name, as they stand in it."""
-        points = self._telling[name]
-        strongest = sorted(points.keys() & pieces, key=lambda piece: (-points[piece], piece))
-        plain = dict.fromkeys(piece.strip("^$") for piece in strongest)
-        words = [word for word in plain if word.isalnum()]
+        telling = self._telling[name]
+        strongest = sorted([telling[piece] for piece in telling.keys() & pieces])
+        words = [word for word in dict.fromkeys([word for _points, word in strongest]) if word.isalnum()]
         return ([word for word in words if len(word) > 1] or words)[:_TELLING]
 
 
