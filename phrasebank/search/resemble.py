@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from phrasebank.search import slips
 from phrasebank.search.found import Found
 from phrasebank.search.query import Term
-from phrasebank.search.tiers import Search, lookup, place_of
+from phrasebank.search.tiers import Search, lookup, marked, place_of
 from phrasebank.store import candidates
 from phrasebank.store.candidates import Look, Row
 from phrasebank.text import pinyin
@@ -31,6 +31,7 @@ _ROUNDING = 1e-9
 _UNSHAPED = 15  # newest rows of a doubt that are weighed though they have another shape
 _LIKELY = 4  # one of so many doubts is searched for the right shape, where there are too many of it
 _SAME_SOUND_ROWS = 250
+_RARE_BESIDE = 20_000  # phrases of a pair
 _WEIGHED = 100  # of them that are weighed: those that have most of the term as it was typed
 _DOUBTED = 24  # longest term whose places are doubted one by one
 _MAX_DOUBTS = 24  # that are looked up, the most likely first
@@ -82,7 +83,7 @@ def _first_guesses(search: Search, term: str, others: list[str], best: float) ->
     if others:
         yield from search.rows(f"without {term}", candidates.by_pairs, Look(candidates.all_of(others), _ROWS))
     if 2 < len(term) < _LONG:
-        yield from _same_sound(search, term)
+        yield from _same_sound(search, term, others)
     for what, guesses in _respelled(term).items():
         if written := _written(search, guesses):
             expression = candidates.all_of([*others, candidates.any_of(written)])
@@ -153,14 +154,23 @@ def _of_shape(doubt: slips.Doubt, rows: Sequence[Row]) -> list[Row]:
     return [rows[index] for index in sorted(shaped)]
 
 
-def _same_sound(search: Search, term: str) -> list[Row]:
+def _same_sound(search: Search, term: str, others: list[str]) -> list[Row]:
     """Return phrases in which something may sound like a term: what an input method confuses."""
     limit = _SAME_SOUND_ROWS * (1 if len(term) > 5 else 2)  # short ones are in more phrases
     letters = pinyin.initials(term)
-    look = Look(candidates.all_of(map(candidates.sounding, _runs(letters))), limit)
+    beside = candidates.all_of(others) if others and _are_rare(search, term) else ""
+    look = Look(candidates.all_of(map(candidates.sounding, _runs(letters))), limit, beside=beside)
     rows = search.rows("same sound", candidates.by_initials, look)
     pairs = pairs_of(term)
     return sorted(rows, key=lambda row: -sum([pair in row[1] for pair in pairs]))[:_WEIGHED]
+
+
+def _are_rare(search: Search, term: str) -> bool:
+    """Tell whether the terms beside one are in few phrases, so that it costs little to ask for them too."""
+    others = [marked(other) for other in search.query.terms if other.text != term]
+    pairs = list(itertools.chain.from_iterable(map(pairs_of, others)))
+    counts = search.counts(pairs)
+    return min((counts[pair] for pair in pairs), default=_RARE_BESIDE) < _RARE_BESIDE
 
 
 def _runs(letters: str) -> list[str]:

@@ -201,6 +201,14 @@ def test_pairs_of_a_common_character_are_not_looked_up(
     assert not [look for look in looks if '"的"*' in look]
 
 
+def test_a_slip_beside_a_rare_word_is_undone_where_much_sounds_so(fill: Fill) -> None:
+    meant = "第二条本市行政区域内的活动适用本条例。"
+    others = (f"第二条本市的第{n}个区" if n % 6 == 0 else f"使用表格的第{n}种办法" for n in range(900))
+    bank = fill(meant, *others)
+    first = search(bank, Request("适涌本 第二条本")).hits[0]
+    assert (first.phrase.text, first.match) == (meant, "fuzzy")
+
+
 def test_sounds_alike_only_where_wanted(genre: Bank) -> None:
     for letters, start in (("zengzizanwei", "提高政治站位"), ("minshenfuzi", "持续增进")):
         alike = search(genre, Request(letters, fuzzy_sounds=True)).hits
