@@ -3,7 +3,8 @@
 Why not `ProcessPoolExecutor`: it cannot end a hanging task, and one dead worker breaks the whole pool.
 Few plain texts are parsed in the process itself: starting a worker costs more than reading them. For the same
 reason another worker is started only when the sink has waited for the others as long as that takes: on two
-cores one worker and the sink are busy side by side, and a second would only cost its start.
+cores one worker and the sink are often busy side by side. Of many files two workers start together, while the
+sink has nothing to do yet: a core that would be idle pays for the second.
 Invariants: outcomes come in the order of the jobs; every job gets its outcomes or one Failure; a worker
 ignores Ctrl-C, so that only the importing process decides when to stop.
 """
@@ -34,6 +35,7 @@ AHEAD = 8  # files a worker may be ahead of the sink: bounds the memory of what 
 DEPTH = 3  # files in the hands of one worker: it need not wait while the sink is busy
 PLAIN = frozenset((".txt", ".md", ".csv", ".tsv", ".jsonl"))  # kinds whose readers neither hang nor die
 FEW = 4  # plain files that are not worth a worker
+MANY = 150  # files that are worth two, started while the sink has nothing to do yet
 PAYS = 0.5  # seconds the sink has waited from which another worker pays: starting one takes about as long
 STARTING = 120.0  # seconds in which a worker must have started: on a busy machine a process takes long to
 _PLAIN_SIZE = 4_000_000  # bytes
@@ -95,6 +97,8 @@ class Workers:
 
     def _there(self, jobs: Iterator[Job]) -> Iterator[tuple[str, list[Outcome]]]:
         waiting: deque[_Task] = deque()
+        self._feed(jobs, waiting)
+        jobs = chain(self._look_ahead(jobs), jobs)
         while True:
             self._feed(jobs, waiting)
             if not waiting:
@@ -103,6 +107,15 @@ class Workers:
             while waiting and (outcomes := waiting[0].outcomes) is not None:
                 yield waiting.popleft().job.shown, outcomes
                 self._feed(jobs, waiting)
+
+    def _look_ahead(self, jobs: Iterator[Job]) -> list[Job]:
+        """Return jobs that are found while the first worker is starting; where they are many, want another."""
+        found: list[Job] = []
+        while len(found) < MANY and self._workers[0].is_silent() and (job := next(jobs, None)):
+            found.append(job)
+        if len(found) == MANY:
+            self._wanted = min(2, self._count)
+        return found
 
     def _feed(self, jobs: Iterator[Job], waiting: deque[_Task]) -> None:
         """Keep the workers supplied, as long as the sink is not too far behind."""
@@ -173,6 +186,13 @@ class _Worker:
         self.tasks.append(task)
         with contextlib.suppress(OSError):  # it died between two tasks: `take` meets the end of the pipe
             self.pipe.send(task.job)
+
+    def is_silent(self) -> bool:
+        """Tell whether the process has said nothing that is not yet taken."""
+        try:
+            return not self.pipe.poll()
+        except OSError:  # it has died: `take` meets the end of the pipe
+            return False
 
     def take(self) -> str | None:
         """Take what the process says: that it has started, or the answer to its first task.

@@ -95,6 +95,19 @@ def test_another_worker_starts_where_the_sink_waits(folder: Path, monkeypatch: p
     assert paths == [f"{i}.txt" for i in range(7)]
 
 
+@pytest.mark.parametrize(("many", "started"), [(3, 2), (9, 1)])
+def test_of_many_files_two_workers_start_together(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, many: int, started: int
+) -> None:
+    monkeypatch.setattr(workers, "MANY", many)
+    monkeypatch.setattr(workers, "PAYS", 60.0)
+    with workers.Workers(Options(), count=2) as pool:
+        jobs = [workers.Job(path, path.name, 0) for path in sorted(folder.iterdir())]
+        paths = [path for path, _outcomes in pool.run(jobs)]
+        assert len(pool._workers) == started
+    assert paths == [f"{i}.txt" for i in range(7)]
+
+
 def test_one_bad_file_stops_nothing(folder: Path) -> None:
     (folder / "3.txt").write_bytes(b"\x00\x01\x02\xff\xfe\x80" * 40)
     sink = ListSink()
