@@ -53,10 +53,15 @@ class Entry:
         header = re.compile(rf"^[ \t]*\[\[\s*\"?{self.table}\"?\s*\]\]", re.MULTILINE)
         starts = [found.start() for found in header.finditer(text)]
         line = text.count("\n", 0, starts[self.number]) + 1 if self.number < len(starts) else 1
-        return RulesError(
-            _("{path}, line {line}: {reason}").format(path=self.path, line=line, reason=reason),
-            hint=_("mend it; what may be written stands at the head of the file"),
-        )
+        return wrong_line(self.path, line, reason)
+
+
+def wrong_line(path: Path, line: int, reason: str) -> RulesError:
+    """Make the error that names a file, a line of it and what is wrong there."""
+    return RulesError(
+        _("{path}, line {line}: {reason}").format(path=path, line=line, reason=reason),
+        hint=_("mend it (its head says what may be written), or remove it to use the file that ships"),
+    )
 
 
 def entries(path: Path, table: str) -> list[Entry]:

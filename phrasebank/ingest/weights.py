@@ -26,8 +26,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-from phrasebank.errors import RulesError
 from phrasebank.i18n import _
+from phrasebank.ingest.rules_file import wrong_line
 
 _LANE = 32  # bits; a sum of thousands of pieces fits
 HUNDREDTHS = 100  # of a point, in which points are packed
@@ -126,7 +126,4 @@ def _lines(path: Path) -> Iterator[tuple[str, float, list[str]]]:
             yield name, float(rest[0]), rest[1:]
         except (IndexError, ValueError) as error:
             reason = _("a line is a name, a number of points, and pieces, with spaces between")
-            raise RulesError(
-                _("{path}, line {line}: {reason}").format(path=path, line=number, reason=reason),
-                hint=_("mend it, or delete the file to use the one that ships with the program"),
-            ) from error
+            raise wrong_line(path, number, reason) from error
