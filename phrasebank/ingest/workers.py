@@ -109,7 +109,7 @@ class Workers:
                 self._feed(jobs, waiting)
 
     def _look_ahead(self, jobs: Iterator[Job]) -> list[Job]:
-        """Return jobs that are found while the first worker is starting; where they are many, want another."""
+        """Return jobs that are found while the first worker is starting; of many, want another worker."""
         found: list[Job] = []
         while len(found) < MANY and self._workers[0].is_silent() and (job := next(jobs, None)):
             found.append(job)
