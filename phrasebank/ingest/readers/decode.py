@@ -14,8 +14,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections import Counter
-from functools import lru_cache
 
 from phrasebank.errors import Undecodable
 from phrasebank.i18n import _
@@ -37,6 +35,7 @@ _COMMON = frozenset(
 )
 _MARKS = frozenset("，。、；：？！“”‘’（）《》〈〉【】〔〕—…·％○「」『』０１２３４５６７８９．")
 _BLANKS = "\xa0\u3000"  # say nothing of the encoding
+_USUAL, _KNOWN, _RARE, _ODD = "+", "k", "r", "-"  # of weight 1, 0.4, 0 and −1
 _SAMPLE = 4096  # bytes judged, from the first byte that is not ASCII
 _PLAUSIBLE = 0.2  # mean weight below which a decoding is not Chinese text
 _CLEAR = 0.6  # mean weight that outdoes a formally valid UTF-8 without Chinese in it
@@ -104,30 +103,36 @@ def _best(data: bytes) -> tuple[str, float]:
     return name, scores[name]
 
 
+class _Votes(dict[int, str]):
+    """How each character speaks for a decoding: for `str.translate`, which counts in half the time."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = "" if 0x09 <= code <= 0x7F or chr(code) in _BLANKS else _vote(chr(code))
+        return self[code]
+
+
+_VOTES = _Votes()
+
+
 def _score(text: str) -> float:
     """Return the mean weight of the characters beyond ASCII, −1 to 1; 0 where there are none."""
-    counts = [
-        (char, n)
-        for char, n in Counter(text).items()
-        if (char > "\x7f" and char not in _BLANKS) or char < "\t"
-    ]
-    total = sum(n for _char, n in counts)
-    return sum(_weight(char) * n for char, n in counts) / total if total else 0.0
+    votes = text.translate(_VOTES)
+    weight = votes.count(_USUAL) + 0.4 * votes.count(_KNOWN) - votes.count(_ODD)
+    return weight / len(votes) if votes else 0.0
 
 
-@lru_cache(maxsize=8192)
-def _weight(char: str) -> float:
-    """Return how well one character speaks for a decoding: 1 common, 0 rare Chinese, −1 anything else."""
+def _vote(char: str) -> str:
+    """Return how one character speaks for a decoding."""
     simplified = TO_SIMPLIFIED.get(char, char)
     if simplified in _COMMON or char in _MARKS:
-        return 1.0
+        return _USUAL
     if not "\u4e00" <= char <= "\u9fff":
-        return 0.0 if "\uff01" <= char <= "\uff5e" or "\u3400" <= char <= "\u4dbf" else -1.0
+        return _RARE if "\uff01" <= char <= "\uff5e" or "\u3400" <= char <= "\u4dbf" else _ODD
     try:
         lead = simplified.encode("gb2312")[0]
     except UnicodeEncodeError:
-        return 0.0
-    return 0.4 if lead < 0xD8 else 0.0  # rows 16–55 of GB 2312: the 3,755 characters of everyday use
+        return _RARE
+    return _KNOWN if lead < 0xD8 else _RARE  # rows 16–55 of GB 2312: the 3,755 characters of everyday use
 
 
 def _attempt(data: bytes) -> str | None:

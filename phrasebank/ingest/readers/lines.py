@@ -19,6 +19,8 @@ _RUNNING = 40  # characters from which a cell holds running text
 _CONTROL = re.compile(
     f"(?:{CONTROL_SEQUENCE}|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff])+"
 )
+# what tidying and splitting are about: hardly a line holds any of it
+_UNTIDY = re.compile("[\x00-\x08\n-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _NAMED = ((re.compile(f"{_SURROGATE.pattern}+"), "broken characters"), (_CONTROL, "control characters"))
 
 
@@ -35,9 +37,9 @@ def tidy(document: Document) -> Document:
     kept: list[Paragraph] = []
     removed = list(document.removed)
     for paragraph in document.paragraphs:
-        for line in split_lines(paragraph.text):
+        for line in split_lines(paragraph.text) if _UNTIDY.search(paragraph.text) else (paragraph.text,):
             text = line
-            for pattern, rule in _NAMED:
+            for pattern, rule in _NAMED if _UNTIDY.search(line) else ():
                 if found := pattern.findall(text):
                     removed.append(Removal(rule, "".join(found)))
                     text = pattern.sub("", text)
