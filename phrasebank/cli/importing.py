@@ -30,7 +30,7 @@ from phrasebank.resources import shipped
 from phrasebank.store import reading, taxonomy
 from phrasebank.store.backup import backup
 from phrasebank.store.bank import Bank
-from phrasebank.store.held import held, known, known_sha
+from phrasebank.store.held import held, known, known_sha, sizes
 from phrasebank.store.sink import Added, Sink
 
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
@@ -231,6 +231,7 @@ class BankSink:
 
     bank: Bank
     sink: Sink
+    _sizes: set[int] | None = field(default=None, init=False)  # of all files in the bank
     _first: str = field(default="", init=False)
     _last: str = field(default="", init=False)
     _more: int = field(default=0, init=False)
@@ -239,6 +240,10 @@ class BankSink:
         """Recognise a file by path, size and time, else by its content; None where it is new or changed."""
         if known(self.bank, path, found.size, found.mtime_ns):
             return held(self.bank, path)
+        if self._sizes is None:
+            self._sizes = sizes(self.bank)
+        if found.size not in self._sizes:  # else it would be read twice: here, and by a worker
+            return None
         sha256 = pipeline.digest(found.path)
         original = known_sha(self.bank, sha256)
         if original is None:
@@ -254,6 +259,8 @@ class BankSink:
     def add(self, parsed: ParsedFile) -> Added:
         """Store one file, whole."""
         added = self.sink.add(parsed)
+        if self._sizes is not None:
+            self._sizes.add(parsed.source.size)
         self._name(parsed.source.path.partition("!/")[0])
         return added
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from phrasebank.store.bank import Bank
+from phrasebank.store.bank import Bank, tuples
 from phrasebank.store.batch import plain
 from phrasebank.store.sink import Added
 
@@ -22,6 +22,11 @@ def known(bank: Bank, path: str, size: int, mtime_ns: int) -> bool:
         "SELECT size, mtime_ns FROM sources WHERE path = ?", (plain(path),)
     ).fetchone()
     return row is not None and tuple(row) == (size, mtime_ns)
+
+
+def sizes(bank: Bank) -> set[int]:
+    """Return the sizes (bytes) of all files in the bank: what has another cannot be a copy of any."""
+    return {size for (size,) in tuples(bank.connection, "SELECT DISTINCT size FROM sources", ())}
 
 
 def known_sha(bank: Bank, sha256: str) -> str | None:

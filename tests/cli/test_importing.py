@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from phrasebank.cli.app import cli
+from phrasebank.ingest import pipeline
 from phrasebank.store.bank import Bank
 from phrasebank.store.journal import log
 from tests.cli.conftest import Run
@@ -70,6 +71,20 @@ def test_a_copy_of_a_file_is_known_by_its_content(speech: Path, tmp_path: Path) 
     copy = tmp_path / "copy.txt"
     copy.write_bytes(speech.read_bytes())
     assert report(copy)["new"] == 0
+
+
+def test_only_a_file_of_a_known_size_is_read_to_see_what_it_is(
+    speech: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    digest = pipeline.digest
+    monkeypatch.setattr(pipeline, "digest", lambda path: read.append(path.name) or digest(path))
+    report(speech)
+    copy, other = tmp_path / "copy.txt", tmp_path / "other.txt"
+    copy.write_bytes(speech.read_bytes())
+    other.write_text(TEXT.replace("县", "市县"), encoding="utf-8")
+    assert report(copy, other)["new"] == 1
+    assert read == ["copy.txt"]
 
 
 def test_the_same_text_in_another_encoding_brings_nothing_new(speech: Path, tmp_path: Path) -> None:
