@@ -25,7 +25,7 @@ from phrasebank.store.batch import Batch, plain
 from phrasebank.store.naming import TAG_COLUMNS, Naming
 from phrasebank.store.standing import key_of, settle, withdraw
 
-FILE_ENOUGH = 6000  # sentences after which a transaction is closed: small files share one
+FILE_ENOUGH = 6000  # sentences after which a transaction is closed: `fold` still remembers them for the index
 EXAMPLES = 20  # phrases that resemble others, named of each file
 MANY, SHARE = 1000, 0.05  # new phrases, and their share, from which an import settles the index
 SECONDS_ENOUGH = 2.0  # or the time after which it is, so that little is lost by a power cut, and
