@@ -24,12 +24,14 @@ import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from phrasebank.i18n import _
 from phrasebank.ingest.rules_file import wrong_line
 
-_LANE = 32  # bits; a sum of thousands of pieces fits
+_LANE = 32  # bits, in which the points of as many pieces fit
+_LONGEST = 100_000  # characters whose pieces are counted
 HUNDREDTHS = 100  # of a point, in which points are packed
 _MARK = re.compile(r"\[.*\]")
 _END = "。！？；：，.!?;:, ”’\"'）)"
@@ -103,10 +105,13 @@ def _middle(count: int) -> int:
 
 
 def pieces_of(text: str, pairs: Iterable[str]) -> list[str]:
-    """Return the pieces of a text, of which the pairs of characters are known, each as often as it stands."""
-    ending = text.rstrip(_END)
+    """Return the pieces of a text, of which the pairs of characters are known, each as often as it stands.
+
+    Of a text without any end those of its beginning and its last characters.
+    """
+    ending = text[-_LONGEST:].rstrip(_END)
     return [
-        *text, *pairs,
+        *text[:_LONGEST], *islice(pairs, _LONGEST),
         f"^{text[:1]}", f"^{text[:2]}", f"^{text[:3]}", f"{ending[-1:]}$", f"{ending[-2:]}$", f"{text[-1:]}$",
     ]  # fmt: skip
 

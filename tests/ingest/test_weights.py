@@ -58,6 +58,14 @@ def test_pieces_are_characters_pairs_beginnings_and_endings() -> None:
     ])  # fmt: skip
 
 
+def test_a_text_without_end_runs_over_no_lane() -> None:
+    weights = Weights.of([(name, 15.0, ["请", "请请"]) for name in NAMES], NAMES)
+    text = "请" * 2_000_000
+    points = weights.lanes(weights.of_text(text, of(text)))
+    assert points == (points[0],) * len(NAMES)
+    assert points[0] > 0
+
+
 def test_a_length_is_one_of_few_marks() -> None:
     assert [length("字" * size) for size in (0, 10, 11, 80, 81)] == [
         "10字内", "10字内", "20字内", "80字内", "80字以上",
