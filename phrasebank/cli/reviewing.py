@@ -59,6 +59,7 @@ def _walk(app: App, ids: list[int]) -> int:
             tuple(places.get(id) for id in ids),
             themes=tuple(reading.names(bank, "theme")),
             roles=tuple(reading.names(bank, "role")),
+            colours=reading.colours(bank),
         )
     code, dropped = review(
         lambda: bank_world(app.db, Filters(), own(app.settings)), start, color=app.settings["color"]

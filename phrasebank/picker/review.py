@@ -9,8 +9,8 @@ of `ids` are dropped.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from string import ascii_lowercase, ascii_uppercase, digits
 
 from phrasebank.models import Facet, Phrase
@@ -33,13 +33,15 @@ class Seen:
 class Review:
     """One moment of the walk; `speeches` are those that the phrases stand in (None: a snippet).
 
-    `themes` and `roles` are the names to choose from; `menu` is the facet that is chosen now.
+    `themes` and `roles` are the names to choose from, `colours` theirs by facet and name; `menu` is the facet
+    that is chosen now.
     """
 
     ids: tuple[int, ...]
     speeches: tuple[int | None, ...]
     themes: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    colours: Mapping[tuple[str, str], str] = field(default_factory=dict)
     at: int = 0
     seen: Seen | None = None
     dropped: frozenset[int] = frozenset()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from phrasebank.i18n import _
 from phrasebank.models import Hit, Phrase
+from phrasebank.picker import pages
 from phrasebank.picker.preview import preview_lines
 from phrasebank.picker.review import CHOICES, Review
 from phrasebank.picker.state import State
@@ -25,10 +26,10 @@ def draw(review: Review, rows: int, cols: int) -> list[Line]:
     lines = [_status(review), []]
     phrase = review.phrase
     if review.menu is not None and phrase is not None:
-        lines += [*flow([("", for_terminal(phrase.text))], cells), [], _tags(phrase), []]
+        lines += [*flow([("", for_terminal(phrase.text))], cells), [], _tags(review, phrase), []]
         lines += _menu(review, phrase, cells)
     elif phrase is not None and review.seen is not None:
-        lines += [_tags(phrase), []]
+        lines += [_tags(review, phrase), []]
         hit = Hit(phrase, 100.0, "exact")
         lines += preview_lines(State(), hit, review.seen.preview, rows - len(lines) - 1, cells)
     lines = lines[: max(0, rows - 1)]
@@ -45,12 +46,12 @@ def _status(review: Review) -> Line:
     return [*line, ("class:message", for_terminal(review.message))]
 
 
-def _tags(phrase: Phrase) -> Line:
+def _tags(review: Review, phrase: Phrase) -> Line:
     """Return star, role and themes; “?” stands behind what is unsure."""
     role = (phrase.role or "—") + ("?" if "role" in phrase.unsure else "")
     themes = " ".join(phrase.themes) + ("?" if "theme" in phrase.unsure else "")
     star = "* " if phrase.starred else ""
-    return [("class:mark", star), ("class:tags", for_terminal(f"{role}  {themes}"))]
+    return [("class:mark", star), *pages.tags(for_terminal(f"{role}  {themes}"), phrase, review.colours)]
 
 
 def _menu(review: Review, phrase: Phrase, cells: int) -> list[Line]:

@@ -125,6 +125,15 @@ def test_the_screen_shows_what_is_unsure_and_what_is_dropped() -> None:
     assert "b *民生" in shown(walked("enter", "enter", "enter", "t")[0])
 
 
+def test_role_and_themes_are_shown_in_their_colours() -> None:
+    moment = replace(START, colours={("theme", "整改落实"): "green", ("role", "举措"): "#aabbcc"})
+    for keys in ((), ("t",)):
+        after, _ = walked("enter", *keys, start=moment)
+        shown = {text.strip(): style for line in draw(seen(after), 20, 90) for style, text in line}
+        assert shown["举措"] == "class:tags fg:#aabbcc"
+        assert shown["整改落实"] == "class:tags fg:ansigreen"
+
+
 @pytest.fixture
 def walk(pipe: PipeInput) -> Callable[..., tuple[tuple[int, int], ReviewedWorld]]:
     """Give a function that walks through the fake world on a terminal; at last Ctrl-C."""
