@@ -274,8 +274,11 @@ def _themes(points: Sequence[int], found: Found) -> list[Tag]:
 
 
 def _sure(points: float) -> float:
-    """Return the confidence of a theme with so many points: 0.45 at the threshold, towards 1 above it."""
-    return round(1 - 0.55 * math.exp((ENOUGH - points) / 2), 2)
+    """Return the confidence of a theme with so many points: 0.34 at the threshold, towards 1 above it.
+
+    So many of a hundred were right in speeches from which nothing was learned.
+    """
+    return round(1 - 0.66 * math.exp((ENOUGH - points) / 3), 2)
 
 
 def _as_rules_see(text: str) -> str:
