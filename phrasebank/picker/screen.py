@@ -20,13 +20,22 @@ from prompt_toolkit.filters import Condition
 from prompt_toolkit.input import Input, create_input
 from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.key_binding.key_processor import KeyPressEvent
-from prompt_toolkit.layout import BufferControl, HSplit, Layout, UIContent, UIControl, Window
+from prompt_toolkit.layout import (
+    BufferControl,
+    HSplit,
+    Layout,
+    ScrollOffsets,
+    UIContent,
+    UIControl,
+    Window,
+)
 from prompt_toolkit.layout.processors import BeforeInput
 from prompt_toolkit.mouse_events import MouseButton, MouseEvent, MouseEventType
 from prompt_toolkit.output import ColorDepth, Output, create_output
 from prompt_toolkit.styles import Style
 
 from phrasebank.picker.styled import Line
+from phrasebank.text.width import width
 
 # the sixteen colours of the terminal itself, so that light and dark are both the user's own choice
 STYLE = Style.from_dict(
@@ -51,6 +60,8 @@ STYLE = Style.from_dict(
 # how long Esc may be the beginning of another key: short enough not to be felt, long enough for ssh
 _ESCAPE_SECONDS = 0.05
 _ALT_SECONDS = 0.1
+# how many cells of a scrolled input line are seen before the cursor at least
+_BEFORE_CURSOR = 10
 
 
 class Machine(Protocol):
@@ -167,7 +178,20 @@ class Screen:
 
     def _input_line(self) -> Window:
         prompt = BeforeInput(lambda: [("class:prompt", self._machine.prompt)])
-        return Window(BufferControl(self._line, input_processors=[prompt]), height=1)
+        return Window(
+            BufferControl(self._line, input_processors=[prompt]),
+            height=1,
+            get_horizontal_scroll=self._scrolled,
+            scroll_offsets=ScrollOffsets(left=_BEFORE_CURSOR),
+        )
+
+    def _scrolled(self, window: Window) -> int:
+        """Return how far the input line is scrolled, no further than it needs: prompt_toolkit leaves it be.
+
+        Else whoever deletes the end of a long line, or widens the terminal, does not see what is left.
+        """
+        needed = width(self._machine.prompt + self._line.text) + 1  # the cursor stands behind the text
+        return min(window.horizontal_scroll, max(0, needed - self._app.output.get_size().columns))
 
     def _bindings(self) -> KeyBindings:
         bindings = KeyBindings()
