@@ -134,7 +134,10 @@ def _term(word: _Word) -> Term:
     text = _PUNCTUATION.sub("", word.text)
     starts = not word.quoted and text[:1] in tuple("^＾")
     ends = not word.quoted and text[-1:] in tuple("$＄") and len(text) > 1
-    folded = fold(text[starts : len(text) - ends])[:MAX_LENGTH]
+    folded = fold(text[starts : len(text) - ends])
+    if len(folded) > MAX_LENGTH:  # what is left of it stands at one end only
+        folded = folded[-MAX_LENGTH:] if ends and not starts else folded[:MAX_LENGTH]
+        ends = ends and not starts
     return Term(folded, exact=word.quoted or starts or ends, starts=starts, ends=ends)
 
 

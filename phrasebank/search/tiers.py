@@ -152,7 +152,8 @@ def place_of(term: Term, shadow: str) -> Place | None:
     """Return where a term stands in a text, None where it does not."""
     size = len(term.text)
     if term.starts:
-        return (0, size) if shadow.startswith(term.text) else None
+        stands = shadow == term.text if term.ends else shadow.startswith(term.text)
+        return (0, size) if stands else None
     if term.ends:
         return (len(shadow) - size, len(shadow)) if shadow.endswith(term.text) else None
     start = shadow.find(term.text)

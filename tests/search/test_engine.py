@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from phrasebank.models import Filters
 from phrasebank.search.engine import SORTS, Request, search
+from phrasebank.search.query import MAX_LENGTH
 from phrasebank.search.tiers import Index, Search
 from phrasebank.store import curation
 from phrasebank.store.bank import Bank
@@ -41,6 +42,15 @@ def test_only_punctuation_finds_nothing(genre: Bank) -> None:
 def test_lengths(genre: Bank) -> None:
     assert texts(genre, "作风", filters=Filters(max_length=12)) == ["作风建设永远在路上。"]
     assert texts(genre, sort="length", limit=1) == ["各位领导，同志们："]
+
+
+def test_both_ends_are_the_whole_phrase(fill: Fill) -> None:
+    bank = fill("同志们，大家好，同志们！", "同志们：", "同志们，辛苦了。")
+    assert [hit.phrase.text for hit in search(bank, Request("^同志们$")).hits] == ["同志们："]
+    whole = "".join(chr(0x4E00 + i) for i in range(MAX_LENGTH + 50))
+    bank = fill(whole, whole[:-1])
+    assert search(bank, Request(f"^{whole}$")).hits[0].match == "exact"
+    assert [hit.phrase.text for hit in search(bank, Request(f"{whole}$", all=True)).hits] == [whole]
 
 
 def test_orders(fill: Fill) -> None:
