@@ -21,7 +21,7 @@ from phrasebank.store.bank import Bank
 from phrasebank.store.batch import Batch, now, plain
 from phrasebank.store.changes import TagChanges
 from phrasebank.store.naming import Naming
-from phrasebank.store.standing import key_of
+from phrasebank.store.standing import keep, key_of
 from phrasebank.store.standing import remove as remove_phrases
 from phrasebank.text.fold import fold
 from phrasebank.text.safe import for_clipboard
@@ -94,6 +94,7 @@ def star(bank: Bank, phrase_ids: Sequence[int], on: bool = True) -> int:
     with bank.batch("star" if on else "unstar", _several(texts)) as batch:
         for phrase_id in phrase_ids:
             changed += batch.update("phrases", {"starred": on}, "id = ? AND starred <> ?", (phrase_id, on))
+        keep(batch, phrase_ids)
         batch.count(phrases=changed)
     return changed
 
@@ -103,6 +104,7 @@ def note(bank: Bank, phrase_id: int, text: str | None) -> None:
     (phrase,) = _texts(bank, [phrase_id])
     with bank.batch("note", phrase[:_SHOWN]) as batch:
         batch.update("phrases", {"note": for_clipboard(text or "").strip() or None}, "id = ?", (phrase_id,))
+        keep(batch, [phrase_id])
 
 
 def set_tags(bank: Bank, phrase_ids: Sequence[int], changes: TagChanges, *, new: bool = False) -> int:
@@ -128,6 +130,7 @@ def set_tags(bank: Bank, phrase_ids: Sequence[int], changes: TagChanges, *, new:
             done += _say(batch, phrase_id, "speaker", changes.speaker)
             done += _say(batch, phrase_id, "occasion", changes.occasion)
             changed += bool(done)
+        keep(batch, phrase_ids)
         batch.count(phrases=changed)
     return changed
 

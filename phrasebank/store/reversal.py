@@ -17,7 +17,7 @@ from typing import Any
 from phrasebank.errors import BankError
 from phrasebank.i18n import _
 from phrasebank.store.batch import KEYS, Batch, chunks, is_key, pack, unpack
-from phrasebank.store.standing import BELONGINGS, settle
+from phrasebank.store.standing import BELONGINGS, keep, settle
 
 # rows are deleted in this order, so that nothing is left pointing at what is gone
 _ORDER = (
@@ -68,6 +68,7 @@ def _changes(batch: Batch, batch_id: int, *, newest_first: bool) -> Iterator[_Ch
 def reverse(batch: Batch, batch_id: int) -> None:
     """Run the records of a batch backwards."""
     _refuse_if_changed_since(batch, batch_id)
+    touched = _touched(batch, batch_id) if _kind(batch, batch_id) in (*_BY_HAND, "use") else set()
     left = _delete_new(batch, batch_id)
     for change in _changes(batch, batch_id, newest_first=True):
         if change.op == "delete":
@@ -75,6 +76,7 @@ def reverse(batch: Batch, batch_id: int) -> None:
         elif change.op == "update":
             _reset(batch, change)
     settle(batch, left)
+    keep(batch, sorted(touched))  # a file may have been forgotten since
 
 
 def _put_back(batch: Batch, change: _Change) -> None:
@@ -206,19 +208,28 @@ def _later(batch: Batch, batch_id: int, kinds: Sequence[str] = ()) -> list[int]:
 
 def _touched_by_hand(batch: Batch, batch_id: int) -> set[int]:
     """Return the phrases that a hand has worked on after a batch."""
+    return set().union(*(_touched(batch, later) for later in _later(batch, batch_id, _BY_HAND)))
+
+
+def _touched(batch: Batch, batch_id: int) -> set[int]:
+    """Return the phrases on which a batch has worked."""
     touched: set[int] = set()
-    for later in _later(batch, batch_id, _BY_HAND):
-        for change in _changes(batch, later, newest_first=False):
-            columns, rows = change.rows()
-            column = "id" if change.table == "phrases" else "phrase_id"
-            if column in columns:
-                touched.update(row[columns.index(column)] for row in rows)
-            elif change.table == "edits" and change.first is not None:
-                found = batch.connection.execute(
-                    "SELECT phrase_id FROM edits WHERE id BETWEEN ? AND ?", (change.first, change.last)
-                )
-                touched.update(row[0] for row in found)
+    for change in _changes(batch, batch_id, newest_first=False):
+        columns, rows = change.rows()
+        column = "id" if change.table == "phrases" else "phrase_id"
+        if column in columns:
+            touched.update(row[columns.index(column)] for row in rows)
+        elif change.table in ("edits", "uses") and change.first is not None:
+            found = batch.connection.execute(
+                f"SELECT phrase_id FROM {change.table} WHERE id BETWEEN ? AND ?", (change.first, change.last)
+            )
+            touched.update(row[0] for row in found)
     return touched
+
+
+def _kind(batch: Batch, batch_id: int) -> str:
+    row = batch.connection.execute("SELECT kind FROM batches WHERE id = ?", (batch_id,)).fetchone()
+    return str(row[0])
 
 
 def _refuse_if_changed_since(batch: Batch, batch_id: int) -> None:

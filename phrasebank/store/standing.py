@@ -61,8 +61,28 @@ def remove(batch: Batch, phrase_ids: Iterable[int]) -> None:
         batch.delete("phrases", f"id IN ({marks})", part)
 
 
+def keep(batch: Batch, phrase_ids: Iterable[int]) -> None:
+    """Make those of these phrases the owner's own that nothing else lets stand.
+
+    Why not `settle`: a file was forgotten and a star kept one phrase of it; who takes the star away did not
+    ask for the text to go.
+    """
+    for part in chunks(phrase_ids):
+        marks = ", ".join("?" * len(part))
+        lost = batch.connection.execute(
+            f"SELECT p.id FROM phrases p WHERE p.id IN ({marks}) AND NOT ({NEEDED})", part
+        ).fetchall()
+        for (phrase_id,) in lost:
+            batch.update("phrases", {"origin": "hand"}, "id = ?", (phrase_id,))
+
+
 def withdraw(batch: Batch, source_id: int) -> list[int]:
-    """Take a source's speeches out of the bank; returns the phrases that stood in it, not yet settled."""
+    """Take a source's speeches out of the bank; returns the phrases that stood in it, not yet settled.
+
+    Where a copy of it was imported too, what it holds becomes the copy's, and no phrase is left.
+    """
+    if _hand_on(batch, source_id):
+        return []
     of_source = "IN (SELECT id FROM speeches WHERE source_id = ?)"
     sql = f"SELECT DISTINCT phrase_id FROM occurrences WHERE speech_id {of_source}"
     phrase_ids = {row[0] for row in batch.connection.execute(sql, (source_id,))}
@@ -72,9 +92,33 @@ def withdraw(batch: Batch, source_id: int) -> list[int]:
     sql = "SELECT id FROM phrases WHERE source_id = ?"
     phrase_ids.update(row[0] for row in batch.connection.execute(sql, (source_id,)))
     batch.update("phrases", {"source_id": None}, "source_id = ?", (source_id,))
-    # a copy of what goes would be taken as known: let it be read again
+    # a copy of an archive would be taken as known: let it be read again
     batch.delete("sources", "same_as = ?", (source_id,))
     return sorted(phrase_ids)
+
+
+def _hand_on(batch: Batch, source_id: int) -> bool:
+    """Give what a source holds to its first copy, if there is one; returns whether there was.
+
+    An archive itself holds nothing, its members do: it has nothing to give.
+    """
+    row = batch.connection.execute(
+        """
+        SELECT c.id, s.format, s.encoding, s.ready FROM sources s JOIN sources c ON c.same_as = s.id
+        WHERE s.id = ? AND (s.ready OR EXISTS (SELECT 1 FROM speeches WHERE source_id = s.id))
+        ORDER BY c.id LIMIT 1
+        """,
+        (source_id,),
+    ).fetchone()
+    if row is None:
+        return False
+    heir, format, encoding, ready = row
+    batch.update("speeches", {"source_id": heir}, "source_id = ?", (source_id,))
+    batch.update("phrases", {"source_id": heir}, "source_id = ?", (source_id,))
+    about = {"format": format, "encoding": encoding, "ready": ready, "same_as": None}
+    batch.update("sources", about, "id = ?", (heir,))
+    batch.update("sources", {"same_as": heir}, "same_as = ?", (source_id,))
+    return True
 
 
 def _reword(batch: Batch, phrase_ids: list[int]) -> None:

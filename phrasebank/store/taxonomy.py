@@ -15,6 +15,7 @@ from phrasebank.models import Facet
 from phrasebank.store.bank import Bank
 from phrasebank.store.batch import Batch
 from phrasebank.store.reading import COLOURS, is_colour, names
+from phrasebank.store.standing import keep
 from phrasebank.text.safe import for_terminal
 
 
@@ -107,7 +108,10 @@ def delete(bank: Bank, facet: Facet, name: str) -> int:
     """Delete a theme or role and take it off its phrases; returns how many phrases had it."""
     name_id = _id(bank, facet, name)
     with bank.batch(f"{facet}s", f"-{name}") as batch:
+        rows = batch.connection.execute("SELECT phrase_id FROM tags WHERE name_id = ?", (name_id,))
+        tagged = [row[0] for row in rows]
         phrases = batch.delete("tags", "name_id = ?", (name_id,))
+        keep(batch, tagged)
         batch.delete("refusals", "name_id = ?", (name_id,))
         batch.delete("names", "id = ?", (name_id,))
         batch.count(phrases=phrases)

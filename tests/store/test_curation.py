@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from phrasebank.errors import NothingFound, PhrasebankError, UsageProblem
 from phrasebank.models import Tag
 from phrasebank.parsed import ReadyPhrase
-from phrasebank.store import changes, curation, reading, retag, taxonomy
+from phrasebank.store import changes, curation, doctor, forgetting, journal, reading, retag, taxonomy
 from phrasebank.store.bank import Bank
 from phrasebank.store.changes import TagChanges
 from tests.store.making import ROLE, THEME, file, rows, speech, take_in, texts
@@ -146,3 +147,53 @@ def test_retag_never_touches_a_hand(two: Bank) -> None:
     assert (first.role, set(first.themes)) == ("引用", {"安全稳定", "民生服务"})
     assert (second.role, set(second.themes)) == ("论述", {THEME, "民生服务"})
     assert retag.apply(two, [(1, new), (2, new)]).phrases == 0
+
+
+def _without_star(bank: Bank) -> None:
+    curation.star(bank, [1])
+    forgetting.forget(bank, [1], "a")
+    curation.star(bank, [1], on=False)
+
+
+def _without_note(bank: Bank) -> None:
+    curation.note(bank, 1, "记")
+    forgetting.forget(bank, [1], "a")
+    curation.note(bank, 1, None)
+
+
+def _without_tag(bank: Bank) -> None:
+    curation.set_tags(bank, [1], changes.parse(["+民生服务"]))
+    forgetting.forget(bank, [1], "a")
+    curation.set_tags(bank, [1], changes.parse(["-民生服务"]))
+
+
+def _without_theme(bank: Bank) -> None:
+    curation.set_tags(bank, [1], changes.parse(["+民生服务"]))
+    forgetting.forget(bank, [1], "a")
+    taxonomy.delete(bank, "theme", "民生服务")
+
+
+def _without_use(bank: Bank) -> None:
+    curation.record_use(bank, 1, A)
+    forgetting.forget(bank, [1], "a")
+    journal.undo_batch(bank, 2)
+
+
+def _without_edit(bank: Bank) -> None:
+    curation.edit(bank, 1, A)
+    forgetting.forget(bank, [1], "a")
+    journal.undo_batch(bank, 2)
+
+
+@pytest.mark.parametrize(
+    "without", [_without_star, _without_note, _without_tag, _without_theme, _without_use, _without_edit]
+)
+def test_a_phrase_that_outlived_its_file_stays_and_is_her_own(
+    bank: Bank, without: Callable[[Bank], None]
+) -> None:
+    take_in(bank, file("a", "1", speech("甲", "我们一定要整改到位。")))
+    without(bank)
+    assert len(texts(bank)) == 1
+    assert [finding.check for finding in doctor.examine(bank) if not finding.ok] in ([], ["space"])
+    assert [entry.kind for entry in journal.undo(bank, 99)][-1] == "import"
+    assert texts(bank) == {}
