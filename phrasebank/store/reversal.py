@@ -10,7 +10,7 @@ Invariants: all is written through a Batch, so that a reversal can be reversed; 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -69,6 +69,9 @@ def reverse(batch: Batch, batch_id: int) -> None:
     """Run the records of a batch backwards."""
     _refuse_if_changed_since(batch, batch_id)
     touched = _touched(batch, batch_id) if _kind(batch, batch_id) in (*_BY_HAND, "use") else set()
+    own = _sources(batch, batch_id, "sources", "id")
+    filled = _sources(batch, batch_id, "speeches", "source_id")
+    filled |= _sources(batch, batch_id, "phrases", "source_id")
     left = _delete_new(batch, batch_id)
     for change in _changes(batch, batch_id, newest_first=True):
         if change.op == "delete":
@@ -76,6 +79,7 @@ def reverse(batch: Batch, batch_id: int) -> None:
         elif change.op == "update":
             _reset(batch, change)
     settle(batch, left)
+    _drop_emptied(batch, sorted(own | filled), own)
     keep(batch, sorted(touched))  # a file may have been forgotten since
 
 
@@ -84,7 +88,37 @@ def _put_back(batch: Batch, change: _Change) -> None:
     columns, rows = change.rows()
     order = [*KEYS[change.table], *(c for c in columns if c not in KEYS[change.table])]
     at = [columns.index(column) for column in order]
-    batch.insert_apart(change.table, order, [tuple(row[i] for i in at) for row in rows])
+    again: list[tuple[Any, ...]] = [tuple(row[i] for i in at) for row in rows]
+    if change.table == "reasons":  # an import since may have found the same reasons, under new numbers
+        there = _among(batch, "text", [row[1] for row in again])
+        again = [row for row in again if row[1] not in there]
+    elif change.table == "tags":
+        again = _with_reasons(batch, again, order.index("reason_id"))
+    batch.insert_apart(change.table, order, again)
+
+
+def _among(batch: Batch, column: str, values: Sequence[Any]) -> set[Any]:
+    """Return which of these ids or texts of reasons are in the bank."""
+    sql = f"SELECT {column} FROM reasons WHERE {column} IN (SELECT value FROM json_each(?))"
+    return {row[0] for row in batch.connection.execute(sql, (json.dumps(values),))}
+
+
+def _with_reasons(batch: Batch, tags: list[tuple[Any, ...]], at: int) -> list[tuple[Any, ...]]:
+    """Return tags with the reasons that they had (in column `at`), None for one that was let go.
+
+    Nothing else holds these references: the batch that brought a reason may have been taken back while no tag
+    pointed at it.
+    """
+    ids = {tag[at] for tag in tags} - {None}
+    lost = ids - _among(batch, "id", list(ids))
+    if not lost:
+        return tags
+    naming, now = Naming(batch), dict.fromkeys(lost)
+    sql = "SELECT image FROM changes WHERE tbl = 'reasons' AND op = 'delete' ORDER BY id"
+    for (image,) in batch.connection.execute(sql).fetchall():
+        now.update((number, text) for number, text in unpack(image)[1] if number in lost)
+    number_of = {number: naming.reason(text or "") for number, text in now.items()}
+    return [(*tag[:at], number_of.get(tag[at], tag[at]), *tag[at + 1 :]) for tag in tags]
 
 
 def _reset(batch: Batch, change: _Change) -> None:
@@ -94,6 +128,31 @@ def _reset(batch: Batch, change: _Change) -> None:
     for row in rows:
         values = dict(zip(columns[width:], row[width:], strict=True))
         batch.update(change.table, values, is_key(change.table), row[:width])
+
+
+def _sources(batch: Batch, batch_id: int, table: str, column: str) -> set[int]:
+    """Return the files that the new rows of a batch name in a column."""
+    found: set[int] = set()
+    for change in _changes(batch, batch_id, newest_first=False):
+        for part in _parts(change) if (change.table, change.op) == (table, "insert") else ():
+            where, parameters = _rows_of(part)
+            sql = f"SELECT DISTINCT {column} FROM {table} WHERE {column} NOT NULL AND {where}"
+            found.update(row[0] for row in batch.connection.execute(sql, parameters))
+    return found
+
+
+def _drop_emptied(batch: Batch, source_ids: Iterable[int], new: Container[int]) -> None:
+    """Delete files of which nothing is left, and their copies: an import would take them as known.
+
+    A phrase that a hand keeps is all that may be left of a file that is `new`: it stands without it.
+    """
+    for source_id in source_ids:
+        held = "SELECT 1 FROM speeches WHERE source_id = ?1"
+        if source_id not in new:
+            held += " UNION ALL SELECT 1 FROM phrases WHERE source_id = ?1"
+        if not batch.connection.execute(held, (source_id,)).fetchone():
+            batch.update("phrases", {"source_id": None}, "source_id = ?", (source_id,))
+            batch.delete("sources", "? IN (id, same_as)", (source_id,))
 
 
 def _delete_new(batch: Batch, batch_id: int) -> list[int]:
