@@ -22,6 +22,9 @@ from phrasebank.text.pairs import pairs_of
 _TELLING = 3  # pairs that are enough to find a few phrases by
 _RARE = 7000  # phrases of a single character up to which all its pairs are looked up: those of 的 take 150 ms
 _FEW = 100  # phrases that are looked at without looking up the other pairs
+_DEAR = 100_000  # the same where a glance has missed most of what was meant: up to 20 ms
+_GLANCE = 1200  # newest phrases with the other terms that are looked at for a single character
+_ENOUGH = 2  # phrases for each line wanted that show that a glance has seen enough
 _LITERAL_ROWS = 800  # newest phrases that are looked at where more contain the terms
 
 Index = Callable[..., list[Row]]  # (connection, look, scope)
@@ -96,10 +99,32 @@ def _literal_rows(search: Search, limit: int) -> list[Row]:
         few = _few_rows(search, what)
         if few is not None:
             return few
-        return search.rows(what, candidates.by_pairs, Look(candidates.all_of(whole), limit, _like(single)))
-    rows = candidates.with_characters(search.bank.connection, single, search.scope, limit)
+        return _beside_single(search, what, whole, single, limit)
+    rows = candidates.with_characters(search.bank.connection, single, search.scope, limit, search.limit)
     search.looked_up.append((what, len(rows)))
     return rows
+
+
+def _beside_single(
+    search: Search, what: str, whole: Sequence[str], single: Sequence[str], limit: int
+) -> list[Row]:
+    """Return the newest phrases that have all expressions of `whole`, and may hold the single characters.
+
+    A glance at the newest is enough where the characters are common beside the rest; where they are not, it
+    would miss most, and it sees no other width, case or script: then all are looked at, or looked up.
+    """
+    expression = candidates.all_of(whole)
+    rows = search.rows(what, candidates.by_pairs, Look(expression, limit, _like(single)))
+    seen = sum(all(char in text for char in single) for _id, text in rows)
+    if not single or seen >= _ENOUGH * search.limit:
+        return rows
+    most = max(_GLANCE, limit)
+    rows = search.rows(what, candidates.by_pairs, Look(expression, most))
+    counts = candidates.sizes(search.bank.connection, single)[1] if len(rows) == most else {}
+    asked = [candidates.containing(char) for char, count in counts.items() if count <= _DEAR]
+    if not asked:
+        return rows
+    return search.rows(what, candidates.by_pairs, Look(candidates.all_of([*whole, *asked]), limit))
 
 
 def _few_rows(search: Search, what: str) -> list[Row] | None:

@@ -73,34 +73,34 @@ def by_initials(connection: sqlite3.Connection, look: Look, scope: Scope) -> lis
 
 
 def with_characters(
-    connection: sqlite3.Connection, chars: Sequence[str], scope: Scope, limit: int
+    connection: sqlite3.Connection, chars: Sequence[str], scope: Scope, limit: int, enough: int = _COMMON
 ) -> list[Row]:
-    """Return the newest phrases that may hold single characters.
+    """Return the newest phrases that may hold single characters; at least `enough` of them, if there are.
 
-    Common ones are found by a glance at the newest phrases, others by all pairs that begin with the rarest.
+    A glance at the newest finds common ones of usual width, case and script; pairs of the rarest find others.
     """
-    holds = " AND ".join(["instr(text, ?)"] * len(chars))
-    glance = (
-        "SELECT id, text FROM (SELECT p.id, p.text FROM phrases p"
-        f" WHERE {scope.sql} ORDER BY p.id DESC LIMIT ?) WHERE {holds} LIMIT ?"
-    )
-    rows = _rows(connection, glance, (*scope.parameters, _GLANCE, *chars, limit))
-    if len(rows) >= _COMMON or scope.ids is not None:
+    rows = _glance(connection, scope, " AND ".join(["instr(text, ?)"] * len(chars)), (*chars, limit))
+    if len(rows) >= max(_COMMON, enough):
         return rows
-    rarest = min(chars, key=sizes(connection, chars)[1].__getitem__)
-    return by_pairs(connection, Look(containing(rarest), limit if len(chars) == 1 else _GLANCE), scope)
+    known = sizes(connection, chars)[1]
+    rarest = min(chars, key=known.__getitem__)
+    if scope.ids is not None and known[rarest] > _NARROW:
+        return listed(connection, scope, "new", _NARROW)
+    return by_pairs(connection, Look(containing(rarest), max(limit, _GLANCE * (len(chars) > 1))), scope)
 
 
 def with_one_of(connection: sqlite3.Connection, chars: Sequence[str], scope: Scope, limit: int) -> list[Row]:
     """Return the newest phrases that may hold one of several characters, common or rare, as above."""
-    glance = (
-        "SELECT id, text FROM (SELECT p.id, p.text FROM phrases p"
-        f" WHERE {scope.sql} ORDER BY p.id DESC LIMIT ?) WHERE text GLOB ? LIMIT ?"
-    )
-    rows = _rows(connection, glance, (*scope.parameters, _GLANCE, f"*[{''.join(chars)}]*", limit))
+    rows = _glance(connection, scope, "text GLOB ?", (f"*[{''.join(chars)}]*", limit))
     if len(rows) >= _COMMON or scope.ids is not None:
         return rows
     return by_pairs(connection, Look(any_of(map(containing, chars)), limit), scope)
+
+
+def _glance(connection: sqlite3.Connection, scope: Scope, holds: str, values: Sequence[object]) -> list[Row]:
+    newest = f"SELECT p.id, p.text FROM phrases p WHERE {scope.sql} ORDER BY p.id DESC LIMIT {_GLANCE}"
+    sql = f"SELECT id, text FROM ({newest}) WHERE {holds} LIMIT ?"
+    return _rows(connection, sql, (*scope.parameters, *values))
 
 
 def _matching(connection: sqlite3.Connection, tables: tuple[str, str], look: Look, scope: Scope) -> list[Row]:

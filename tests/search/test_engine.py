@@ -211,6 +211,25 @@ def test_pairs_of_a_common_character_are_not_looked_up(
     assert not [look for look in looks if '"的"*' in look]
 
 
+@pytest.mark.parametrize("query", ["应当 廉", "应当 的 廉", "^第 廉", "应当 m", "应当 体"])
+def test_what_stands_far_back_beside_a_common_word_is_found(fill: Fill, query: str) -> None:
+    texts = [f"第{n}条的单位应当按照规定办理登记。" for n in range(1300)]
+    meant = [f"第{n}位应当得到清廉的名声，MQI 達到５成整體水平。" for n in "甲乙丙丁"]
+    bank = fill(*meant, *texts)
+    hits = search(bank, Request(query, all=True, limit=20)).hits
+    assert {hit.phrase.text for hit in hits if hit.match in ("exact", "terms")} >= set(meant)
+
+
+@pytest.mark.parametrize("char", ["m", "体", "立"])
+def test_every_phrase_with_a_character_is_found_where_many_are_wanted(fill: Fill, char: str) -> None:
+    texts = [f"单位第{n}次开会，先立后破。" if n % 50 == 0 else f"单位第{n}次开会。" for n in range(3100)]
+    meant = [f"立即采用 MQI 的第{n}種體系。" for n in "甲乙丙丁"]
+    bank = fill(*((text, "论述", "甲") for text in meant), *((text, "", "乙") for text in texts))
+    for query in (char, f"{char} 主题:甲"):
+        hits = search(bank, Request(query, all=True, limit=1000)).hits
+        assert {hit.phrase.text for hit in hits} >= set(meant), query
+
+
 def test_a_slip_beside_a_rare_word_is_undone_where_much_sounds_so(fill: Fill) -> None:
     meant = "第二条本市行政区域内的活动适用本条例。"
     others = (f"第二条本市的第{n}个区" if n % 6 == 0 else f"使用表格的第{n}种办法" for n in range(900))
