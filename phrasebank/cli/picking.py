@@ -45,7 +45,7 @@ def pick(
     strict: bool,
 ) -> int:
     """Pick phrases on the screen: type, see, mark, fill in, and Enter copies."""
-    refuse_pipe()
+    refuse_pipe(_("in a pipe, write: phrasebank search WORDS --plain"), fed=not sys.stdin.isatty())
     from phrasebank.picker.app import pick as picker
 
     outcome = picker(
@@ -67,13 +67,14 @@ def pick(
     return 0
 
 
-def refuse_pipe() -> None:
-    """Raise UsageProblem where there is no terminal to pick on."""
+def refuse_pipe(instead: str, *, fed: bool = False) -> None:
+    """Raise UsageProblem, with what to do `instead`, where there is no terminal to show a screen on.
+
+    `fed`: stdin is a pipe and may be meant for us, so that is refused too.
+    """
     shown = sys.stdout.isatty() or sys.stderr.isatty()
-    if not (sys.stdin.isatty() and shown) or os.environ.get("TERM") == "dumb":
-        raise UsageProblem(
-            _("this needs a terminal"), hint=_("in a pipe, write: phrasebank search WORDS --plain")
-        )
+    if fed or not shown or os.environ.get("TERM") == "dumb":
+        raise UsageProblem(_("this needs a terminal"), hint=instead)
 
 
 @contextmanager

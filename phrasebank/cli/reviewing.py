@@ -34,18 +34,19 @@ def review_(app: App, *, filters: Filters, batch: int | None) -> int:
         filters = Filters(unsure=True)
     with Bank.open(app.db) as bank:
         ids = [hit.phrase.id for hit in search(bank, Request(filters=filters, limit=_AT_ONCE, all=True)).hits]
-    return _walk(app, ids)
+    return _walk(app, ids, "phrasebank review")
 
 
 def review_batch(app: App, batch: int) -> int:
     """Walk through the phrases that a batch brought; return the exit code."""
     with Bank.open(app.db) as bank:
         ids = reading.of_batch(bank, batch)
-    return _walk(app, ids)
+    return _walk(app, ids, f"phrasebank review --batch {batch}")
 
 
-def _walk(app: App, ids: list[int]) -> int:
-    refuse_pipe()
+def _walk(app: App, ids: list[int], command: str) -> int:
+    # stdin may have been the import's: the keys come from the terminal itself
+    refuse_pipe(_("on a terminal, write: {command}").format(command=command))
     if not ids:
         raise NothingFound(_("there is nothing to review"))
     from phrasebank.output.draft import own

@@ -189,6 +189,19 @@ def test_nothing_to_pick_on_or_from_is_said_in_a_sentence(
         assert "this needs a terminal" in shell.wait(lambda screen: "code 2" in screen)
 
 
+def test_what_came_by_a_pipe_is_walked_through_on_the_terminal(
+    terminal: Callable[..., Terminal], bank: Path, tmp_path: Path
+) -> None:
+    shell = terminal(80, 24, PHRASEBANK_DB=str(bank))
+    command = f"{PHRASEBANK} --lang en import - --review"
+    shell.run(f"echo 要坚持闻令而动、听令而行，决不打折扣。 | {command}; echo code $?")
+    shell.wait(lambda screen: "1 of 1" in screen)
+    shell.press("x", "q")
+    assert "1 phrase dropped" in shell.wait(lambda screen: "code 0" in screen)
+    shell.run(f"echo 要坚持久久为功、善作善成，决不半途而废。 | TERM=dumb {command}; echo code $?")
+    assert re.search(r"phrasebank review --batch \d", shell.wait(lambda screen: "code 2" in screen))
+
+
 def test_the_plain_program_is_the_picker_with_its_exit_codes(
     terminal: Callable[..., Terminal], bank: Path
 ) -> None:
