@@ -16,6 +16,7 @@ from typing import Any
 
 from phrasebank.errors import BankError
 from phrasebank.i18n import _
+from phrasebank.store import reasons
 from phrasebank.store.batch import KEYS, Batch, chunks, is_key, pack, unpack
 from phrasebank.store.standing import BELONGINGS, keep, settle
 
@@ -89,36 +90,11 @@ def _put_back(batch: Batch, change: _Change) -> None:
     order = [*KEYS[change.table], *(c for c in columns if c not in KEYS[change.table])]
     at = [columns.index(column) for column in order]
     again: list[tuple[Any, ...]] = [tuple(row[i] for i in at) for row in rows]
-    if change.table == "reasons":  # an import since may have found the same reasons, under new numbers
-        there = _among(batch, "text", [row[1] for row in again])
-        again = [row for row in again if row[1] not in there]
+    if change.table == "reasons":
+        again = reasons.missing(batch, again)
     elif change.table == "tags":
-        again = _with_reasons(batch, again, order.index("reason_id"))
+        again = reasons.found_again(batch, again, order.index("reason_id"))
     batch.insert_apart(change.table, order, again)
-
-
-def _among(batch: Batch, column: str, values: Sequence[Any]) -> set[Any]:
-    """Return which of these ids or texts of reasons are in the bank."""
-    sql = f"SELECT {column} FROM reasons WHERE {column} IN (SELECT value FROM json_each(?))"
-    return {row[0] for row in batch.connection.execute(sql, (json.dumps(values),))}
-
-
-def _with_reasons(batch: Batch, tags: list[tuple[Any, ...]], at: int) -> list[tuple[Any, ...]]:
-    """Return tags with the reasons that they had (in column `at`), None for one that was let go.
-
-    Nothing else holds these references: the batch that brought a reason may have been taken back while no tag
-    pointed at it.
-    """
-    ids = {tag[at] for tag in tags} - {None}
-    lost = ids - _among(batch, "id", list(ids))
-    if not lost:
-        return tags
-    naming, now = Naming(batch), dict.fromkeys(lost)
-    sql = "SELECT image FROM changes WHERE tbl = 'reasons' AND op = 'delete' ORDER BY id"
-    for (image,) in batch.connection.execute(sql).fetchall():
-        now.update((number, text) for number, text in unpack(image)[1] if number in lost)
-    number_of = {number: naming.reason(text or "") for number, text in now.items()}
-    return [(*tag[:at], number_of.get(tag[at], tag[at]), *tag[at + 1 :]) for tag in tags]
 
 
 def _reset(batch: Batch, change: _Change) -> None:

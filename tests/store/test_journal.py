@@ -16,7 +16,18 @@ from phrasebank import settings
 from phrasebank.errors import BankError, NothingFound, PhrasebankError
 from phrasebank.models import Tag
 from phrasebank.parsed import ReadyPhrase
-from phrasebank.store import backup, changes, curation, forgetting, journal, merging, reading, retag, taxonomy
+from phrasebank.store import (
+    backup,
+    changes,
+    curation,
+    doctor,
+    forgetting,
+    journal,
+    merging,
+    reading,
+    retag,
+    taxonomy,
+)
 from phrasebank.store.bank import Bank
 from tests.store.making import TAGS, file, rows, speech, take_in, texts
 
@@ -197,3 +208,39 @@ def test_what_was_imported_again_since_cannot_be_brought_back_twice(bank: Bank) 
     with pytest.raises(BankError):
         journal.undo_batch(bank, 2)
     assert rows(bank) == before
+
+
+def test_reasons_of_tags_come_back_with_them_whatever_was_taken_back_since(bank: Bank) -> None:
+    take_in(bank, file("a", "1", speech("甲", SENTENCES[0])))
+    take_in(bank, file("b", "2", speech("乙", SENTENCES[1])))
+    why = [(tag.name, tag.reason) for tag in reading.tags(bank, 2)]
+    curation.remove(bank, [2])
+    journal.undo_batch(bank, 1)
+    journal.undo_batch(bank, 3)
+    assert [(tag.name, tag.reason) for tag in reading.tags(bank, 2)] == why
+    journal.undo_batch(bank, 4)
+    assert [[tag.reason for tag in reading.tags(bank, n)] for n in (1, 2)] == [[r for _n, r in why]] * 2
+    assert all(finding.ok for finding in doctor.examine(bank) if finding.check != "space")
+
+
+def test_what_was_taken_back_returns_though_its_reasons_were_found_anew(bank: Bank) -> None:
+    take_in(bank, file("a", "1", speech("甲", SENTENCES[0])))
+    why = [tag.reason for tag in reading.tags(bank, 1)]
+    journal.undo(bank)
+    take_in(bank, file("b", "2", speech("乙", SENTENCES[1])))
+    journal.undo_batch(bank, 2)
+    assert [[tag.reason for tag in reading.tags(bank, n)] for n in (1, 2)] == [why] * 2
+    journal.undo(bank, 2)
+    assert texts(bank) == {}
+    assert all(finding.ok for finding in doctor.examine(bank) if finding.check != "space")
+
+
+def test_a_tag_whose_reason_was_let_go_comes_back_without_it(bank: Bank) -> None:
+    take_in(bank, file("a", "1", speech("甲", SENTENCES[0])))
+    take_in(bank, file("b", "2", speech("乙", SENTENCES[1])))
+    curation.remove(bank, [2])
+    journal.undo_batch(bank, 1)
+    journal.let_go(bank)
+    journal.undo_batch(bank, 3)
+    assert [tag.reason for tag in reading.tags(bank, 2)] == [""] * len(TAGS)
+    assert all(finding.ok for finding in doctor.examine(bank) if finding.check != "space")
