@@ -84,8 +84,11 @@ def _long_page(state: State, preview: Preview | None, cells: int, rows: int) -> 
     """Return all lines of the mode's page, and which of them is the first at scroll 0."""
     if state.mode == "help":
         return help_page(cells), 0
-    if preview is None:
+    if preview is None or state.current is None:
         return [], 0
+    if not preview.text:  # a snippet stands in no speech
+        text = state.current.phrase.text
+        preview = replace(preview, text=text, place=(0, len(text)))
     lines, place = speech_page(preview, cells)
     return lines, min(max(0, place - rows // 3), max(0, len(lines) - rows))
 

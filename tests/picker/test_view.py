@@ -17,6 +17,7 @@ from walk import Walk
 
 from phrasebank.models import Phrase
 from phrasebank.picker.keys import KEYS
+from phrasebank.picker.preview import Preview
 from phrasebank.picker.styled import Line
 from phrasebank.picker.view import result_at
 from phrasebank.text.width import width
@@ -76,3 +77,13 @@ def test_the_cursor_is_on_the_screen_and_can_be_clicked(rows: int, down: int) ->
     assert result_at(walk.state, row) == down
     assert result_at(walk.state, 0) is None
     assert result_at(walk.state, walk.state.page + 1) is None
+
+
+def test_the_place_of_a_snippet_which_stands_in_no_speech_is_its_own_text() -> None:
+    class Snippets(FakeWorld):
+        def preview(self, id: int) -> Preview:
+            return Preview(id, origin="自己写的")
+
+    screen = "\n".join(Walk("民生无小事", 12, 80, Snippets()).press("c-o").draw())
+    assert "自己写的" in screen
+    assert "枝叶总关情" in screen
