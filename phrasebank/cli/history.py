@@ -77,10 +77,9 @@ def undo(app: App, count: int | None, batch: int | None) -> None:
     Imports are taken back whole. Copies are no changes here.
     """
     with Bank.open(app.db, write=True) as bank:
-        done = journal.undo(bank, count) if batch is None else [journal.undo_batch(bank, batch)]
-    for entry in done:
-        said = _("brought back: {what}") if entry.kind == "undo" else _("taken back: {what}")
-        click.echo(said.format(what=sentence(entry)), err=True)
+        for entry in journal.undoing(bank, count) if batch is None else (journal.undo_batch(bank, batch),):
+            said = _("brought back: {what}") if entry.kind == "undo" else _("taken back: {what}")
+            click.echo(said.format(what=sentence(entry)), err=True)
 
 
 def sentence(entry: Entry) -> str:

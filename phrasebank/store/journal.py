@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from phrasebank.errors import BankError, NothingFound
@@ -71,13 +72,18 @@ def undo(bank: Bank, count: int | None = None) -> list[Entry]:
     With `count` the last so many changes that stand, undos aside. Copies are not counted as changes.
     Raises NothingFound where there is nothing to take back.
     """
-    done: list[Entry] = []
+    return list(undoing(bank, count))
+
+
+def undoing(bank: Bank, count: int | None = None) -> Iterator[Entry]:
+    """Do what `undo` does, and yield each change as it is taken back: a later one may not let itself be."""
+    done = 0
     # taking back a restore brings another log: the next change is looked up in the one that is there then
-    while len(done) < (count or 1) and (last := _last(bank, standing=count is not None)) is not None:
-        done.append(undo_batch(bank, last))
+    while done < (count or 1) and (last := _last(bank, standing=count is not None)) is not None:
+        yield undo_batch(bank, last)
+        done += 1
     if not done:
         raise NothingFound(_("there is nothing to take back"))
-    return done
 
 
 def _last(bank: Bank, *, standing: bool) -> int | None:

@@ -155,3 +155,15 @@ def test_the_doctor_of_a_damaged_bank_names_the_backup(pb: Run, bank: Path) -> N
     assert made in done.err
     Path(made).unlink()
     assert "a copy of your own" in pb("doctor").err
+
+
+def test_an_undo_of_several_tells_what_it_did_before_it_failed(pb: Run, bank: Path) -> None:
+    made = Path(pb("backup").out.strip())
+    pb("restore", str(made))
+    for kept in bank.parent.glob("backups/*-restore*.db"):
+        kept.unlink()
+    pb("star", "1")
+    done = pb("undo", "3")
+    assert done.code == 4
+    assert [line.split()[0] for line in done.err.splitlines()[:2]] == ["taken", "the"]
+    assert not facts(pb, 1)["starred"]
