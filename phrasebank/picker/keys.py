@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from phrasebank.i18n import _
 from phrasebank.models import Facet
 from phrasebank.picker.extent import extents
 from phrasebank.picker.state import (
@@ -106,7 +107,8 @@ def _cycle(facet: Facet, step: int) -> Callable[[State, str], Step]:
         ring = [None, *(name for name, _count in known)]
         following = ring[((ring.index(now) if now in ring else 0) + step) % len(ring)]
         if following == now:
-            return state, ()
+            none = _("no theme among the results") if facet == "theme" else _("no role among the results")
+            return replace(state, message=none), ()
         chosen = replace(state, theme=following) if facet == "theme" else replace(state, role=following)
         return chosen, (Search(),)
 

@@ -147,9 +147,12 @@ def test_themes_go_round_with_their_counts_and_back_to_all(state: State) -> None
     assert press(state, "escape-r")[0].role == state.facets.roles[-1][0]
 
 
-def test_without_themes_there_is_nothing_to_go_round() -> None:
+@pytest.mark.parametrize("key", ["c-t", "c-r", "escape-t", "escape-r"])
+def test_where_there_is_nothing_to_go_round_it_is_said(key: str) -> None:
     state = State(facets=Facets())
-    assert press(state, "c-t") == (state, ())
+    after, effects = press(state, key)
+    assert (replace(after, message=""), effects) == (state, ())
+    assert after.message == f"no {'theme' if key[-1] == 't' else 'role'} among the results"
 
 
 def test_what_goes_round_is_counted_when_it_is_first_asked_for(state: State) -> None:
