@@ -10,12 +10,14 @@ undone like any change.
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import sqlite3
 import tempfile
 from contextlib import closing
 from datetime import datetime, timedelta
+from glob import escape
 from pathlib import Path
 
 from phrasebank import settings
@@ -45,8 +47,8 @@ def automatic(connection: sqlite3.Connection, path: Path, reason: str) -> Path:
     """Copy the bank to its folder of automatic backups, and let old ones go; returns the path."""
     folder = path.parent / "backups"
     name = f"{path.stem}-{_stamp()}-{reason}"
-    same = len(list(folder.glob(f"{name}*.db")))  # of the same second
-    target = folder / f"{name}{f'-{same + 1}' if same else ''}.db"
+    named = (folder / f"{name}{f'-{n}' if n > 1 else ''}.db" for n in itertools.count(1))
+    target = next(path for path in named if not path.exists())  # there may be others of the same second
     made = _copy(connection, path, target)
     _prune(path)
     return made
@@ -60,7 +62,7 @@ def before_large(bank: Bank, reason: str, phrases: int) -> None:
 
 def listed(path: Path) -> list[Path]:
     """Return the automatic backups of the bank at a path, the newest first."""
-    found = (path.parent / "backups").glob(f"{path.stem}-????????-??????-*.db")
+    found = (path.parent / "backups").glob(f"{escape(path.stem)}-????????-??????-*.db")
     return sorted(found, key=lambda made: made.stat().st_mtime_ns, reverse=True)
 
 

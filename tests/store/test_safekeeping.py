@@ -238,3 +238,15 @@ def test_a_bank_is_not_merged_with_itself_or_with_nothing(filled: Bank, tmp_path
     for other in (filled.path, tmp_path / "none.db"):
         with pytest.raises(BankError):
             merging.merge(filled, other)
+
+
+def test_backups_of_a_bank_with_any_name_are_found_and_never_written_over(tmp_path: Path) -> None:
+    settings.save("backup_count", 99)
+    path = tmp_path / "我的[1].db"
+    with Bank.open(path, create=True) as named:
+        made = [backup.automatic(named.connection, path, "asked") for _time in range(3)]
+        assert set(backup.listed(path)) == set(made)
+        made[0].unlink()
+        kept = made[2].stat().st_mtime_ns
+        backup.automatic(named.connection, path, "asked")
+    assert made[2].stat().st_mtime_ns == kept
