@@ -30,6 +30,7 @@ from phrasebank.resources import shipped
 from phrasebank.store import reading, taxonomy
 from phrasebank.store.backup import backup
 from phrasebank.store.bank import Bank
+from phrasebank.store.forgetting import FILELESS
 from phrasebank.store.held import held, known, known_sha, sizes
 from phrasebank.store.sink import Added, Sink
 
@@ -103,8 +104,9 @@ def import_(ctx: click.Context, /, paths: tuple[Path, ...], **given: Any) -> Non
         seconds=given["seconds"],
     )
     with _inputs(paths, clipboard=given["clipboard"], starter=given["starter"]) as files:
-        report = _import(app.db, pipeline.collect(files), options, ways)
-        report.failed = [replace(f, path=files.get(Path(f.path)) or f.path) for f in report.failed]
+        entries, names = _called(pipeline.collect(files), files)
+        report = _import(app.db, entries, options, ways)
+        report.failed = [replace(f, path=names.get(f.path, f.path)) for f in report.failed]
     tell(report, ways)
     if given["review"] and report.new and not ways.dry_run and report.batch is not None:
         from phrasebank.cli.reviewing import review_batch
@@ -173,6 +175,22 @@ def _inputs(paths: tuple[Path, ...], *, clipboard: bool, starter: bool) -> Itera
         if starter:
             files[shipped("starter")] = ""
         yield files
+
+
+def _called(
+    entries: list[Found | Skipped], names: dict[Path, str]
+) -> tuple[list[Found | Skipped], dict[str, str]]:
+    """Give what came without a file a path of its own, by its content: the temporary file's would look lost.
+
+    Returns the entries, and what to call those paths in a report.
+    """
+    called: dict[str, str] = {}
+    for number, entry in enumerate(entries):
+        if isinstance(entry, Found) and (name := names.get(entry.path)):
+            path = f"{FILELESS}{pipeline.digest(entry.path)[:12]}/{entry.path.name}"
+            entries[number] = replace(entry, called=path)
+            called[path] = name
+    return entries, called
 
 
 def _nothing_named() -> UsageProblem:

@@ -104,12 +104,13 @@ def _wanted(
             else:
                 report.skip(path, entry.reason)
             continue
+        path = entry.called or path
         try:
             options.limits.check_size(entry.size)
         except LimitExceeded as error:
             report.failed.append(Failure(path, error.message, error.hint or ""))
             continue
-        path = shown(Path(os.path.abspath(entry.path)))
+        path = entry.called or shown(Path(os.path.abspath(entry.path)))
         try:
             held = sink.unchanged(entry, path)
         except OSError as error:

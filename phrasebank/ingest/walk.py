@@ -21,11 +21,12 @@ _LONGEST_ENDING = 8  # characters with the point; a longer one is a part of the 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file to read; `size` in bytes."""
+    """A file to read; `size` in bytes; `called`: its path in the bank, where that is not `path`."""
 
     path: Path
     size: int
     mtime_ns: int
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)

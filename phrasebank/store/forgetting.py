@@ -13,6 +13,7 @@ from phrasebank.store.batch import plain
 from phrasebank.store.standing import settle, withdraw
 
 INSIDE = "!/"  # stands between an archive and its member
+FILELESS = "-/"  # begins the path of what came from standard input or the clipboard
 
 
 def matching(bank: Bank, words: Iterable[str]) -> dict[int, str]:
@@ -37,9 +38,13 @@ def matching(bank: Bank, words: Iterable[str]) -> dict[int, str]:
 
 
 def missing(bank: Bank) -> dict[int, str]:
-    """Return the sources (id, path) whose file is not there any more."""
-    rows = bank.connection.execute("SELECT id, path FROM sources ORDER BY id")
-    return {row[0]: row[1] for row in rows if not Path(row[1].partition(INSIDE)[0]).exists()}
+    """Return the sources (id, path) whose file is not there any more; what never had one is not meant."""
+    rows = bank.connection.execute("SELECT id, path FROM sources ORDER BY id").fetchall()
+    return {
+        source_id: path
+        for source_id, path in rows
+        if not path.startswith(FILELESS) and not Path(path.partition(INSIDE)[0]).exists()
+    }
 
 
 def forget(bank: Bank, source_ids: Sequence[int], what: str) -> int:

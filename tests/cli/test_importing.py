@@ -285,3 +285,21 @@ def test_an_archive_is_counted_as_the_files_in_it(tmp_path: Path, bank: Path) ->
     again = report(copy)
     assert (again["speeches"], again["sentences"]) == (3, first["sentences"])
     assert "files 3" in run("log").stdout
+
+
+def test_a_report_that_cannot_be_written_is_told_all_the_same(speech: Path, tmp_path: Path) -> None:
+    done = process(tmp_path / "bank.db", "import", speech, "--report", speech / "report.json")
+    assert done.returncode > 2
+    assert "speeches 1" in done.stdout
+    assert "phrasebank undo" in done.stdout
+    assert "report.json cannot be written" in done.stderr
+
+
+def test_what_came_without_a_file_is_not_missing(bank: Path, pb: Run, held: dict[str, str]) -> None:
+    held["text"] = TEXT.replace("县", "市")
+    pb("import", "--clipboard")
+    for _time in range(2):
+        assert process(bank, "import", "-", input=TEXT).returncode == 0
+    assert len(dump(bank)["sources"]) == 2
+    assert pb("forget", "--missing", "-y").code == 1
+    assert len(dump(bank)["speeches"]) == 2
