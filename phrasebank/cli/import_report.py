@@ -31,19 +31,22 @@ class Ways:
 
 
 def tell(report: Report, ways: Ways) -> None:
-    """Tell what happened: JSON on stdout, or words; failures always on stderr."""
-    if ways.report_file is not None:
-        text = json.dumps(report.as_json(), ensure_ascii=False, indent=1)
-        settings.write_atomically(ways.report_file, text + "\n")
+    """Tell what happened: JSON on stdout, or words; failures always on stderr.
+
+    Raises SettingsError, in the end, where the file for the report cannot be written.
+    """
     for failure in report.failed:
         click.echo(f"{for_terminal(failure.path)}: {for_terminal(failure.reason)}", err=True)
         if failure.hint:
             click.echo(f"  {for_terminal(failure.hint)}", err=True)
     if ways.as_json:
         click.echo(json.dumps(report.contract(), ensure_ascii=False))
-        return
-    for line in _words(report, ways):
-        click.echo(line)
+    else:
+        for line in _words(report, ways):
+            click.echo(line)
+    if ways.report_file is not None:
+        text = json.dumps(report.as_json(), ensure_ascii=False, indent=1)
+        settings.write_atomically(ways.report_file, text + "\n")
 
 
 def _words(report: Report, ways: Ways) -> Iterator[str]:
