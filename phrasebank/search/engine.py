@@ -24,6 +24,7 @@ _LONG = 9  # characters from which on phrases like the one that has them are wan
 _WEIGHED = 8  # results for each line wanted whose standing is looked up: stars and likes may lift them
 _CLOSE = 0.75  # quality of a match below which she may have wished in her own words
 _REFUSABLE = 500  # phrases more that are listed where some are refused by their words
+_FURTHER = 8  # times as many, where most of them are refused
 _ORDERS: Mapping[str, Callable[[Found, Standing], tuple[object, ...]]] = {
     # a point of the score is a tie, which stars and recent use break
     "best": lambda f, s: (-round(f.score), not s.starred, _backwards(s.last_use), -f.score, f.id),
@@ -115,9 +116,13 @@ def _rated(tier: list[Found], before: dict[int, Found]) -> dict[int, Found]:
 
 def _listed(work: Search, request: Request) -> tuple[Hit, ...]:
     """List what the filters leave."""
-    extra = _REFUSABLE if work.query.without else 0
-    rows = candidates.listed(work.bank.connection, work.scope, request.sort, request.limit + extra)
-    ids = [id_ for id_, text in rows if not work.query.without or not work.refused(fold(text))]
+    most = request.limit + (_REFUSABLE if work.query.without else 0)
+    while True:
+        rows = candidates.listed(work.bank.connection, work.scope, request.sort, most)
+        ids = [id_ for id_, text in rows if not (work.refused(text) or work.refused(fold(text)))]
+        if len(ids) >= request.limit or len(rows) < most:
+            break
+        most *= _FURTHER
     phrases = reading.phrases(work.bank, ids[: request.limit])
     return tuple(Hit(phrase, 100.0, "exact") for phrase in phrases)
 

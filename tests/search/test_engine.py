@@ -230,6 +230,11 @@ def test_every_phrase_with_a_character_is_found_where_many_are_wanted(fill: Fill
         assert {hit.phrase.text for hit in hits} >= set(meant), query
 
 
+def test_what_is_left_is_found_behind_all_that_is_refused(fill: Fill) -> None:
+    bank = fill("一份自选的材料。", *(f"第{n}条的单位。" for n in range(900)))
+    assert [hit.phrase.text for hit in search(bank, Request("-单位")).hits] == ["一份自选的材料。"]
+
+
 def test_a_slip_beside_a_rare_word_is_undone_where_much_sounds_so(fill: Fill) -> None:
     meant = "第二条本市行政区域内的活动适用本条例。"
     others = (f"第二条本市的第{n}个区" if n % 6 == 0 else f"使用表格的第{n}种办法" for n in range(900))
