@@ -111,12 +111,12 @@ def _looked_up(search: Search, ask: _Asked) -> Iterator[list[Row]]:
     """Yield the phrases that may answer what is asked by ear, the better look-up first."""
     if len(ask.way) <= _SHORT:
         yield _by_characters(search, ask)
-        yield _by_initials(search, ask, _ROWS)
+        yield _by_initials(search, ask, search.most(_ROWS))
         return
     limits = [_ROWS]
     if len(ask.way) > _SHORT + 1:
         limits = [2 * _ROWS, _MORE_ROWS] if all(map(sound.is_whole, ask.way)) else [2 * _ROWS]
-    for limit in limits:
+    for limit in map(search.most, limits):
         rows = _by_initials(search, ask, limit)
         yield rows
         if len(rows) < limit:
@@ -134,7 +134,7 @@ def _by_characters(search: Search, ask: _Asked) -> list[Row]:
         return []
     if len(ask.way) > _SHORT or (len(ask.way) > 1 and not all(map(sound.is_whole, ask.way))):
         letters.append(candidates.sounding(sound.initials_of(ask.way)))
-    look = Look(candidates.all_of([*spelled, *pairs]), _ROWS, beside=candidates.all_of(letters))
+    look = Look(candidates.all_of([*spelled, *pairs]), search.most(_ROWS), beside=candidates.all_of(letters))
     return search.rows(f"{' '.join(ask.way)} as characters", candidates.by_pairs, look)
 
 
@@ -151,7 +151,7 @@ def _with_initials(search: Search, what: str, ask: _Asked, guesses: Sequence[str
     """
     pairs, letters = _beside(ask)
     if pairs and len(guesses[0]) == _FEW_LETTERS:
-        look = Look(candidates.all_of(pairs), _BESIDE_ROWS, beside=candidates.all_of(letters))
+        look = Look(candidates.all_of(pairs), search.most(_BESIDE_ROWS), beside=candidates.all_of(letters))
         return search.rows(f"{what}, other terms", candidates.by_pairs, look)
     expression = candidates.all_of([candidates.any_of(map(candidates.sounding, guesses)), *letters])
     look = Look(expression, limit, beside=candidates.all_of(pairs))
@@ -161,7 +161,8 @@ def _with_initials(search: Search, what: str, ask: _Asked, guesses: Sequence[str
 def _one_syllable(search: Search, unit: str) -> list[Row]:
     """Return the phrases with a character that is read so."""
     chars = next((chars for chars in sound.spelling(unit) if len(chars) <= _CHARACTERS), "")
-    rows = candidates.with_one_of(search.bank.connection, chars, search.scope, _ROWS) if chars else []
+    most = search.most(_ROWS)
+    rows = candidates.with_one_of(search.bank.connection, chars, search.scope, most) if chars else []
     search.looked_up.append((chars, len(rows)))
     return rows
 
@@ -207,7 +208,7 @@ def _otherwise(search: Search, ask: _Asked) -> Iterator[tuple[int, Found]]:
     if not guesses:
         return
     what = f"other readings of {' '.join(ask.way)}"
-    rows = _with_initials(search, what, ask, guesses, 2 * _ROWS)
+    rows = _with_initials(search, what, ask, guesses, search.most(2 * _ROWS))
     yield from _heard(search, ask, rows)
 
 

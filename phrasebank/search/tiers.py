@@ -63,6 +63,10 @@ class Search:
             self._common = {char for char in single if counts[char] > _RARE}
         return self._common
 
+    def most(self, rows: int) -> int:
+        """Return how many rows of a look-up are taken: as many as hits are wanted, where they are many."""
+        return max(rows, self.limit)
+
     def refused(self, folded: str) -> bool:
         """Tell whether a phrase has what the query wants without."""
         without = self.query.without

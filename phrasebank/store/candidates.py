@@ -92,7 +92,7 @@ def with_characters(
 def with_one_of(connection: sqlite3.Connection, chars: Sequence[str], scope: Scope, limit: int) -> list[Row]:
     """Return the newest phrases that may hold one of several characters, common or rare, as above."""
     rows = _glance(connection, scope, "text GLOB ?", (f"*[{''.join(chars)}]*", limit))
-    if len(rows) >= _COMMON or scope.ids is not None:
+    if scope.ids is not None or (len(rows) >= _COMMON and limit <= _GLANCE):
         return rows
     return by_pairs(connection, Look(any_of(map(containing, chars)), limit), scope)
 
@@ -112,7 +112,8 @@ def _matching(connection: sqlite3.Connection, tables: tuple[str, str], look: Loo
         f" WHERE f.{table} MATCH ?{beside if look.beside else ''} AND {inside}"
         " ORDER BY f.rowid DESC LIMIT ?"
     )
-    asked = (look.expression, *((look.beside, _BESIDE) if look.beside else ()), *scope.parameters)
+    most = max(_BESIDE, look.limit)
+    asked = (look.expression, *((look.beside, most) if look.beside else ()), *scope.parameters)
     if not look.having:
         return _rows(connection, select, (*asked, look.limit))
     holds = " OR ".join(["text LIKE ?"] * len(look.having))
@@ -161,10 +162,8 @@ def _runs(text: str, size: int) -> str:
 
 
 def postings(connection: sqlite3.Connection, pair: str, limit: int) -> list[str]:
-    """Return the ids, as decimal strings, of up to `limit` of the newest phrases that have a pair.
-
-    One row of joined ids is three times as fast as a row for each.
-    """
+    """Return the ids, as decimal strings, of up to `limit` of the newest phrases that have a pair."""
+    # one row of joined ids is three times as fast as a row for each
     (joined,) = connection.execute(
         "SELECT group_concat(rowid) FROM"
         " (SELECT rowid FROM phrase_pairs WHERE phrase_pairs MATCH ? ORDER BY rowid DESC LIMIT ?)",

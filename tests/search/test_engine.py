@@ -230,6 +230,13 @@ def test_every_phrase_with_a_character_is_found_where_many_are_wanted(fill: Fill
         assert {hit.phrase.text for hit in hits} >= set(meant), query
 
 
+@pytest.mark.parametrize("query", ["gongzuo", "gz", "gong", "danwei gz", "单位 gz", "danweigongzuo"])
+def test_all_that_is_heard_is_found_where_all_is_wanted(fill: Fill, query: str) -> None:
+    bank = fill(*(f"单位工作第{n}种。" for n in range(3100)))
+    hits = search(bank, Request(query, all=True, limit=10_000)).hits
+    assert sum(hit.match == "pinyin" for hit in hits) == 3100
+
+
 def test_what_is_left_is_found_behind_all_that_is_refused(fill: Fill) -> None:
     bank = fill("一份自选的材料。", *(f"第{n}条的单位。" for n in range(900)))
     assert [hit.phrase.text for hit in search(bank, Request("-单位")).hits] == ["一份自选的材料。"]
