@@ -28,7 +28,7 @@ def teach() -> None:
 
 
 def localise(command: click.Command) -> click.Command:
-    """Translate the help of a command and of its options in place."""
+    """Translate the help of a command, of its options, and of the commands of a group in place."""
     if command.help:
         command.help = _(inspect.cleandoc(command.help))
     if command.short_help:
@@ -38,4 +38,7 @@ def localise(command: click.Command) -> click.Command:
     for parameter in command.params:
         if isinstance(parameter, click.Option) and parameter.help:
             parameter.help = _(parameter.help)
+    if isinstance(command, click.Group):
+        for each in command.commands.values():
+            localise(each)
     return command

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,3 +42,13 @@ def test_a_page_has_no_line_over_the_edge() -> None:
     lines = page.getvalue().splitlines()
     assert len(lines) > 6
     assert max(map(width, lines)) <= 50
+
+
+@pytest.mark.parametrize("group", ["themes", "roles", "rules", "config"])
+def test_the_commands_of_a_group_speak_the_users_language_too(group: str) -> None:
+    words = [sys.executable, "-m", "phrasebank", "--lang", "zh", group, "--help"]
+    help_ = subprocess.run(words, check=True, capture_output=True, encoding="utf-8").stdout
+    commands = [line for line in help_.partition("命令:\n")[2].splitlines() if line.startswith("  ")]
+    assert commands
+    for line in commands:
+        assert any("一" <= char <= "龥" for char in line), line
