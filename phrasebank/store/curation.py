@@ -111,13 +111,15 @@ def set_tags(bank: Bank, phrase_ids: Sequence[int], changes: TagChanges, *, new:
     """Give and take tags by hand; returns how many phrases were changed.
 
     Names may be part of a name. Raises UsageProblem for a name that is not there, unless `new` makes themes
-    of it; NothingFound where one of the phrases is not there.
+    of it, and for a theme both given and taken; NothingFound where one of the phrases is not there.
     """
     texts = _texts(bank, phrase_ids)
     given = [Tag("theme", taxonomy.resolve(bank, "theme", name, new=new), "hand") for name in changes.add]
     if changes.role:
         given.append(Tag("role", taxonomy.resolve(bank, "role", changes.role), "hand"))
     taken = [taxonomy.resolve(bank, "theme", name) for name in changes.remove]
+    for name in {tag.name for tag in given if tag.facet == "theme"}.intersection(taken):
+        raise UsageProblem(_("“{word}” is no change of a tag").format(word=f"+{name} -{name}"))
     changed = 0
     with bank.batch("tag", f"{changes}: {_several(texts)}") as batch:
         naming = Naming(batch)

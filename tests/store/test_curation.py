@@ -197,3 +197,10 @@ def test_a_phrase_that_outlived_its_file_stays_and_is_her_own(
     assert [finding.check for finding in doctor.examine(bank) if not finding.ok] in ([], ["space"])
     assert [entry.kind for entry in journal.undo(bank, 99)][-1] == "import"
     assert texts(bank) == {}
+
+
+def test_a_theme_is_not_given_and_taken_at_once(two: Bank) -> None:
+    before = rows(two)
+    with pytest.raises(UsageProblem, match="民生"):
+        curation.set_tags(two, [1], changes.parse(["+民生服务", "-民生"]))
+    assert rows(two) == before
