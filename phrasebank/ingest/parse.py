@@ -8,7 +8,8 @@ expected; anything else is a bug that is reported as the failure of that file, w
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import posixpath
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -75,7 +76,7 @@ def _parse(data: bytes, origin: Origin, options: Options, tagger: Tagger, depth:
             yield Failure(origin.path, _("archives within archives are too deep"))
             return
         whole, container = True, False
-        for name, content in inner:
+        for name, content in _apart(inner):
             if isinstance(content, ReadError):
                 outcomes: Iterator[Outcome] = iter((_failure(origin.inner(name), content),))
             else:
@@ -95,6 +96,19 @@ def _parse(data: bytes, origin: Origin, options: Options, tagger: Tagger, depth:
                 kind=type(error).__name__, error=str(error)[:200]
             ),
         )
+
+
+def _apart(inner: Iterable[tuple[str, bytes | ReadError]]) -> Iterator[tuple[str, bytes | ReadError]]:
+    """Number members of the same name (x.txt, x (2).txt), since the bank holds one file a path."""
+    seen: set[str] = set()
+    for name, content in inner:
+        stem, ending = posixpath.splitext(name)
+        apart, number = name, 1
+        while apart in seen:
+            number += 1
+            apart = f"{stem} ({number}){ending}"
+        seen.add(apart)
+        yield apart, content
 
 
 def _single(data: bytes, origin: Origin, options: Options, tagger: Tagger) -> ParsedFile:

@@ -303,3 +303,14 @@ def test_what_came_without_a_file_is_not_missing(bank: Path, pb: Run, held: dict
     assert len(dump(bank)["sources"]) == 2
     assert pb("forget", "--missing", "-y").code == 1
     assert len(dump(bank)["speeches"]) == 2
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_files_of_the_same_name_in_an_archive_all_go_in(tmp_path: Path, bank: Path) -> None:
+    packed = tmp_path / "三篇.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for place in "省市区":
+            archive.writestr("讲话.txt", TEXT.replace("县", place))
+    assert report(packed)["speeches"] == 3
+    assert len(dump(bank)["speeches"]) == 3
+    assert report(packed)["speeches"] == 3
