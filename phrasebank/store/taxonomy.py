@@ -1,7 +1,8 @@
 """Themes and roles as the owner shapes them: find by a part of the name, add, rename, merge, delete, colour.
 
-Invariants: a name is unique in its facet; merging keeps of two tags on one phrase the one a hand has set;
-a new theme is made only when that is asked for, so that a slip of the pen makes none.
+Invariants: a name is unique in its facet; merging keeps of two tags on one phrase the one a hand has set,
+and none beside its refusal; a new theme is made only when that is asked for, so that a slip of the pen makes
+none.
 """
 
 from __future__ import annotations
@@ -81,11 +82,15 @@ def unite(batch: Batch, source: int, target: int) -> int:
     """Move all that points at one name to another, and delete the first; returns how many phrases."""
     both = "name_id = ? AND phrase_id IN (SELECT phrase_id FROM {table} WHERE name_id = ?{more})"
     by_hand = " AND origin = 'hand'"
+    # what a hand has taken away comes in with no other name, but by a hand
+    batch.delete("tags", both.format(table="refusals", more="") + " AND origin <> 'hand'", (source, target))
     # of two tags on one phrase the hand's stays, else the target's
     batch.delete("tags", both.format(table="tags", more=by_hand) + " AND origin <> 'hand'", (target, source))
     batch.delete("tags", both.format(table="tags", more=""), (source, target))
     moved = _move(batch, "tags", source, target)
     batch.delete("refusals", both.format(table="refusals", more=""), (source, target))
+    for name_id in (source, target):
+        batch.delete("refusals", both.format(table="tags", more=""), (name_id, target))
     _move(batch, "refusals", source, target)
     batch.delete("names", "id = ?", (source,))
     batch.count(phrases=moved)

@@ -204,3 +204,19 @@ def test_a_theme_is_not_given_and_taken_at_once(two: Bank) -> None:
     with pytest.raises(UsageProblem, match="民生"):
         curation.set_tags(two, [1], changes.parse(["+民生服务", "-民生"]))
     assert rows(two) == before
+
+
+@pytest.mark.parametrize(("old", "into", "stays"), [("平安建设", THEME, False), (THEME, "平安建设", True)])
+def test_merging_themes_leaves_no_tag_beside_its_refusal(two: Bank, old: str, into: str, stays: bool) -> None:
+    """What was taken away comes in by no merge; that a name now gone was taken away says nothing."""
+    taxonomy.add(two, "theme", "平安建设")
+    curation.set_tags(two, [1, 2], changes.parse([f"-{THEME}"]))
+    retag.apply(two, [(n, (Tag("theme", "平安建设", "rule"),)) for n in (1, 2)])
+    curation.set_tags(two, [2], changes.parse(["+平安建设"]))
+    before = rows(two)
+    taxonomy.merge(two, "theme", old, into)
+    assert [phrase.themes for phrase in reading.phrases(two, [1, 2])] == [(into,) * stays, (into,)]
+    sql = "SELECT phrase_id FROM refusals"
+    assert [row[0] for row in two.connection.execute(sql)] == [1] * (not stays)
+    journal.undo(two)
+    assert rows(two) == before
