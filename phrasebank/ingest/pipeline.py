@@ -97,31 +97,42 @@ def _wanted(
 ) -> Iterator[Job]:
     """Yield the files that must be read; count the others."""
     for entry in entries:
-        path = shown(entry.path)
-        if isinstance(entry, Skipped):
-            if entry.failed:
-                report.failed.append(Failure(path, entry.reason))
-            else:
-                report.skip(path, entry.reason)
+        job = _job(entry, options, sink, report)
+        if job is not None:
+            yield job
             continue
-        path = entry.called or path
-        try:
-            options.limits.check_size(entry.size)
-        except LimitExceeded as error:
-            report.failed.append(Failure(path, error.message, error.hint or ""))
-            continue
-        path = entry.called or shown(Path(os.path.abspath(entry.path)))
-        try:
-            held = sink.unchanged(entry, path)
-        except OSError as error:
-            report.failed.append(Failure(path, error.strerror or str(error)))
-            continue
-        if held is None:
-            yield Job(entry.path, path, entry.mtime_ns)
+        watch.step(shown(entry.path), report)
+        if watch.stop():  # of thousands of unchanged files none comes back from a worker
+            report.stopped = True
+            return
+
+
+def _job(entry: Found | Skipped, options: Options, sink: Sink, report: Report) -> Job | None:
+    """Return what must be read of an entry; None where that is nothing, and it is counted."""
+    path = shown(entry.path)
+    if isinstance(entry, Skipped):
+        if entry.failed:
+            report.failed.append(Failure(path, entry.reason))
         else:
-            _count(held, report)
-            report.unchanged += held.files
-            watch.step(path, report)
+            report.skip(path, entry.reason)
+        return None
+    path = entry.called or path
+    try:
+        options.limits.check_size(entry.size)
+    except LimitExceeded as error:
+        report.failed.append(Failure(path, error.message, error.hint or ""))
+        return None
+    path = entry.called or shown(Path(os.path.abspath(entry.path)))
+    try:
+        held = sink.unchanged(entry, path)
+    except OSError as error:
+        report.failed.append(Failure(path, error.strerror or str(error)))
+        return None
+    if held is None:
+        return Job(entry.path, path, entry.mtime_ns)
+    _count(held, report)
+    report.unchanged += held.files
+    return None
 
 
 def _take(outcome: Outcome, sink: Sink, report: Report) -> None:

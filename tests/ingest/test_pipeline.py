@@ -210,3 +210,20 @@ def test_what_is_too_short_to_be_a_phrase_is_counted(tmp_path: Path) -> None:
     assert not {"好！", "2014年。", "二○一八年三月五日"} & {
         s.text for s in sink.files[0].speeches[0].sentences
     }
+
+
+def test_stopping_among_files_that_are_known(folder: Path) -> None:
+    steps: list[str] = []
+    sink = ListSink(known=frozenset(f"{i}.txt" for i in range(7)))
+    report = run(folder, sink, step=lambda path, _report: steps.append(path), stop=lambda: len(steps) >= 3)
+    assert report.stopped
+    assert report.unchanged == 3
+
+
+def test_every_entry_is_a_step(folder: Path) -> None:
+    (folder / "photo.jpg").write_bytes(b"x")
+    (folder / "torn.docx").write_bytes(b"PK\x03\x04")
+    steps: list[str] = []
+    sink = ListSink(known=frozenset({"3.txt"}))
+    run(folder, sink, step=lambda path, _report: steps.append(Path(path).name))
+    assert sorted(steps) == sorted(path.name for path in folder.iterdir())
