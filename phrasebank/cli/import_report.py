@@ -23,11 +23,12 @@ _CELLS = 76
 
 @dataclass(frozen=True)
 class Ways:
-    """How an import is to be told."""
+    """How an import is to be told; `given`: tags or a title, speaker, occasion or date were."""
 
     dry_run: bool
     as_json: bool
     report_file: Path | None
+    given: bool = False
 
 
 def tell(report: Report, ways: Ways) -> None:
@@ -39,6 +40,11 @@ def tell(report: Report, ways: Ways) -> None:
         click.echo(f"{for_terminal(failure.path)}: {for_terminal(failure.reason)}", err=True)
         if failure.hint:
             click.echo(f"  {for_terminal(failure.hint)}", err=True)
+    if ways.given and report.unchanged:
+        click.echo(_("what was in already keeps its tags, title, speaker, occasion and date"), err=True)
+        click.echo(
+            "  " + _("change them: phrasebank tag; or phrasebank forget FILE, then import it"), err=True
+        )
     if ways.as_json:
         click.echo(json.dumps(report.contract(), ensure_ascii=False))
     else:

@@ -90,7 +90,6 @@ def import_(ctx: click.Context, /, paths: tuple[Path, ...], **given: Any) -> Non
     read never stops the others. Exit code 0 only if everything is in.
     """
     app: App = ctx.obj
-    ways = Ways(given["dry_run"], given["as_json"], given["report_file"])
     options = Options(
         tags=_tags(given["theme"], given["role"]),
         overrides=Overrides(
@@ -103,6 +102,8 @@ def import_(ctx: click.Context, /, paths: tuple[Path, ...], **given: Any) -> Non
         allow_marked=given["allow_marked"],
         seconds=given["seconds"],
     )
+    about = bool(options.tags) or options.overrides != Overrides()
+    ways = Ways(given["dry_run"], given["as_json"], given["report_file"], about)
     with _inputs(paths, clipboard=given["clipboard"], starter=given["starter"]) as files:
         entries, names = _called(pipeline.collect(files), files)
         report = _import(app.db, entries, options, ways)

@@ -314,3 +314,11 @@ def test_files_of_the_same_name_in_an_archive_all_go_in(tmp_path: Path, bank: Pa
     assert report(packed)["speeches"] == 3
     assert len(dump(bank)["speeches"]) == 3
     assert report(packed)["speeches"] == 3
+
+
+def test_what_is_given_for_an_unchanged_file_is_said_to_change_nothing(speech: Path) -> None:
+    assert "keeps its tags" not in run("import", speech, "--title", "甲").stderr
+    assert "keeps its tags" not in run("import", speech).stderr
+    again = run("import", speech, "--title", "乙", "--json")
+    assert "keeps its tags" in again.stderr
+    assert "phrasebank forget" in again.stderr
