@@ -219,9 +219,11 @@ def with_facets(state: State, facets: Facets) -> State:
 
 
 def with_phrase(state: State, phrase: Phrase) -> State:
-    """Take a phrase that has changed in the bank; its place in the list stays."""
+    """Take a phrase that has changed in the bank; its place in the list stays, counts of its tags do not."""
     hits = tuple(hit._replace(phrase=phrase) if hit.phrase.id == phrase.id else hit for hit in state.hits)
-    return replace(state, hits=hits)
+    tags = {(hit.phrase.role, hit.phrase.themes) for hit in state.hits if hit.phrase.id == phrase.id}
+    counted = None if tags - {(phrase.role, phrase.themes)} else state.facets
+    return replace(state, hits=hits, facets=counted)
 
 
 def with_form(state: State, fields: Iterable[Field]) -> State:

@@ -16,7 +16,7 @@ from phrasebank.i18n import _
 from phrasebank.models import Hit
 from phrasebank.picker.pages import form_page, help_page, speech_page, tags, tags_page
 from phrasebank.picker.preview import Preview, preview_lines
-from phrasebank.picker.state import Counts, Facets, State
+from phrasebank.picker.state import Counts, State
 from phrasebank.picker.styled import Line, around, cut, hints
 from phrasebank.text.safe import for_terminal
 from phrasebank.text.width import fit, width
@@ -108,10 +108,11 @@ def _list_and_preview(state: State, preview: Preview | None, rows: int, cells: i
 def _status(state: State) -> Line:
     number = f"{len(state.hits)}+" if state.more else str(len(state.hits))
     found = "…" if state.busy else _("{n} found").format(n=number)
-    facets = state.facets or Facets()
     line: Line = [("class:dim", found)]
-    line += _filter(_("theme"), state.theme, facets.themes, facets.more)
-    line += _filter(_("role"), state.role, facets.roles, facets.more)
+    facets = state.facets
+    more = facets is not None and facets.more
+    line += _filter(_("theme"), state.theme, None if facets is None else facets.themes, more)
+    line += _filter(_("role"), state.role, None if facets is None else facets.roles, more)
     if state.marked:
         line.append(("class:mark", "  " + _("{n} marked").format(n=len(state.marked))))
     if state.message:
@@ -119,14 +120,19 @@ def _status(state: State) -> Line:
     return line
 
 
-def _filter(label: str, name: str | None, known: Counts, more: bool) -> Line:
-    """Return the filter in force: its name, how many carry it, and which of how many names it is."""
+def _filter(label: str, name: str | None, known: Counts | None, more: bool) -> Line:
+    """Return the filter in force: its name, how many carry it, and which of how many names it is.
+
+    `known` None: that has not been counted for this query.
+    """
     if name is None:
         return []
-    names = [known_name for known_name, _count in known]
-    place = f", {names.index(name) + 1}/{len(names)}" if name in names else ""
-    count = f"{dict(known).get(name, 0)}{'+' if more else ''}"
-    return [("class:filter", f"  {label}: {for_terminal(name)} ({count}{place})")]
+    said = f"  {label}: {for_terminal(name)}"
+    if known is not None:
+        names = [known_name for known_name, _count in known]
+        place = f", {names.index(name) + 1}/{len(names)}" if name in names else ""
+        said += f" ({dict(known).get(name, 0)}{'+' if more else ''}{place})"
+    return [("class:filter", said)]
 
 
 def result(state: State, index: int, hit: Hit, cells: int) -> Line:

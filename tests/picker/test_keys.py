@@ -185,6 +185,12 @@ def test_a_changed_phrase_keeps_its_place(state: State) -> None:
     assert with_phrase(state, changed).hits[1].phrase == changed
 
 
+def test_changed_tags_are_counted_anew_and_a_star_is_not(state: State) -> None:
+    assert with_phrase(state, PHRASES[1]._replace(starred=True)).facets == state.facets
+    assert with_phrase(state, PHRASES[1]._replace(themes=("民生",))).facets is None
+    assert with_phrase(state, PHRASES[1]._replace(role="结尾")).facets is None
+
+
 @pytest.mark.parametrize(("key", "mode"), [("c-o", "speech"), ("f1", "help")])
 def test_a_page_opens_scrolls_and_closes(state: State, key: str, mode: str) -> None:
     after, _ = pressed(state, key, "down", "down", "up", "pagedown")

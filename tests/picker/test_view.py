@@ -7,6 +7,7 @@ screens anew after a change that was meant, run with PHRASEBANK_GOLDEN=write and
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,9 @@ from walk import Walk
 from phrasebank.models import Phrase
 from phrasebank.picker.keys import KEYS
 from phrasebank.picker.preview import Preview
+from phrasebank.picker.state import Facets, State
 from phrasebank.picker.styled import Line
-from phrasebank.picker.view import result_at
+from phrasebank.picker.view import draw, result_at
 from phrasebank.text.width import width
 
 CASES = Path(__file__).parents[1] / "cases" / "picker"
@@ -77,6 +79,12 @@ def test_the_cursor_is_on_the_screen_and_can_be_clicked(rows: int, down: int) ->
     assert result_at(walk.state, row) == down
     assert result_at(walk.state, 0) is None
     assert result_at(walk.state, walk.state.page + 1) is None
+
+
+def test_a_filter_shows_no_count_before_it_is_counted_again() -> None:
+    filtered = State(theme="民生", facets=Facets(themes=(("民生", 3), ("教育", 1))))
+    for state, shown in ((filtered, "theme: 民生 (3, 1/2)"), (replace(filtered, facets=None), "theme: 民生")):
+        assert "".join(text for _style, text in draw(state, None, 10, 80)[0]) == f"0 found  {shown}"
 
 
 def test_the_place_of_a_snippet_which_stands_in_no_speech_is_its_own_text() -> None:
