@@ -97,11 +97,20 @@ def attach(command: click.Command) -> click.Command:
 def _complete(complete: Completer, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
     """Read the bank of the call; nothing where it cannot be read."""
     given: Path | None = ctx.find_root().params.get("db")
+    before = _before_colon(ctx, incomplete)
     try:
         with Bank.open(given or settings.default_bank()) as bank:
-            return list(complete(bank, incomplete))
+            found = list(complete(bank, before + incomplete.removeprefix(":")))
     except PhrasebankError:
         return []
+    return [CompletionItem(each.value.removeprefix(before), help=each.help) for each in found]
+
+
+def _before_colon(ctx: click.Context, incomplete: str) -> str:
+    """Return what bash, which ends a word at a colon, has parted from this one: `role:` of `role:称`."""
+    words = (*(ctx.params.get("words") or ()), incomplete)
+    at = -1 if incomplete == ":" else -2
+    return f"{words[at - 1]}:" if len(words) >= 1 - at and words[at] == ":" else ""
 
 
 def _any_of(known: Callable[[Bank], Iterable[str]]) -> Completer:

@@ -39,6 +39,9 @@ def test_names_and_numbers_come_from_the_bank(monkeypatch: pytest.MonkeyPatch, s
     assert "+整改落实" in offered("tag", "3", "+整改")
     assert "role:称谓" in offered("tag", "3", "role:称")
     assert "整改落实" in offered("themes", "rename", "整改")
+    # bash ends a word at a colon, and puts what is offered behind it
+    assert offered("tag", "3", "role", ":", "称") == ["称谓"]
+    assert "称谓" in offered("tag", "3", "role", ":")
 
 
 def test_a_missing_bank_completes_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
