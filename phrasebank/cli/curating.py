@@ -23,6 +23,7 @@ from phrasebank.parsed import ReadyPhrase
 from phrasebank.store import changes, curation, reading, taxonomy
 from phrasebank.store.bank import Bank
 from phrasebank.store.changes import TagChanges
+from phrasebank.text.safe import for_clipboard
 
 _TAKE = re.compile(r"-(?=[^a-zA-Z-])")  # -纪律: a theme to take away, no option
 
@@ -149,7 +150,7 @@ def note(app: App, phrase_id: int, text: str | None, clear: bool) -> None:
         written = reading.note(bank, phrase_id)
     if written is None:
         raise NothingFound(_("phrase {id} has no note").format(id=phrase_id))
-    click.echo(written)
+    click.echo(for_clipboard(written))  # an imported one may hold anything
 
 
 class TagCommand(click.Command):

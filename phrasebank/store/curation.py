@@ -24,7 +24,7 @@ from phrasebank.store.naming import Naming
 from phrasebank.store.standing import keep, key_of
 from phrasebank.store.standing import remove as remove_phrases
 from phrasebank.text.fold import fold
-from phrasebank.text.safe import for_clipboard
+from phrasebank.text.safe import for_clipboard, for_terminal
 
 _SHOWN = 20  # characters of a phrase that name it in the log
 ATTRIBUTION = ("phrase_id", "source", "speaker", "occasion")
@@ -46,12 +46,12 @@ def store(batch: Batch, snippet: ReadyPhrase) -> int:
     phrase_id = batch.next_id("phrases")
     text = snippet.text
     kin = families.find(batch, [(phrase_id, text)])
-    about = ("hand", snippet.starred, snippet.note and plain(snippet.note), batch.id)
+    about = ("hand", snippet.starred, _remark(snippet.note), batch.id)
     family = kin[0].family if kin else None
     columns = ("id", "key", "text", "length", "origin", "starred", "note", "batch_id", "family")
     batch.insert("phrases", columns, [(phrase_id, key_of(text), text, len(text), *about, family)])
     families.found(batch, kin)
-    said = [plain(word) if word else None for word in (snippet.source, snippet.speaker, snippet.occasion)]
+    said = [_word(word) for word in (snippet.source, snippet.speaker, snippet.occasion)]
     if any(said):
         batch.insert_apart("attributions", ATTRIBUTION, [(phrase_id, *said)])
     Naming(batch).add_tags(phrase_id, snippet.tags)
@@ -103,7 +103,7 @@ def note(bank: Bank, phrase_id: int, text: str | None) -> None:
     """Put a note to a phrase (None or empty: take it away)."""
     (phrase,) = _texts(bank, [phrase_id])
     with bank.batch("note", phrase[:_SHOWN]) as batch:
-        batch.update("phrases", {"note": for_clipboard(text or "").strip() or None}, "id = ?", (phrase_id,))
+        batch.update("phrases", {"note": _remark(text)}, "id = ?", (phrase_id,))
         keep(batch, [phrase_id])
 
 
@@ -156,6 +156,16 @@ def clean(text: str) -> str:
     if not fold(text):
         raise UsageProblem(_("the text is empty"))
     return text
+
+
+def _remark(text: str | None) -> str | None:
+    """Return a note as the bank keeps it, None for an empty one."""
+    return for_clipboard(text or "").strip() or None
+
+
+def _word(text: str | None) -> str | None:
+    """Return what is said of a phrase, on one line, None for nothing."""
+    return for_terminal(text or "").strip() or None
 
 
 def _refuse_double(bank: Bank, key: bytes, but: int | None) -> None:
@@ -212,14 +222,14 @@ def _say(batch: Batch, phrase_id: int, column: str, value: str | None) -> bool:
     """Set speaker or occasion: of the phrase's first speech, or of a snippet itself (None: leave it)."""
     if value is None:
         return False
-    value = plain(value)
+    said = _word(value)
     first = batch.connection.execute(
         "SELECT speech_id FROM occurrences WHERE phrase_id = ? ORDER BY speech_id LIMIT 1", (phrase_id,)
     ).fetchone()
     if first is not None:
         changed = f"id = ? AND {column} IS NOT ?"
-        return bool(batch.update("speeches", {column: value or None}, changed, (first[0], value or None)))
-    if not batch.update("attributions", {column: value or None}, "phrase_id = ?", (phrase_id,)):
-        said = {"source": None, "speaker": None, "occasion": None, column: value or None}
-        batch.insert_apart("attributions", ATTRIBUTION, [(phrase_id, *said.values())])
+        return bool(batch.update("speeches", {column: said}, changed, (first[0], said)))
+    if not batch.update("attributions", {column: said}, "phrase_id = ?", (phrase_id,)):
+        words = {"source": None, "speaker": None, "occasion": None, column: said}
+        batch.insert_apart("attributions", ATTRIBUTION, [(phrase_id, *words.values())])
     return True

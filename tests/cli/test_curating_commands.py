@@ -12,6 +12,9 @@ from typing import Protocol
 
 import pytest
 
+from phrasebank.settings import default_bank
+from phrasebank.store.bank import Bank
+
 
 class Done(Protocol):
     code: int
@@ -159,3 +162,18 @@ def test_the_log_tells_in_words_and_as_json(pb: Run, bank: Path) -> None:
     assert "star" in taken.err
     assert pb("undo", "--batch", "2").code == 1
     assert "(taken back)" in pb("log").out
+
+
+def test_no_control_character_is_kept_beside_a_phrase_or_shown(pb: Run, tmp_path: Path) -> None:
+    bell = "甲\x07乙"
+    pb("add", "我们坚决整改", "--note", bell, "--source", bell, "-s", bell, "--occasion", bell)
+    table = tmp_path / "表.jsonl"
+    table.write_text(json.dumps({"text": "我们从严要求", "note": bell}), encoding="utf-8")
+    pb("import", str(table))
+    assert [pb("note", number).out for number in ("1", "2")] == ["甲乙\n", "甲乙\n"]
+    pb("tag", "1", f"occasion:{bell} ")
+    with Bank.open(default_bank()) as bank:
+        rows = bank.connection.execute("SELECT source, speaker, occasion FROM attributions").fetchall()
+        assert list(map(tuple, rows)) == [("甲乙", "甲乙", "甲乙")]
+        (kept,) = bank.connection.execute("SELECT note FROM phrases WHERE id = 1").fetchone()
+    assert kept == "甲乙"
