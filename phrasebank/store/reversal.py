@@ -69,7 +69,8 @@ def _changes(batch: Batch, batch_id: int, *, newest_first: bool) -> Iterator[_Ch
 def reverse(batch: Batch, batch_id: int) -> None:
     """Run the records of a batch backwards."""
     _refuse_if_changed_since(batch, batch_id)
-    touched = _touched(batch, batch_id) if _kind(batch, batch_id) in (*_BY_HAND, "use") else set()
+    kind = _kind(batch, batch_id)
+    touched = _touched(batch, batch_id) if kind in (*_BY_HAND, "use") else set()
     own = _sources(batch, batch_id, "sources", "id")
     filled = _sources(batch, batch_id, "speeches", "source_id")
     filled |= _sources(batch, batch_id, "phrases", "source_id")
@@ -80,7 +81,8 @@ def reverse(batch: Batch, batch_id: int) -> None:
         elif change.op == "update":
             _reset(batch, change)
     settle(batch, left)
-    _drop_emptied(batch, sorted(own | filled), own)
+    if kind != "undo":  # a file whose phrases are removed once more stays as it was then
+        _drop_emptied(batch, sorted(own | filled), own)
     keep(batch, sorted(touched))  # a file may have been forgotten since
 
 
@@ -124,6 +126,7 @@ def _drop_emptied(batch: Batch, source_ids: Iterable[int], new: Container[int]) 
     """
     for source_id in source_ids:
         held = "SELECT 1 FROM speeches WHERE source_id = ?1"
+        held += " UNION ALL SELECT 1 FROM sources WHERE id = ?1 AND same_as NOT NULL"  # a copy has none
         if source_id not in new:
             held += " UNION ALL SELECT 1 FROM phrases WHERE source_id = ?1"
         if not batch.connection.execute(held, (source_id,)).fetchone():

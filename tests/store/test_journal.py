@@ -244,3 +244,26 @@ def test_a_tag_whose_reason_was_let_go_comes_back_without_it(bank: Bank) -> None
     journal.undo_batch(bank, 3)
     assert [tag.reason for tag in reading.tags(bank, 2)] == [""] * len(TAGS)
     assert all(finding.ok for finding in doctor.examine(bank) if finding.check != "space")
+
+
+def test_a_copy_that_was_changed_is_a_copy_again(bank: Bank) -> None:
+    take_in(bank, file("p", "1", phrases=[ReadyPhrase(SENTENCES[0], TAGS)]))
+    take_in(bank, file("a", "1", speech("甲", SENTENCES[0])))
+    before = rows(bank)
+    take_in(bank, file("a", "2", speech("甲", SENTENCES[1])))
+    after = rows(bank)
+    for state in (before, after, before):
+        journal.undo(bank)
+        assert rows(bank) == state
+    journal.undo(bank, 1)
+    journal.undo(bank)
+    assert rows(bank) == before
+
+
+def test_a_file_of_phrases_stays_when_they_are_removed_once_more(bank: Bank) -> None:
+    take_in(bank, file("p", "1", phrases=[ReadyPhrase(SENTENCES[0], TAGS)]))
+    curation.remove(bank, [1])
+    after = rows(bank)
+    journal.undo(bank)
+    journal.undo(bank)
+    assert rows(bank) == after
