@@ -53,6 +53,12 @@ def test_both_ends_are_the_whole_phrase(fill: Fill) -> None:
     assert [hit.phrase.text for hit in search(bank, Request(f"{whole}$", all=True)).hits] == [whole]
 
 
+def test_what_sounds_right_is_refused_by_its_end_too(fill: Fill) -> None:
+    # both have the wording: the second is known by it, without being listened to
+    bank = fill("继续用好机关人员。", "继续补充机关人员；", "继续改进机关作风。")
+    assert texts(bank, "jixu -人员$") == ["继续改进机关作风。"]
+
+
 def test_orders(fill: Fill) -> None:
     bank = fill("抓作风要抓到底。", "作风是大事，是要紧的事。", "好的作风要靠好的制度来养成。")
     curation.record_use(bank, 3, "好的作风要靠好的制度来养成。", {}, None)
