@@ -15,7 +15,7 @@ from phrasebank.search.tiers import Search, literal
 from phrasebank.store import candidates, reading
 from phrasebank.store.bank import Bank
 from phrasebank.store.candidates import Scope, Standing
-from phrasebank.text.fold import fold, fold_map
+from phrasebank.text.fold import fold_map
 from phrasebank.values import NamedTuple
 
 _TELLING = 4  # characters from which on a single phrase that has them as typed shows that there is no slip
@@ -119,7 +119,7 @@ def _listed(work: Search, request: Request) -> tuple[Hit, ...]:
     most = request.limit + (_REFUSABLE if work.query.without else 0)
     while True:
         rows = candidates.listed(work.bank.connection, work.scope, request.sort, most)
-        ids = [id_ for id_, text in rows if not (work.refused(text) or work.refused(fold(text)))]
+        ids = [id_ for id_, text in rows if not work.refused(text)]
         if len(ids) >= request.limit or len(rows) < most:
             break
         most *= _FURTHER

@@ -230,7 +230,7 @@ def _heard(search: Search, ask: _Asked, rows: Sequence[Row]) -> Iterator[tuple[i
     ears = {term: [Ear(way, len(rows), usual=ask.usual) for way in ask.ways(term)] for term in ask.terms}
     for id_, text in rows:
         found = _said_before(known, id_, text) or _listen(ask, ears, id_, text)
-        if found and not search.refused(fold(text)):
+        if found and not search.refused(text):
             if len(ask.terms) == 1 and found.wording not in known and len(known) < _KNOWN:
                 known[found.wording] = found.quality
             yield id_, found

@@ -67,10 +67,12 @@ class Search:
         """Return how many rows of a look-up are taken: as many as hits are wanted, where they are many."""
         return max(rows, self.limit)
 
-    def refused(self, folded: str) -> bool:
-        """Tell whether a phrase has what the query wants without."""
-        without = self.query.without
-        return bool(without) and any(place_of(term, folded) for term in without)
+    def refused(self, text: str) -> bool:
+        """Tell whether a phrase, folded or not, has what the query wants without.
+
+        What stands in the text stands in its fold too, which most need not be made for.
+        """
+        return any(place_of(term, text) or place_of(term, fold(text)) for term in self.query.without)
 
 
 def literal(search: Search) -> list[Found]:
@@ -94,7 +96,7 @@ def _literal_rows(search: Search, limit: int) -> list[Row]:
     """Return the newest phrases that may hold all terms."""
     whole, single = [], []
     for term in search.query.terms:
-        if is_single(term) and not (term.exact and term.text not in search.common()):
+        if is_single(term) and (not term.exact or term.text in search.common()):
             single.append(term.text)
         else:
             whole.append(lookup(term))
