@@ -21,13 +21,13 @@ from phrasebank.store.bank import Bank
 from phrasebank.store.batch import Batch, now, plain
 from phrasebank.store.changes import TagChanges
 from phrasebank.store.naming import Naming
+from phrasebank.store.ready import ATTRIBUTION
 from phrasebank.store.standing import keep, key_of
 from phrasebank.store.standing import remove as remove_phrases
 from phrasebank.text.fold import fold
 from phrasebank.text.safe import for_clipboard, for_terminal
 
 _SHOWN = 20  # characters of a phrase that name it in the log
-ATTRIBUTION = ("phrase_id", "source", "speaker", "occasion")
 
 
 def add(bank: Bank, snippet: ReadyPhrase) -> int:

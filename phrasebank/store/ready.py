@@ -13,7 +13,7 @@ from phrasebank.store.bank import tuples
 from phrasebank.store.batch import Batch, chunks
 from phrasebank.store.naming import Naming
 
-_ATTRIBUTION = ("phrase_id", "source", "speaker", "occasion")
+ATTRIBUTION = ("phrase_id", "source", "speaker", "occasion")
 
 
 def refuse(batch: Batch, naming: Naming, new: Iterable[tuple[int, ReadyPhrase]]) -> None:
@@ -34,7 +34,7 @@ def attribute(batch: Batch, said: Iterable[tuple[int, ReadyPhrase]]) -> None:
         sql = f"SELECT phrase_id FROM attributions WHERE phrase_id IN ({marks})"
         known.update(phrase_id for (phrase_id,) in tuples(batch.connection, sql, part))
     missing = [rows[phrase_id] for phrase_id in sorted(rows) if phrase_id not in known]
-    batch.insert_apart("attributions", _ATTRIBUTION, missing)
+    batch.insert_apart("attributions", ATTRIBUTION, missing)
 
 
 def claim(batch: Batch, source_id: int, phrase_ids: Iterable[int]) -> None:

@@ -7,10 +7,11 @@ Invariant: no tag points at a reason that is not there.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
+from phrasebank.store.asking import lists
+from phrasebank.store.bank import tuples
 from phrasebank.store.batch import Batch, unpack
 from phrasebank.store.naming import Naming
 
@@ -26,7 +27,7 @@ def missing(batch: Batch, reasons: Rows) -> Rows:
 def found_again(batch: Batch, tags: Rows, at: int) -> Rows:
     """Return tags with the reasons that they had (ids in column `at`), None for one that was let go."""
     ids = {tag[at] for tag in tags} - {None}
-    lost = ids - _among(batch, "id", list(ids))
+    lost = ids - _among(batch, "id", ids)
     if not lost:
         return tags
     said: dict[int, str] = {}
@@ -38,7 +39,10 @@ def found_again(batch: Batch, tags: Rows, at: int) -> Rows:
     return [(*tag[:at], now.get(tag[at], tag[at]), *tag[at + 1 :]) for tag in tags]
 
 
-def _among(batch: Batch, column: str, values: Sequence[Any]) -> set[Any]:
+def _among(batch: Batch, column: str, values: Iterable[Any]) -> set[Any]:
     """Return which of these ids or texts of reasons are in the bank."""
-    sql = f"SELECT {column} FROM reasons WHERE {column} IN (SELECT value FROM json_each(?))"
-    return {row[0] for row in batch.connection.execute(sql, (json.dumps(values),))}
+    found: set[Any] = set()
+    for marks, part in lists(values):
+        sql = f"SELECT {column} FROM reasons WHERE {column} IN ({marks})"
+        found.update(value for (value,) in tuples(batch.connection, sql, part))
+    return found

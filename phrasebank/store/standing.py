@@ -69,11 +69,8 @@ def keep(batch: Batch, phrase_ids: Iterable[int]) -> None:
     """
     for part in chunks(phrase_ids):
         marks = ", ".join("?" * len(part))
-        lost = batch.connection.execute(
-            f"SELECT p.id FROM phrases p WHERE p.id IN ({marks}) AND NOT ({NEEDED})", part
-        ).fetchall()
-        for (phrase_id,) in lost:
-            batch.update("phrases", {"origin": "hand"}, "id = ?", (phrase_id,))
+        lost = f"id IN (SELECT p.id FROM phrases p WHERE p.id IN ({marks}) AND NOT ({NEEDED}))"
+        batch.update("phrases", {"origin": "hand"}, lost, part)
 
 
 def withdraw(batch: Batch, source_id: int) -> list[int]:
