@@ -120,10 +120,8 @@ def _rows(items: Sequence[Labelled], tagger: Tagger, held: set[str]) -> Iterable
             role, themes = item.labels[key]
             for weight, seen in ((1.0, case), (ALONE, tagger.alone(sentence.text))):
                 given = tags[0].name if seen is case else tagger.decide(seen)[0].name
-                heads = "标题句" in seen.marks or (
-                    seen is not case and role == "标题"
-                )  # nothing heads itself
-                if not heads:
+                stands_alone = seen is not case  # and heads nothing
+                if "标题句" not in seen.marks and not (stands_alone and role == "标题"):
                     yield "role", _row(tagger, "role", seen, "", frozenset({role}), weight)
                 yield "theme", _row(tagger, "theme", seen, given, themes, weight)
 

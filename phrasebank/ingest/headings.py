@@ -22,9 +22,9 @@ LONGEST_BARE = 30  # characters of a heading without a number
 
 _N = "一二三四五六七八九十百零〇○"
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ"
-_FIRST = frozenset(f"{_N}{_ROMAN}第首其再最（(0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _BRACKETED = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽"
+_FIRST = frozenset(f"{_N}{_ROMAN}第首其再最（(0123456789０１２３４５６７８９{_CIRCLED}{_BRACKETED}")
 _PIECE = "(?:点|步|件事?|条|句话?|项|层|关|环|个(?:问题|方面|环节))"
 _SPOKEN = {"首先": 1, "其次": 2, "再次": 3, "最后": 99}
 _MARK = re.compile(
@@ -76,12 +76,9 @@ def mark_at(text: str, start: int = 0, end: int | None = None) -> Mark | None:
 @lru_cache(maxsize=1024)
 def _order(number: str) -> int:
     """Return the place of a number in its series; 99 for 最后."""
-    if number[0] in _ROMAN:
-        return _ROMAN.index(number[0]) + 1
-    if number[0] in _CIRCLED:
-        return _CIRCLED.index(number[0]) + 1
-    if number[0] in _BRACKETED:
-        return _BRACKETED.index(number[0]) + 1
+    for series in (_ROMAN, _CIRCLED, _BRACKETED):
+        if number[0] in series:
+            return series.index(number[0]) + 1
     if number[:2] in _SPOKEN:
         return _SPOKEN[number[:2]]
     digits = "".join(char for char in number if char.isdecimal())

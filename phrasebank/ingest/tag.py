@@ -34,7 +34,6 @@ ROLES = (
     "称谓", "标题", "开场", "过渡", "感谢祝愿", "认识意义", "论述", "成绩回顾", "问题剖析", "表态承诺",
     "部署要求", "工作举措", "恳请希望", "引用", "结尾号召",
 )  # fmt: skip
-_PLACE = {role: place for place, role in enumerate(ROLES)}
 _ON_ITS_OWN = frozenset({"开场", "过渡", "感谢祝愿", "恳请希望", "引用", "结尾号召"})  # whatever stands above
 FILES = ("themes.toml", "roles.toml", "speakers.toml", "weights.txt")
 ENOUGH = 2.0  # points from which a theme is given
@@ -83,7 +82,7 @@ class Case(NamedTuple):
         return self.marks | {role, *above}
 
 
-class Found(NamedTuple):
+class Grounds(NamedTuple):
     """What speaks for the names of a facet in a case: the rules that hold, and the pieces of its text."""
 
     evidence: list[Evidence]
@@ -152,9 +151,8 @@ class Tagger:
         """Yield the case of each sentence of a speech, in order, and its tags."""
         look = self.rules.clues.look
         looks = [look(about.text[sentence.start : sentence.end]) for sentence in speech.sentences]
-        topics = _Topics(
-            self._topics(Case(look(about.over), {"标题句"})), [section.parent for section in speech.sections]
-        )
+        title = self._topics(Case(look(about.over), {"标题句"}))
+        topics = _Topics(title, [section.parent for section in speech.sections])
         known = [name for name in (about.speaker, about.occasion, about.genre) if name]
         before = two_before = ""
         situations = self.situation.marks(speech, looks)
@@ -170,7 +168,7 @@ class Tagger:
         """Return the themes that a title names, by the rules alone: no title is labelled to learn from."""
         evidence = self.evidence("theme", title, title.marks)
         points = self.weights.lanes(sum([item.packed for item in evidence]))
-        return [tag.name for tag in _themes(points, Found(evidence, self.weights, ()))]
+        return [tag.name for tag in _themes(points, Grounds(evidence, self.weights, ()))]
 
     def tag_text(self, text: str) -> tuple[Tag, ...]:
         """Return the tags of a snippet that stands in no speech: one role, then its themes."""
@@ -203,11 +201,11 @@ class Tagger:
 
     def _weigh(
         self, facet: Facet, case: Case, marks: Set[str], pieces: Sequence[str], given: int
-    ) -> tuple[tuple[int, ...], Found]:
-        """Return the hundredths of a point of each name and what was found; `given` by the text itself."""
+    ) -> tuple[tuple[int, ...], Grounds]:
+        """Return the hundredths of a point of each name and the grounds; `given` by the text itself."""
         evidence = self.evidence(facet, case, marks)
         total = given + self.weights.of_marks(marks) + sum([item.packed for item in evidence])
-        return self.weights.lanes(total), Found(evidence, self.weights, pieces)
+        return self.weights.lanes(total), Grounds(evidence, self.weights, pieces)
 
     def evidence(self, facet: Facet, case: Case, marks: Set[str]) -> list[Evidence]:
         """Return the rules of a facet that hold for a case; `marks`: those of it that speak for the facet."""
@@ -253,22 +251,22 @@ def role_names() -> tuple[str, ...]:
     return ROLES
 
 
-def _role(points: Sequence[int], found: Found) -> Tag:
+def _role(points: Sequence[int], grounds: Grounds) -> Tag:
     """Return the role with the most points."""
     of_roles = points[: len(ROLES)]
     most = max(of_roles)
     name = ROLES[of_roles.index(most)]
     sure = 1 / sum([math.exp((value - most) / _LEAD) for value in of_roles])
-    return Tag("role", name, "rule", found.reason(name), round(sure, 2))
+    return Tag("role", name, "rule", grounds.reason(name), round(sure, 2))
 
 
-def _themes(points: Sequence[int], found: Found) -> list[Tag]:
+def _themes(points: Sequence[int], grounds: Grounds) -> list[Tag]:
     """Return the themes with enough points, the strongest first."""
     enough = [lane for lane in range(len(ROLES), len(points)) if points[lane] >= _ENOUGH]
     enough.sort(key=points.__getitem__, reverse=True)
-    names = found.weights.names
+    names = grounds.weights.names
     return [
-        Tag("theme", names[lane], "rule", found.reason(names[lane]), _sure(points[lane] / HUNDREDTHS))
+        Tag("theme", names[lane], "rule", grounds.reason(names[lane]), _sure(points[lane] / HUNDREDTHS))
         for lane in enough[:_MOST_THEMES]
     ]
 

@@ -55,7 +55,7 @@ _BOMS = (
 _STANDARD_BIG5 = re.compile("[∕﹨]|^[ \\t\u3000]*‧", re.MULTILINE)
 _PAIR = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")  # one character, as CESU-8
 _LONE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+SURROGATE = re.compile("[\ud800-\udfff]")
 _NOT_TEXT = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -178,10 +178,10 @@ def _decoded(data: bytes, *codecs_: str, whole: bool) -> str:
 
 def _few_broken(text: str, size: int) -> bool:
     """Tell whether few bytes of `size` are broken, and around each stands text: nothing is out of step."""
-    places = [found.start() for found in _SURROGATE.finditer(text)]
+    places = [found.start() for found in SURROGATE.finditer(text)]
     around = [text[max(place - _NEAR, 0) : place] for place in places]
     around += [text[place + 1 : place + 1 + _NEAR] for place in places]
-    around = [_SURROGATE.sub("", part) for part in around]
+    around = [SURROGATE.sub("", part) for part in around]
     return len(places) * _PER_BROKEN <= size and all(
         part.isascii() or len(part) < _TAIL or _score(part) >= _CLEAR for part in around
     )

@@ -10,18 +10,18 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from phrasebank.ingest.readers.decode import SURROGATE
 from phrasebank.parsed import Document, Paragraph, Removal
 from phrasebank.text.safe import CONTROL_SEQUENCE
 
 _BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _RUNNING = 40  # characters from which a cell holds running text
 _CONTROL = re.compile(
     f"(?:{CONTROL_SEQUENCE}|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff])+"
 )
 # what tidying and splitting are about: hardly a line holds any of it
 _UNTIDY = re.compile("[\x00-\x08\n-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_NAMED = ((re.compile(f"{_SURROGATE.pattern}+"), "broken characters"), (_CONTROL, "control characters"))
+_NAMED = ((re.compile(f"{SURROGATE.pattern}+"), "broken characters"), (_CONTROL, "control characters"))
 
 
 def split_lines(text: str) -> list[str]:
@@ -45,13 +45,13 @@ def tidy(document: Document) -> Document:
                     text = pattern.sub("", text)
             if document.wrapped or text.strip():
                 kept.append(paragraph if text == paragraph.text else replace(paragraph, text=text))
-    title = _SURROGATE.sub("", document.title) if document.title else document.title
+    title = SURROGATE.sub("", document.title) if document.title else document.title
     return replace(document, paragraphs=tuple(kept), removed=tuple(removed), title=title)
 
 
 def mend_surrogates(text: str) -> str:
     """Return the text with pairs of surrogates as one character; a lone one becomes “�”."""
-    if _SURROGATE.search(text):
+    if SURROGATE.search(text):
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text
 
