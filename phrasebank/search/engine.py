@@ -9,7 +9,7 @@ from phrasebank.search import score
 from phrasebank.search.empty import explain
 from phrasebank.search.fold import Line, fold_lines, shares_of, take_turns
 from phrasebank.search.found import Found
-from phrasebank.search.query import Query, in_other_digits, parse
+from phrasebank.search.query import Query, Term, parse
 from phrasebank.search.sound import has_letters
 from phrasebank.search.tiers import Search, literal
 from phrasebank.store import candidates, reading
@@ -25,6 +25,7 @@ _WEIGHED = 8  # results for each line wanted whose standing is looked up: stars 
 _CLOSE = 0.75  # quality of a match below which she may have wished in her own words
 _REFUSABLE = 500  # phrases more that are listed where some are refused by their words
 _FURTHER = 8  # times as many, where most of them are refused
+_NUMERALS = frozenset("0123456789〇零一二三四五六七八九十百")
 _ORDERS: Mapping[str, Callable[[Found, Standing], tuple[object, ...]]] = {
     # a point of the score is a tie, which stars and recent use break
     "best": lambda f, s: (-round(f.score), not s.starred, _backwards(s.last_use), -f.score, f.id),
@@ -85,10 +86,13 @@ def _find(work: Search, request: Request) -> tuple[Hit, ...]:
     if not work.query.terms:
         return _listed(work, request) if work.query.blank else ()
     found = _rated(literal(work), {})
-    if len(found) < request.limit and (other := in_other_digits(work.query)):
-        years = Search(work.bank, other, work.scope, work.limit)
-        found |= _rated(literal(years), found)
-        work.looked_up += years.looked_up
+    if len(found) < request.limit and any(map(_has_number, work.query.terms)):
+        from phrasebank.search.numerals import in_other_digits
+
+        if other := in_other_digits(work.query):
+            written = Search(work.bank, other, work.scope, work.limit)
+            found |= _rated(literal(written), found)
+            work.looked_up += written.looked_up
     if len(found) < request.limit and any(has_letters(term.text) for term in work.query.terms):
         from phrasebank.search.spoken import spoken
 
@@ -105,6 +109,10 @@ def _find(work: Search, request: Request) -> tuple[Hit, ...]:
 
         found |= _rated(wished(work), found)
     return _hits(work.bank, request, list(found.values()))
+
+
+def _has_number(term: Term) -> bool:
+    return not (term.exact or _NUMERALS.isdisjoint(term.text))
 
 
 def _rated(tier: list[Found], before: dict[int, Found]) -> dict[int, Found]:

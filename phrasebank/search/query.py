@@ -35,8 +35,6 @@ _FIELDS = {
     "source": "source",
 }
 _REFUSABLE = ("theme", "role")
-_YEAR = re.compile("(?:[0-9]{4}|[〇零一二三四五六七八九]{4})(?=年)")
-_DIGITS = str.maketrans("0123456789〇零一二三四五六七八九", "〇一二三四五六七八九00123456789")
 _PUNCTUATION = re.compile(r"^[^\w%^$＾＄]+|[^\w%^$＾＄]+$")  # around a word and its signs
 _FIELD = re.compile(rf"({'|'.join(_FIELDS)})[:：]", re.IGNORECASE)
 
@@ -88,17 +86,6 @@ def parse(text: str, filters: Filters | None = None) -> Query:
         filters=filters,
         blank=blank,
     )
-
-
-def in_other_digits(query: Query) -> Query | None:
-    """Return a query with its years in the other digits, 2024年 as 二〇二四年 and back; None: it has none."""
-    terms = tuple(
-        term
-        if term.exact
-        else term._replace(text=_YEAR.sub(lambda year: year[0].translate(_DIGITS), term.text))
-        for term in query.terms
-    )
-    return query._replace(terms=terms) if terms != query.terms else None
 
 
 def _words(text: str) -> Iterator[_Word]:
