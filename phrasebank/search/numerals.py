@@ -1,8 +1,8 @@
 """The numbers of a query in the other digits: 2024年 as 二〇二四年, 19大 as 十九大, 三季度 as 3季度. Pure.
 
-Why: digits are the quicker to type, and speeches write 三农, 八项规定, 两个一百年; papers of another decade
-write 第3条 and 10月. Loaded only where a query has a number and little was found. Invariants: years are written
-digit by digit; decimals, percentages and numbers above a hundred stay as they are.
+Why: digits are the quicker to type, and speeches write 三农, 八项规定, 两个一百年; papers of another
+decade write 第3条 and 10月. Loaded only where a query has a number and little was found. Invariants: years
+are written digit by digit; decimals, percentages and numbers above a hundred stay as they are.
 """
 
 from __future__ import annotations

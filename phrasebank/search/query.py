@@ -36,6 +36,7 @@ _FIELDS = {
 }
 _REFUSABLE = ("theme", "role")
 _PUNCTUATION = re.compile(r"^[^\w%^$＾＄]+|[^\w%^$＾＄]+$")  # around a word and its signs
+_TONED = frozenset("'’ʼ＇12345āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ")  # what may part syllables, or give their tone
 _FIELD = re.compile(rf"({'|'.join(_FIELDS)})[:：]", re.IGNORECASE)
 
 
@@ -77,9 +78,8 @@ def parse(text: str, filters: Filters | None = None) -> Query:
             filters = _narrow(filters, word)
             continue
         blank = blank and word.negative
-        term = _term(word)
-        if term.text:
-            (without if word.negative else terms).append(term)
+        into = without if word.negative else terms
+        into += filter(lambda term: term.text, map(_term, _as_typed(word)))
     return Query(
         terms=tuple(dict.fromkeys(terms))[:MAX_TERMS],
         without=tuple(dict.fromkeys(without))[:MAX_TERMS],
@@ -114,6 +114,15 @@ def _content(text: str, start: int) -> tuple[str, int, bool]:
             return text[start + 1 : end], end + 1, True
     end = next((i for i in range(start, len(text)) if text[i].isspace()), len(text))
     return text[start:end], end, False
+
+
+def _as_typed(word: _Word) -> list[_Word]:
+    """Return the words that stand for one: several where it is pinyin as dictionaries write it."""
+    if word.quoted or word.negative or _TONED.isdisjoint(word.text.lower()):
+        return [word]
+    from phrasebank.search.toned import plain
+
+    return [_Word(text) for text in plain(word.text)]
 
 
 def _term(word: _Word) -> Term:
