@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from phrasebank.search import slips
 from phrasebank.search.found import Found
+from phrasebank.search.parted import parted
 from phrasebank.search.query import Term
 from phrasebank.search.tiers import Search, lookup, marked, place_of
 from phrasebank.store import candidates
@@ -62,8 +63,11 @@ def resembling(search: Search, *, only_likes: bool = False) -> list[Found]:
         seen.update(rows)
         found += [f for f in _alike(terms, rows) if not search.refused(f.shadow)]
         if any(_is_near(f) and _keeps_ends(f, terms) for f in found):
-            break  # the sound is right, or two were swapped: no other guess is better
-    return found
+            return found  # the sound is right, or two were swapped: no other guess is better
+    known = {f.id: f.quality for f in found}
+    apart = [] if only_likes else parted(search, LEAST_QUALITY)
+    better = {f.id: f for f in apart if f.quality > known.get(f.id, 0.0)}
+    return [*(f for f in found if f.id not in better), *better.values()]
 
 
 def _is_near(f: Found) -> bool:
