@@ -1,8 +1,8 @@
 """One file's way: bytes → readers → clean → split → tag → `ParsedFile`; archives member by member.
 
 Why its own module: this is what runs in a worker process; it knows no folder, no progress, no bank.
-Invariant: every member of a file becomes exactly one `ParsedFile` or one `Failure`; only PhrasebankError is
-expected; anything else is a bug that is reported as the failure of that file, with its kind.
+Invariant: every member of a file becomes one `ParsedFile`, one `Failure` or one `PassedOver`. Only
+PhrasebankError is expected: anything else is a bug, reported as the failure of that file, with its kind.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from phrasebank.ingest.about import Known, Overrides
 from phrasebank.ingest.clean import clean
 from phrasebank.ingest.front import is_date
 from phrasebank.ingest.marks import find_mark
+from phrasebank.ingest.passing import Member, PassedOver
 from phrasebank.ingest.readers import Limits, members, read, sniff
 from phrasebank.ingest.report import Failure
 from phrasebank.ingest.split import split
@@ -41,7 +42,7 @@ class Options:
     seconds: float = 120.0
 
 
-Outcome = ParsedFile | Failure
+Outcome = ParsedFile | Failure | PassedOver
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +78,10 @@ def _parse(data: bytes, origin: Origin, options: Options, tagger: Tagger, depth:
             return
         whole, container = True, False
         for name, content in _apart(inner):
-            if isinstance(content, ReadError):
-                outcomes: Iterator[Outcome] = iter((_failure(origin.inner(name), content),))
-            else:
-                outcomes = _parse(content, origin.inner(name), options, tagger, depth + 1)
-            for outcome in outcomes:
+            whole = whole and name != ""  # the file itself needs no second entry
+            for outcome in _member(name, content, origin, options, tagger, depth + 1):
                 container = True
-                whole = whole and isinstance(outcome, ParsedFile)
+                whole = whole and not isinstance(outcome, Failure)
                 yield outcome
         if whole:  # only then may a second run pass the container over without opening it
             yield ParsedFile(_source(data, origin, sniff(data, origin.name)), container=container)
@@ -98,7 +96,26 @@ def _parse(data: bytes, origin: Origin, options: Options, tagger: Tagger, depth:
         )
 
 
-def _apart(inner: Iterable[tuple[str, bytes | ReadError]]) -> Iterator[tuple[str, bytes | ReadError]]:
+def _member(
+    name: str,
+    content: bytes | ReadError | PassedOver,
+    origin: Origin,
+    options: Options,
+    tagger: Tagger,
+    depth: int,
+) -> Iterator[Outcome]:
+    inner = origin.inner(name)
+    if isinstance(content, PassedOver):
+        yield PassedOver(content.reason, inner.path)
+    elif isinstance(content, ReadError):
+        yield _failure(inner, content)
+    elif not name:
+        yield _single(content, origin, options, tagger)
+    else:
+        yield from _parse(content, inner, options, tagger, depth)
+
+
+def _apart(inner: Iterable[Member]) -> Iterator[Member]:
     """Number members of the same name (x.txt, x (2).txt), since the bank holds one file a path."""
     seen: set[str] = set()
     for name, content in inner:

@@ -19,6 +19,7 @@ from typing import Protocol
 
 from phrasebank.errors import LimitExceeded
 from phrasebank.ingest.parse import Options, Outcome
+from phrasebank.ingest.passing import PassedOver
 from phrasebank.ingest.readers import SUPPORTED
 from phrasebank.ingest.report import SHOWN, Failure, Report
 from phrasebank.ingest.walk import Found, Skipped, walk
@@ -138,6 +139,9 @@ def _job(entry: Found | Skipped, options: Options, sink: Sink, report: Report) -
 def _take(outcome: Outcome, sink: Sink, report: Report) -> None:
     if isinstance(outcome, Failure):
         report.failed.append(outcome)
+        return
+    if isinstance(outcome, PassedOver):
+        report.skip(outcome.path, outcome.reason)
         return
     added = sink.add(outcome)
     _count(added, report)

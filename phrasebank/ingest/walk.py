@@ -15,8 +15,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from phrasebank.i18n import _
-
-_LONGEST_ENDING = 8  # characters with the point; a longer one is a part of the name (“1.关于做好某事”)
+from phrasebank.ingest.passing import by_kind, by_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +86,12 @@ def _folder(folder: Path, endings: frozenset[str], seen: set[tuple[int, int]]) -
         below = []
         for entry in entries:
             here = path / entry.name
-            if reason := _passed_over(entry.name):
+            if reason := by_name(entry.name):
                 yield Skipped(here, reason)
             elif _is_folder(entry):
                 below.append(here)
-            elif here.suffix.lower() not in endings:
-                yield Skipped(here, _kind(here))
+            elif reason := by_kind(here.suffix, endings):
+                yield Skipped(here, reason)
             else:
                 yield _file(here)
         pending += reversed(below)
@@ -106,25 +105,8 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _passed_over(name: str) -> str | None:
-    """Return why an entry of that name is not even looked at, None where it is."""
-    if name.startswith(("~$", ".~", "~WRL")) or name.lower().endswith((".tmp", ".bak", ".wbk")):
-        return _("a temporary file")
-    if name.startswith(".") or name in ("__MACOSX", "Thumbs.db", "desktop.ini"):
-        return _("a hidden file")
-    return None
-
-
 def refusal(error: OSError) -> str:
     """Say why the system does not let a file or folder be read."""
     if isinstance(error, PermissionError):
         return _("you have no permission to read it")
     return error.strerror or str(error)
-
-
-def _kind(path: Path) -> str:
-    """Say of what kind, none that is read, a file is; the report counts the files of each kind."""
-    ending = path.suffix.lower()
-    if ending[1:].isalnum() and len(ending) <= _LONGEST_ENDING:
-        return _("{ending} files are not read").format(ending=ending)
-    return _("without an ending that tells what it is")

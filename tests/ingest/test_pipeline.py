@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -168,6 +169,30 @@ def test_an_archive_is_its_members_and_then_itself(tmp_path: Path) -> None:
     run(tmp_path, sink)
     assert [parsed.source.name for parsed in sink.files] == ["甲.txt", "乙.txt", "包.zip"]
     assert sink.files[0].source.path.endswith("包.zip!/内/甲.txt")
+
+
+def test_what_an_archive_or_mail_holds_and_nobody_reads_is_counted(tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in ("甲.txt", "内/乙.jpg", "内/~$丙.docx", ".git/a.txt", ".git/b.txt"):
+            archive.writestr(name, TEXT)
+    (tmp_path / "包.zip").write_bytes(packed.getvalue())
+    message = EmailMessage()
+    message["Subject"] = "讲话"
+    message.set_content(TEXT)
+    message.add_attachment(b"x", maintype="image", subtype="png", filename="章.png")
+    (tmp_path / "信.eml").write_bytes(bytes(message))
+    sink = ListSink()
+    report = run(tmp_path, sink)
+    assert [parsed.source.name for parsed in sink.files] == ["信.eml", "甲.txt", "包.zip"]
+    assert report.skipped == {
+        "a temporary file": 1,
+        "a hidden file": 1,
+        ".jpg files are not read": 1,
+        ".png files are not read": 1,
+    }
+    assert not report.failed
+    assert str(tmp_path / "包.zip!/内/乙.jpg") in [path for path, _reason in report.skipped_examples]
 
 
 def test_a_reader_that_hangs_or_dies_is_a_failed_file(

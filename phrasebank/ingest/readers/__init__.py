@@ -15,6 +15,7 @@ from typing import Any
 
 from phrasebank.errors import NoText, ReadError
 from phrasebank.i18n import _
+from phrasebank.ingest.passing import Member
 from phrasebank.ingest.readers.kinds import SUPPORTED, sniff
 from phrasebank.ingest.readers.limits import Limits
 from phrasebank.ingest.readers.lines import tidy
@@ -76,13 +77,12 @@ def read(data: bytes, name: str, limits: Limits = _DEFAULT) -> Document | tuple[
     return document
 
 
-def members(
-    data: bytes, name: str, limits: Limits = _DEFAULT
-) -> Iterator[tuple[str, bytes | ReadError]] | None:
+def members(data: bytes, name: str, limits: Limits = _DEFAULT) -> Iterator[Member] | None:
     """Yield name and bytes of each file inside an archive or mail, or why it cannot be had.
 
-    None: the file is no container. Files that a folder walk would pass over are passed over. Raises
-    ReadError, also while it is iterated, where the container as a whole cannot be read.
+    None: the file is no container. What a folder walk would pass over is passed over, with its reason. The
+    name “” stands for the file itself. Raises ReadError, also while it is iterated, where the container as a
+    whole cannot be read.
     """
     limits.check_size(len(data))
     kind = sniff(data, name)
@@ -93,9 +93,7 @@ def members(
     return None if inner is None else _guarded(kind, inner)
 
 
-def _guarded(
-    kind: str, inner: Iterator[tuple[str, bytes | ReadError]]
-) -> Iterator[tuple[str, bytes | ReadError]]:
+def _guarded(kind: str, inner: Iterator[Member]) -> Iterator[Member]:
     with _Guard(kind):
         yield from inner
 

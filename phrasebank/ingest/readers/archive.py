@@ -1,8 +1,9 @@
 """Archives (.zip, .tar and their packed kinds) → the files in them.
 
 Why care with names: Windows writes those of a .zip in GB18030 without saying so. What a folder walk would
-pass over (hidden and temporary files, endings that we do not read) is passed over here too.
-Invariant: nothing is unpacked to disk; sizes are counted while unpacking, whatever the archive says.
+pass over (hidden and temporary files, endings that we do not read) is passed over here too, and named.
+Invariants: every file of an archive comes out, as bytes or with why not; nothing is unpacked to disk; sizes
+are counted while unpacking, whatever the archive says.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Protocol
 
 from phrasebank.errors import Encrypted, LimitExceeded, ReadError
 from phrasebank.i18n import _
+from phrasebank.ingest.passing import Inside, Member, PassedOver
 from phrasebank.ingest.readers.kinds import SUPPORTED
 from phrasebank.ingest.readers.limits import Limits
 
@@ -31,7 +33,6 @@ class Stream(Protocol):
         """Return at most `size` bytes."""
 
 
-Member = tuple[str, bytes | ReadError]
 _TORN = (
     zipfile.BadZipFile,
     tarfile.TarError,
@@ -43,12 +44,6 @@ _TORN = (
 )
 
 
-def readable(name: str) -> bool:
-    """Tell whether a folder walk would take a file of that name."""
-    base = posixpath.basename(name)
-    return not base.startswith((".", "~$")) and posixpath.splitext(base)[1].lower() in SUPPORTED
-
-
 def zip_members(data: bytes, name: str, limits: Limits) -> Iterator[Member]:
     """Yield the files of a .zip."""
     try:
@@ -58,9 +53,11 @@ def zip_members(data: bytes, name: str, limits: Limits) -> Iterator[Member]:
     left = limits.max_unpacked
     entries = [info for info in archive.infolist() if not info.is_dir()]
     _check_count(len(entries), limits)
+    inside = Inside(SUPPORTED)
     for info in entries:
         member = _zip_name(info)
-        if not readable(member) or member.startswith("__MACOSX/"):
+        if (passed := inside.over(member)) is not None:
+            yield from passed
             continue
         if info.flag_bits & 1:
             yield member, Encrypted(_("it is protected by a password"), hint=_("unpack it with its password"))
@@ -79,9 +76,9 @@ def zip_members(data: bytes, name: str, limits: Limits) -> Iterator[Member]:
 
 
 def tar_members(data: bytes, name: str, limits: Limits) -> Iterator[Member]:
-    """Yield the files of a .tar, packed or not; links and devices are no files."""
+    """Yield the files of a .tar, packed or not; links and devices are passed over."""
     left = limits.max_unpacked
-    count = 0
+    count, inside = 0, Inside(SUPPORTED)
     try:
         with tarfile.open(
             fileobj=io.BytesIO(data), mode="r:*", encoding="utf-8", errors="surrogateescape"
@@ -90,8 +87,14 @@ def tar_members(data: bytes, name: str, limits: Limits) -> Iterator[Member]:
                 count += 1
                 _check_count(count, limits)
                 member = _decoded(info.name.encode("utf-8", "surrogateescape"))
-                stream = tar.extractfile(info) if info.isfile() and readable(member) else None
+                if info.isdir():
+                    continue
+                if (passed := inside.over(member)) is not None:
+                    yield from passed
+                    continue
+                stream = tar.extractfile(info) if info.isfile() else None
                 if stream is None:
+                    yield member, PassedOver(_("not a regular file"))
                     continue
                 content = _read(stream, min(left, limits.max_file), limits)
                 left -= len(content)

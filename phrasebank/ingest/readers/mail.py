@@ -13,11 +13,12 @@ from dataclasses import replace
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 
-from phrasebank.errors import NoText, ReadError
+from phrasebank.errors import NoText
 from phrasebank.i18n import _
-from phrasebank.ingest.readers.archive import readable
+from phrasebank.ingest.passing import Inside, Member
 from phrasebank.ingest.readers.decode import decode
 from phrasebank.ingest.readers.html import page, page_text
+from phrasebank.ingest.readers.kinds import SUPPORTED
 from phrasebank.ingest.readers.limits import Limits
 from phrasebank.ingest.readers.lines import paragraphs_of, split_lines
 from phrasebank.parsed import Document, Removal
@@ -60,27 +61,38 @@ def read_mhtml(data: bytes, limits: Limits) -> Document:
     return replace(document, removed=(*document.removed, *frames))
 
 
-def mail_members(data: bytes, name: str, limits: Limits) -> Iterator[tuple[str, bytes | ReadError]] | None:
-    """Yield the body and the attachments of a mail; None: it has no attachment that we read."""
+def mail_members(data: bytes, name: str, limits: Limits) -> Iterator[Member] | None:
+    """Yield the body and the attachments of a mail; None: it has none.
+
+    Where none is read, the mail itself comes in place of its body.
+    """
     message = _parsed(data)
-    attached = [part for part in message.walk() if not part.is_multipart() and readable(_name(part))]
-    attached += [part for part in message.walk() if part.get_content_type() == "message/rfc822"]
-    if not attached:
+    named = [part for part in message.walk() if not part.is_multipart() and _name(part)]
+    mails = [part for part in message.walk() if part.get_content_type() == "message/rfc822"]
+    if not named and not mails:
         return None
-    return _members(message, attached)
+    return _members(data, message, [*named, *mails])
 
 
-def _members(message: EmailMessage, attached: list[EmailMessage]) -> Iterator[tuple[str, bytes | ReadError]]:
-    plain, rich = _bodies(message)
-    body = plain or rich
-    if body is not None and _content(body).strip():
-        yield (_header(message, "Subject") or "mail") + ".eml", _alone(message, body)
+def _members(data: bytes, message: EmailMessage, attached: list[EmailMessage]) -> Iterator[Member]:
+    inside = Inside(SUPPORTED)
+    found: list[Member] = []
+    passed: list[Member] = []
     for count, part in enumerate(attached, start=1):
         if part.get_content_type() == "message/rfc822":
             inner = part.get_payload(0)
-            yield _name(part) or f"mail {count}.eml", bytes(inner)  # type: ignore[arg-type]
+            found.append((_name(part) or f"mail {count}.eml", bytes(inner)))  # type: ignore[arg-type]
+        elif (over := inside.over(_name(part))) is not None:
+            passed += over
         else:
-            yield _name(part), _content(part)
+            found.append((_name(part), _content(part)))
+    plain, rich = _bodies(message)
+    body = plain or rich
+    if not found:
+        yield "", data
+    elif body is not None and _content(body).strip():
+        yield (_header(message, "Subject") or "mail") + ".eml", _alone(message, body)
+    yield from (*found, *passed)
 
 
 def _alone(message: EmailMessage, body: EmailMessage) -> bytes:
@@ -104,7 +116,7 @@ def _bodies(message: EmailMessage) -> tuple[EmailMessage | None, EmailMessage | 
     """Return the first part of plain text and the first of HTML that are no attachments."""
     found: dict[str, EmailMessage] = {}
     for part in message.walk():
-        if not part.is_multipart() and not readable(_name(part)):
+        if not part.is_multipart() and not (_name(part) and Inside(SUPPORTED).over(_name(part)) is None):
             found.setdefault(part.get_content_type(), part)
     return found.get("text/plain"), found.get("text/html")
 

@@ -14,6 +14,7 @@ from email.message import EmailMessage
 import pytest
 
 from phrasebank.errors import Encrypted, LimitExceeded, ReadError
+from phrasebank.ingest.passing import Member, PassedOver
 from phrasebank.ingest.readers import Limits, members, read
 from phrasebank.parsed import Document
 from tests.ingest.readers.make import zipped
@@ -21,7 +22,7 @@ from tests.ingest.readers.make import zipped
 TEXT = "同志们：今天的会议很重要，大家要认真学习领会，抓好贯彻落实。"
 
 
-def inside(data: bytes, name: str, limits: Limits | None = None) -> list[tuple[str, bytes | ReadError]]:
+def inside(data: bytes, name: str, limits: Limits | None = None) -> list[Member]:
     found = members(data, name, limits or Limits())
     assert found is not None
     return list(found)
@@ -50,12 +51,16 @@ def test_zip_names_without_a_mark(codec: str) -> None:
 
 
 def test_zip_passes_over_what_a_walk_would() -> None:
-    names = ["a.txt", "b.jpg", "~$c.docx", ".d.txt", "__MACOSX/._e.txt", "f/g.md", "f/.h/", "讲话.docx"]
-    assert [name for name, _data in inside(zipped(dict.fromkeys(names, "x")), "a.zip")] == [
-        "a.txt",
-        "f/g.md",
-        "讲话.docx",
-    ]
+    names = ["a.txt", "b.JPG", "~$c.docx", ".d.txt", "__MACOSX/._e.txt", "__MACOSX/f.txt", "f/g.md", "f/.h/"]
+    names += [".git/a/b.txt", "f/.git/c.txt", "讲话", "讲话.docx"]
+    found = dict(inside(zipped(dict.fromkeys(names, "x")), "a.zip"))
+    assert [name for name, content in found.items() if content == b"x"] == ["a.txt", "f/g.md", "讲话.docx"]
+    assert {name: content.reason for name, content in found.items() if isinstance(content, PassedOver)} == {
+        "b.JPG": ".jpg files are not read",
+        "~$c.docx": "a temporary file",
+        **dict.fromkeys([".d.txt", "__MACOSX", ".git", "f/.git"], "a hidden file"),
+        "讲话": "without an ending that tells what it is",
+    }
 
 
 def test_an_entry_with_a_password_is_named_and_the_others_come() -> None:
@@ -109,6 +114,7 @@ def test_tar(mode: str) -> None:
     assert inside(tarred(mode), "a.tar") == [
         ("讲话/一.txt", TEXT.encode()),
         ("讲话/二.txt", TEXT.encode("gbk")),
+        ("link.txt", PassedOver("not a regular file")),
     ]
 
 
@@ -146,7 +152,8 @@ def test_a_mail_with_attachments_holds_its_body_and_them() -> None:
     message.add_attachment(TEXT.encode("gbk"), maintype="application", subtype="x", filename="附件/讲话.txt")
     message.add_attachment(b"x", maintype="image", subtype="png", filename="章.png")
     message.add_attachment(mail())
-    (body, content), (name, attached), (inner, _mail) = inside(bytes(message), "a.eml")
+    (body, content), (name, attached), (inner, _mail), (seal, passed) = inside(bytes(message), "a.eml")
+    assert (seal, passed) == ("章.png", PassedOver(".png files are not read"))
     assert (body, name, attached) == ("巡察讲话.eml", "附件_讲话.txt", TEXT.encode("gbk"))
     assert inner.endswith(".eml")
     assert isinstance(content, bytes)
@@ -154,6 +161,15 @@ def test_a_mail_with_attachments_holds_its_body_and_them() -> None:
     document = read(content, body)
     assert isinstance(document, Document)
     assert [p.text for p in document.paragraphs if p.text] == [TEXT]
+
+
+def test_a_mail_of_which_no_attachment_is_read_stands_for_itself() -> None:
+    message = mail()
+    message.add_attachment(b"x", maintype="image", subtype="png", filename="章.png")
+    assert inside(bytes(message), "a.eml") == [
+        ("", bytes(message)),
+        ("章.png", PassedOver(".png files are not read")),
+    ]
 
 
 def test_mhtml_is_a_page() -> None:
