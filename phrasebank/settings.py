@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
+from phrasebank import system
 from phrasebank.errors import SettingsError
 from phrasebank.i18n import _
 from phrasebank.values import TYPE_CHECKING, NamedTuple
@@ -245,6 +246,6 @@ def write_atomically(path: Path, text: str) -> None:
         if draft is not None:
             Path(draft).unlink(missing_ok=True)
         raise SettingsError(
-            _("{file} cannot be written: {reason}").format(file=path, reason=error.strerror),
+            _("{file} cannot be written: {reason}").format(file=path, reason=system.reason(error)),
             hint=_("see that the folder is there, is yours, and has room"),
         ) from error

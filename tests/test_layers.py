@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "phrasebank"
-GROUND = ("errors", "models", "parsed", "i18n", "settings", "resources", "values")
+GROUND = ("errors", "models", "parsed", "i18n", "settings", "system", "resources", "values")
 ROOMS = ("text", "ingest", "store", "search", "output", "picker", "cli")
 # what a room may import besides the ground floor and itself
 MAY_SEE = {

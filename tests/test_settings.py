@@ -75,7 +75,7 @@ def test_what_cannot_be_written_leaves_no_half(tmp_path: Path, monkeypatch: pyte
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.replace", full)
-    with pytest.raises(SettingsError, match="No space left"):
+    with pytest.raises(SettingsError, match="the disk is full"):
         settings.save("limit", 7, file)
     assert [path.name for path in tmp_path.iterdir()] == ["config.toml"]
     assert settings.load(file)["limit"] == 5

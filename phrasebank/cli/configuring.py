@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from phrasebank import settings
+from phrasebank import settings, system
 from phrasebank.cli.session import App
 from phrasebank.errors import SettingsError
 from phrasebank.i18n import _
@@ -117,7 +117,7 @@ def open_in_editor(values: settings.Settings, files: list[Path]) -> None:
     except OSError as error:
         raise SettingsError(
             _("the editor {program} cannot be started: {error}").format(
-                program=command[0], error=error.strerror
+                program=command[0], error=system.reason(error)
             ),
             hint=_("name another: phrasebank config set editor PROGRAM"),
         ) from error

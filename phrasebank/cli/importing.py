@@ -7,32 +7,33 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
+from phrasebank.cli.import_bank import BankSink
 from phrasebank.cli.import_report import EXAMPLES, Ways, sample, tell
 from phrasebank.cli.import_watch import progress, stopping
 from phrasebank.cli.session import App
 from phrasebank.errors import NothingFound, UsageProblem
-from phrasebank.i18n import _
+from phrasebank.i18n import _, ngettext
 from phrasebank.ingest import pipeline
 from phrasebank.ingest.about import Overrides
 from phrasebank.ingest.parse import Options
 from phrasebank.ingest.report import Report
 from phrasebank.ingest.walk import Found, Skipped
 from phrasebank.models import Tag
-from phrasebank.parsed import ParsedFile, Source
 from phrasebank.resources import shipped
 from phrasebank.store import reading, taxonomy
 from phrasebank.store.backup import backup
 from phrasebank.store.bank import Bank
+from phrasebank.store.batch import Batch
 from phrasebank.store.forgetting import FILELESS
-from phrasebank.store.held import held, known, known_sha, sizes
-from phrasebank.store.sink import Added, Sink
+from phrasebank.store.journal import log
+from phrasebank.store.sink import Sink
 
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 
@@ -205,14 +206,19 @@ def _import(db: Path, entries: list[Found | Skipped], options: Options, ways: Wa
     """Run the import into the bank, or, for a dry run, into a copy of it that is thrown away."""
     if not ways.dry_run:
         with Bank.open(db, write=True, create=True) as bank:
-            return _run(bank, entries, options)
+            batch = bank.batch("import")
+            try:
+                return _run(bank, batch, entries, options)
+            except Exception:
+                _tell_kept(bank, batch.id)
+                raise
     with tempfile.TemporaryDirectory(prefix="phrasebank-") as folder:
         copy = Path(folder) / "dry-run.db"
         if db.exists():
             with Bank.open(db) as bank:
                 backup(bank, copy)
         with Bank.open(copy, write=True, create=True) as bank:
-            report = _run(bank, entries, options)
+            report = _run(bank, bank.batch("import"), entries, options)
             if not ways.as_json and report.batch is not None:
                 ids = reading.of_batch(bank, report.batch)
                 sample(reading.phrases(bank, ids[:: max(1, len(ids) // EXAMPLES)][:EXAMPLES]))
@@ -227,66 +233,18 @@ def _meant(bank: Bank, tag: Tag) -> Tag:
     return tag
 
 
-def _run(bank: Bank, entries: list[Found | Skipped], options: Options) -> Report:
+def _tell_kept(bank: Bank, batch_id: int) -> None:
+    """Say what of an import that broke off is in, as on a full disk, and how to go on."""
+    for entry in log(bank, 1):
+        if entry.id == batch_id and (files := entry.counts.get("files")):
+            text = ngettext("{n} file is in", "{n} files are in", files).format(n=files)
+            click.echo(_("{kept} and kept; the same command goes on from there").format(kept=text), err=True)
+
+
+def _run(bank: Bank, batch: Batch, entries: list[Found | Skipped], options: Options) -> Report:
     """Import into an open bank as one batch; Ctrl-C ends it after the file at hand."""
     options = replace(options, tags=tuple(_meant(bank, tag) for tag in options.tags))
-    with (
-        stopping() as stop,
-        bank.batch("import") as batch,
-        Sink(batch) as sink,
-        progress(len(entries)) as step,
-    ):
+    with stopping() as stop, batch, Sink(batch) as sink, progress(len(entries)) as step:
         report = pipeline.run(entries, options, BankSink(bank, sink), pipeline.Watch(step, stop))
         report.batch = batch.id if batch.changed else None
     return report
-
-
-@dataclass
-class BankSink:
-    """The bank as the pipeline sees it: what it holds already, and where new files go.
-
-    The log names what has gone in so far, an archive as one, so that a stopped or killed import is told true.
-    """
-
-    bank: Bank
-    sink: Sink
-    _sizes: set[int] | None = field(default=None, init=False)  # of all files in the bank
-    _first: str = field(default="", init=False)
-    _last: str = field(default="", init=False)
-    _more: int = field(default=0, init=False)
-
-    def unchanged(self, found: Found, path: str) -> Added | None:
-        """Recognise a file by path, size and time, else by its content; None where it is new or changed."""
-        if known(self.bank, path, found.size, found.mtime_ns):
-            return held(self.bank, path)
-        if self._sizes is None:
-            self._sizes = sizes(self.bank)
-        if found.size not in self._sizes:  # else it would be read twice: here, and by a worker
-            return None
-        sha256 = pipeline.digest(found.path)
-        original = known_sha(self.bank, sha256)
-        if original is None:
-            return None
-        name = Path(path).name
-        self.sink.remember(
-            Source(path, name, sha256, found.size, found.mtime_ns, format=found.path.suffix[1:])
-        )
-        if original != path:
-            self._name(path)
-        return held(self.bank, path)
-
-    def add(self, parsed: ParsedFile) -> Added:
-        """Store one file, whole."""
-        added = self.sink.add(parsed)
-        if self._sizes is not None:
-            self._sizes.add(parsed.source.size)
-        self._name(parsed.source.path.partition("!/")[0])
-        return added
-
-    def _name(self, path: str) -> None:
-        """Let the log name a file beside those before it."""
-        if path != self._last:  # what an archive holds comes one after the other
-            self._more += bool(self._first)
-            self._first, self._last = self._first or path, path
-        name, more = Path(self._first).name, self._more
-        self.sink.batch.what = _("{name} and {n} more").format(name=name, n=more) if more else name

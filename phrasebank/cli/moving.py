@@ -13,6 +13,7 @@ from typing import IO, cast
 
 import click
 
+from phrasebank import system
 from phrasebank.cli.copying import find
 from phrasebank.cli.filters import QueryCommand, filter_options
 from phrasebank.cli.matching import matching
@@ -131,7 +132,7 @@ def sink(output: str | None, force: bool) -> Iterator[IO[bytes]]:
         os.replace(draft, path)
     except OSError as error:
         raise PhrasebankError(
-            _("{file} cannot be written: {reason}").format(file=output, reason=error.strerror),
+            _("{file} cannot be written: {reason}").format(file=output, reason=system.reason(error)),
             hint=_("see that the folder is there, is yours, and has room"),
         ) from error
     finally:

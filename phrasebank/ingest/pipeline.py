@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from phrasebank import system
 from phrasebank.errors import LimitExceeded
 from phrasebank.ingest.parse import Options, Outcome
 from phrasebank.ingest.passing import PassedOver
@@ -127,7 +128,7 @@ def _job(entry: Found | Skipped, options: Options, sink: Sink, report: Report) -
     try:
         held = sink.unchanged(entry, path)
     except OSError as error:
-        report.failed.append(Failure(path, error.strerror or str(error)))
+        report.failed.append(Failure(path, system.reason(error)))
         return None
     if held is None:
         return Job(entry.path, path, entry.mtime_ns)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
 
+from phrasebank import system
 from phrasebank.i18n import _
 from phrasebank.ingest.passing import by_kind, by_name
 
@@ -55,10 +56,8 @@ def walk(paths: Iterable[Path], supported: Iterable[str]) -> Iterator[Found | Sk
 def _file(path: Path) -> Found | Skipped:
     try:
         status = path.stat()
-    except FileNotFoundError:
-        return Skipped(path, _("there is no such file or folder"), failed=True)
     except OSError as error:
-        return Skipped(path, refusal(error), failed=True)
+        return Skipped(path, system.reason(error), failed=True)
     if not stat.S_ISREG(status.st_mode):
         return Skipped(path, _("not a regular file"), failed=True)
     return Found(path, status.st_size, status.st_mtime_ns)
@@ -73,7 +72,7 @@ def _folder(folder: Path, endings: frozenset[str], seen: set[tuple[int, int]]) -
             with os.scandir(path) as scan:
                 entries = sorted(scan, key=attrgetter("name"))
         except OSError as error:
-            yield Skipped(path, refusal(error), failed=True)
+            yield Skipped(path, system.reason(error), failed=True)
             continue
         identity = (status.st_dev, status.st_ino)
         # some Windows file systems give no inode: a link's real path tells circles apart there
@@ -103,10 +102,3 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return entry.is_dir()
     except OSError:
         return False
-
-
-def refusal(error: OSError) -> str:
-    """Say why the system does not let a file or folder be read."""
-    if isinstance(error, PermissionError):
-        return _("you have no permission to read it")
-    return error.strerror or str(error)

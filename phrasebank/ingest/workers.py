@@ -24,12 +24,12 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from types import TracebackType
 
+from phrasebank import system
 from phrasebank.errors import RulesError
 from phrasebank.i18n import _, language, set_language
 from phrasebank.ingest.parse import Options, Origin, Outcome, parse
 from phrasebank.ingest.report import Failure
 from phrasebank.ingest.tag import Tagger
-from phrasebank.ingest.walk import refusal
 
 AHEAD = 8  # files a worker may be ahead of the sink: bounds the memory of what is parsed and not yet stored
 DEPTH = 3  # files in the hands of one worker: it need not wait while the sink is busy
@@ -238,7 +238,7 @@ def _outcomes(job: Job, options: Options, tagger: Tagger) -> list[Outcome]:
     try:
         data = job.path.read_bytes()
     except OSError as error:
-        return [Failure(job.shown, refusal(error))]
+        return [Failure(job.shown, system.reason(error))]
     return list(parse(data, Origin(job.shown, job.mtime_ns), options, tagger))
 
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from phrasebank import system
 from phrasebank.i18n import _
 
 _T = TypeVar("_T")
@@ -79,7 +80,7 @@ def run_program(command: Sequence[str], data: bytes | None = None, *, seconds: f
         raise WayMissing(_("{program} is not installed").format(program=command[0])) from error
     except OSError as error:
         raise WayFailed(
-            _("{program} cannot be started: {error}").format(program=command[0], error=error.strerror)
+            _("{program} cannot be started: {error}").format(program=command[0], error=system.reason(error))
         ) from error
     try:
         output, _nothing = process.communicate(data, timeout=seconds)

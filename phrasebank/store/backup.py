@@ -20,7 +20,7 @@ from datetime import datetime, timedelta
 from glob import escape
 from pathlib import Path
 
-from phrasebank import settings
+from phrasebank import settings, system
 from phrasebank.errors import BankDamaged, BankError, BankMissing
 from phrasebank.i18n import _
 from phrasebank.store.bank import Bank, translated
@@ -182,7 +182,9 @@ def _copy(connection: sqlite3.Connection, path: Path, target: Path) -> Path:
         os.replace(draft, target)
     except OSError as error:
         raise BankError(
-            _("the backup {path} cannot be written: {reason}").format(path=target, reason=error.strerror),
+            _("the backup {path} cannot be written: {reason}").format(
+                path=target, reason=system.reason(error)
+            ),
             hint=_("see that the folder is there, is yours, and has room"),
         ) from error
     finally:

@@ -15,6 +15,7 @@ import sqlite3
 import types
 from collections.abc import Sequence
 
+from phrasebank import system
 from phrasebank.errors import BankBusy, BankDamaged, BankError, BankMissing, BankTooNew
 from phrasebank.i18n import _
 from phrasebank.values import TYPE_CHECKING
@@ -134,7 +135,7 @@ def _look(where: str | Path, create: bool) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
         raise BankError(
-            _("the bank {path} cannot be made: {reason}").format(path=path, reason=error.strerror),
+            _("the bank {path} cannot be made: {reason}").format(path=path, reason=system.reason(error)),
             hint=_("choose another place: --db PATH"),
         ) from error
 

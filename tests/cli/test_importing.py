@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -16,8 +17,10 @@ from click.testing import CliRunner, Result
 
 from phrasebank.cli.app import cli
 from phrasebank.ingest import pipeline
+from phrasebank.parsed import ParsedFile
 from phrasebank.store.bank import Bank
 from phrasebank.store.journal import log
+from phrasebank.store.sink import Added, Sink
 from tests.cli.conftest import Run
 
 TEXT = (
@@ -322,3 +325,23 @@ def test_what_is_given_for_an_unchanged_file_is_said_to_change_nothing(speech: P
     again = run("import", speech, "--title", "乙", "--json")
     assert "keeps its tags" in again.stderr
     assert "phrasebank forget" in again.stderr
+
+
+def test_an_import_that_breaks_off_says_what_is_in_and_how_to_go_on(
+    tmp_path: Path, pb: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("甲", "乙", "丙"):
+        (tmp_path / f"{name}.txt").write_text(f"同志们：\n{name}单位要坚决扛起整改责任。\n", encoding="utf-8")
+    took = Sink.add
+
+    def add(sink: Sink, parsed: ParsedFile) -> Added:
+        if parsed.source.name == "甲.txt":  # the last of the three
+            raise sqlite3.OperationalError("database or disk is full")
+        return took(sink, parsed)
+
+    monkeypatch.setattr(Sink, "add", add)
+    result = pb("import", str(tmp_path))
+    assert result.code == 4
+    assert "2 files are in and kept; the same command goes on from there" in result.err
+    monkeypatch.setattr(Sink, "add", took)
+    assert "files 3, of them unchanged 2" in pb("import", str(tmp_path)).out

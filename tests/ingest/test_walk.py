@@ -80,4 +80,4 @@ def test_a_folder_without_permission_is_a_failure(tmp_path: Path) -> None:
     (tmp_path / "closed").mkdir(mode=0)
     entry = next(iter(walk([tmp_path / "closed"], ENDINGS)))
     assert isinstance(entry, Skipped)
-    assert (entry.failed, entry.reason) == (True, "you have no permission to read it")
+    assert (entry.failed, entry.reason) == (True, "there is no permission")

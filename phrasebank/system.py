@@ -1,0 +1,41 @@
+"""What the system says of a file that cannot be had, in the user's language.
+
+Why: `strerror` is English on most systems and in the codepage's language on Windows, amid a Chinese sentence.
+Invariant: any OSError has a reason; what is not known here is told in the system's own words.
+"""
+
+from __future__ import annotations
+
+import errno
+
+from phrasebank.i18n import _
+
+
+def reason(error: OSError) -> str:
+    """Return why the system refused, as the end of a sentence (“it cannot be written: …”)."""
+    return _reasons().get(error.errno or 0) or error.strerror or str(error) or type(error).__name__
+
+
+def _reasons() -> dict[int, str]:
+    permission, missing = _("there is no permission"), _("there is no such file or folder")
+    return {
+        errno.EACCES: permission,
+        errno.EPERM: permission,
+        errno.ENOENT: missing,
+        errno.EEXIST: _("it is there already"),
+        errno.EISDIR: _("it is a folder"),
+        errno.ENOTDIR: _("a part of the path is a file, not a folder"),
+        errno.ENOSPC: _("the disk is full"),
+        errno.EDQUOT: _("there is no room left that you may use"),
+        errno.EFBIG: _("the file has become larger than is allowed"),
+        errno.EROFS: _("the disk can only be read"),
+        errno.EIO: _("the disk cannot be read or written there"),
+        errno.EBUSY: _("another program is using it"),
+        errno.ENAMETOOLONG: _("the name is too long"),
+        errno.ELOOP: _("the links run in a circle"),
+        errno.EMFILE: _("too many files are open"),
+        errno.ENFILE: _("too many files are open"),
+        errno.ENOMEM: _("there is not enough memory"),
+        errno.ETIMEDOUT: _("the network drive does not answer"),
+        errno.ENOEXEC: _("it is no program"),
+    }

@@ -1,0 +1,23 @@
+"""What the system says of a file is told in the user's language; what it alone knows, in its own words."""
+
+import errno
+
+from phrasebank import system
+from phrasebank.i18n import set_language
+
+
+def test_what_the_system_says_is_told_in_the_users_language() -> None:
+    error = OSError(errno.ENOSPC, "No space left on device")
+    assert system.reason(error) == "the disk is full"
+    set_language("zh")
+    try:
+        assert system.reason(error) == "磁盘已满"
+        assert system.reason(PermissionError(errno.EACCES, "Permission denied")) == "没有权限"
+    finally:
+        set_language("en")
+
+
+def test_any_error_has_a_reason() -> None:
+    assert system.reason(OSError(99_999, "Something odd")) == "Something odd"
+    assert system.reason(OSError("said by hand")) == "said by hand"
+    assert system.reason(OSError()) == "OSError"
