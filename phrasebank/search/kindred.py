@@ -2,7 +2,7 @@
 
 Each line holds words that answer each other; a query with one of them also asks, more softly, for the others.
 Names of themes and roles stand among them, so that 收尾 finds by tag what has none of its
-characters.
+characters; so do short names such as 双碳 beside what they stand for.
 """
 
 from __future__ import annotations
@@ -62,6 +62,17 @@ _LINES = """
 提高 提升 增强 加强 强化
 目标 任务 计划 规划 蓝图
 初心 使命 宗旨 信仰
+双碳 碳达峰 碳中和
+四个意识 政治意识 大局意识 核心意识 看齐意识
+四个自信 道路自信 理论自信 制度自信 文化自信
+四风 形式主义 官僚主义 享乐主义 奢靡之风
+三严三实 严以修身 严以用权 严以律己 谋事要实
+六稳 稳就业 稳金融 稳外贸 稳外资 稳投资 稳预期
+六保 保居民就业 保基本民生 保市场主体 保粮食能源安全
+放管服 简政放权 放管结合 优化服务
+一带一路 丝绸之路经济带 海上丝绸之路
+三重一大 重大决策 重要干部任免 重大项目安排 大额资金
+三会一课 党员大会 支部委员会 党小组会 党课
 """
 
 

@@ -16,7 +16,8 @@ Inside a band a phrase is worth a weighted sum of parts between 0 and 1:
   not for the enumeration in which it stands ninth.
 - *near*: how close together, and in her order, several terms stand.
 - *whole*: whether it stands in one piece; across a comma it is two clauses that happen to meet, and 145 is
-  no part of 1454.
+  no part of 1454. Of 1,103 names in quotation marks ten (三保障) came after a heading (三、保障措施)
+  while it weighed a quarter of *coverage*; two thirds of it put all ten right.
 - *place*: a match at the beginning is what a phrase is about; one after a comma begins a clause.
 - *said*: how many speeches say it, by the logarithm: the formula that fifty speeches share is the safe one.
 - *length*: a sentence of 12 to 60 characters can be used as it stands; a scrap or a page cannot.
@@ -46,7 +47,7 @@ BANDS: Mapping[Match, tuple[float, float]] = {
     "loose": (0.0, 30.0),
 }
 # the weight of each part; they add up to 1 in each tier
-_LITERAL = {"coverage": 0.40, "near": 0.20, "place": 0.10, "whole": 0.10, "said": 0.10, "length": 0.10}
+_LITERAL = {"coverage": 0.30, "near": 0.20, "place": 0.10, "whole": 0.20, "said": 0.10, "length": 0.10}
 _WEIGHTS: Mapping[Match, Mapping[str, float]] = {
     "exact": _LITERAL,
     "terms": _LITERAL,

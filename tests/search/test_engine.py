@@ -59,6 +59,16 @@ def test_what_sounds_right_is_refused_by_its_end_too(fill: Fill) -> None:
     assert texts(bank, "jixu -人员$") == ["继续改进机关作风。"]
 
 
+def test_a_word_comes_before_a_number_and_what_follows_it(fill: Fill) -> None:
+    bank = fill("三、保障措施", "巩固“两不愁三保障”的成果，不落下一户一人。")
+    assert texts(bank, "三保障")[0].startswith("巩固")
+
+
+def test_a_short_name_finds_what_it_stands_for(fill: Fill) -> None:
+    bank = fill("成渝双城经济圈。", "扎实做好碳达峰和碳中和的各项工作。", "开展双边合作，用好碳市场。")
+    assert texts(bank, "双碳")[0].startswith("扎实")
+
+
 def test_orders(fill: Fill) -> None:
     bank = fill("抓作风要抓到底。", "作风是大事，是要紧的事。", "好的作风要靠好的制度来养成。")
     curation.record_use(bank, 3, "好的作风要靠好的制度来养成。", {}, None)
