@@ -9,7 +9,7 @@ from phrasebank.search import score
 from phrasebank.search.empty import explain
 from phrasebank.search.fold import Line, fold_lines, shares_of, take_turns
 from phrasebank.search.found import Found
-from phrasebank.search.query import Query, Term, parse
+from phrasebank.search.query import Query, parse
 from phrasebank.search.sound import has_letters
 from phrasebank.search.tiers import Search, literal
 from phrasebank.store import candidates, reading
@@ -20,6 +20,7 @@ from phrasebank.values import NamedTuple
 
 _TELLING = 4  # characters from which on a single phrase that has them as typed shows that there is no slip
 _ENOUGH = 3  # phrases that must have fewer characters than that as typed
+_FEW = 10  # phrases with a number as typed, however few are wanted: 919 has a 19, and 十九大 was meant
 _LONG = 9  # characters from which on phrases like the one that has them are wanted too
 _WEIGHED = 8  # results for each line wanted whose standing is looked up: stars and likes may lift them
 _CLOSE = 0.75  # quality of a match below which she may have wished in her own words
@@ -86,13 +87,9 @@ def _find(work: Search, request: Request) -> tuple[Hit, ...]:
     if not work.query.terms:
         return _listed(work, request) if work.query.blank else ()
     found = _rated(literal(work), {})
-    if len(found) < request.limit and any(map(_has_number, work.query.terms)):
-        from phrasebank.search.numerals import in_other_digits
-
-        if other := in_other_digits(work.query):
-            written = Search(work.bank, other, work.scope, work.limit)
-            found |= _rated(literal(written), found)
-            work.looked_up += written.looked_up
+    otherwise = _in_other_digits(work) if len(found) < max(request.limit, _FEW) else None
+    if otherwise:
+        found |= _rated(literal(otherwise), found)
     if len(found) < request.limit and any(has_letters(term.text) for term in work.query.terms):
         from phrasebank.search.spoken import spoken
 
@@ -104,15 +101,30 @@ def _find(work: Search, request: Request) -> tuple[Hit, ...]:
             from phrasebank.search.resemble import resembling
 
             found |= _rated(resembling(work, only_likes=as_typed), found)
-    if max((f.quality for f in found.values()), default=0.0) < _CLOSE:
+            if otherwise and not _is_close(found):
+                found |= _rated(resembling(otherwise), found)
+    if not _is_close(found):
         from phrasebank.search.wish import wished
 
         found |= _rated(wished(work), found)
     return _hits(work.bank, request, list(found.values()))
 
 
-def _has_number(term: Term) -> bool:
-    return not (term.exact or _NUMERALS.isdisjoint(term.text))
+def _is_close(found: Mapping[int, Found]) -> bool:
+    return max((f.quality for f in found.values()), default=0.0) >= _CLOSE
+
+
+def _in_other_digits(work: Search) -> Search | None:
+    """Return the search for the same with its numbers in the other digits, None where it has none."""
+    if all(term.exact or _NUMERALS.isdisjoint(term.text) for term in work.query.terms):
+        return None
+    from phrasebank.search.numerals import in_other_digits
+
+    query = in_other_digits(work.query)
+    other = Search(work.bank, query, work.scope, work.limit) if query else None
+    if other:
+        other.looked_up = work.looked_up  # told together
+    return other
 
 
 def _rated(tier: list[Found], before: dict[int, Found]) -> dict[int, Found]:

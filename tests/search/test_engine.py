@@ -64,6 +64,17 @@ def test_a_word_comes_before_a_number_and_what_follows_it(fill: Fill) -> None:
     assert texts(bank, "三保障")[0].startswith("巩固")
 
 
+def test_a_number_in_other_digits_bears_a_slip_beside_it(fill: Fill) -> None:
+    bank = fill("党的十八届三中全会提出新的任务。", "1978年的三中全会意义重大。")
+    hit = search(bank, Request("第18届三中全会")).hits[0]
+    assert (hit.match, hit.phrase.text[:5]) == ("fuzzy", "党的十八届")
+
+
+def test_a_number_in_other_digits_comes_first_however_few_are_wanted(fill: Fill) -> None:
+    bank = fill("C919大型客机首飞成功。", "学习宣传党的十九大精神。")
+    assert texts(bank, "19大", limit=1) == texts(bank, "19大")[:1] == ["学习宣传党的十九大精神。"]
+
+
 def test_a_short_name_finds_what_it_stands_for(fill: Fill) -> None:
     bank = fill("成渝双城经济圈。", "扎实做好碳达峰和碳中和的各项工作。", "开展双边合作，用好碳市场。")
     assert texts(bank, "双碳")[0].startswith("扎实")
