@@ -127,7 +127,9 @@ def families(app: App, limit: int, anew: bool, as_json: bool) -> None:
         found = numbers.families(bank, limit)
         members = {first: [first, *(p.id for p in reading.family(bank, first))] for first, _text, _n in found}
         texts = {first: [p.text for p in reading.phrases(bank, ids)] for first, ids in members.items()}
-    if not found:
+    if not found and anew:  # something was done
+        click.echo(_("no two phrases are alike"), err=True)
+    elif not found:
         raise NothingFound(_("no two phrases are alike"))
     for first, _text, count in found:
         if as_json:

@@ -29,7 +29,7 @@ def retag_(app: App, *, dry_run: bool) -> None:
     with Bank.open(app.db, write=True) as bank:
         act = retag.compare if dry_run else retag.apply
         difference = act(bank, _tagging(bank, tagger))
-        if not difference.phrases:
+        if not difference.phrases and not difference.refreshed:
             raise NothingFound(_("the rules give what the phrases have: nothing to change"))
         for phrase_id, gained, lost in difference.examples:
             (phrase,) = reading.phrases(bank, [phrase_id])
@@ -45,6 +45,13 @@ def retag_(app: App, *, dry_run: bool) -> None:
         else ngettext("{n} phrase changed", "{n} phrases changed", n)
     )
     click.echo(said.format(n=n), err=True)
+    if n := difference.refreshed:
+        said = ngettext(
+            "{n} phrase keeps its tags, with other reasons or confidence",
+            "{n} phrases keep their tags, with other reasons or confidence",
+            n,
+        )
+        click.echo(said.format(n=n), err=True)
 
 
 def _tagging(bank: Bank, tagger: Tagger) -> Iterator[tuple[int, tuple[Tag, ...]]]:

@@ -28,11 +28,12 @@ Row = tuple[Any, ...]
 class Difference:
     """What a retag changes: phrases, and for each (facet, name) how many gain and lose it.
 
-    `examples` are some (phrase id, gained names, lost names). A tag that stays but for its reason or
-    confidence is refreshed and not counted.
+    `examples` are some (phrase id, gained names, lost names). `refreshed` counts other phrases, whose tags
+    stay but for their reasons or confidence.
     """
 
     phrases: int = 0
+    refreshed: int = 0
     gained: Counter[tuple[str, str]] = field(default_factory=Counter)
     lost: Counter[tuple[str, str]] = field(default_factory=Counter)
     examples: list[tuple[int, tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
@@ -88,6 +89,7 @@ def _retag(
             stale = {name_id: row for name_id, row in has.items() if name_id not in fixed}
             gone += [row[:2] for name_id, row in stale.items() if new.get(name_id) != row]
             come += [row for name_id, row in new.items() if stale.get(name_id) != row]
+            difference.refreshed += new.keys() == stale.keys() and new != stale
             _note(
                 difference,
                 phrase_id,

@@ -50,6 +50,16 @@ def test_nothing_to_change_is_said(pb: Run, bank: Path) -> None:
     assert "nothing to change" in again.err
 
 
+def test_reasons_alone_that_change_are_a_change(pb: Run, bank: Path) -> None:
+    own_themes('names = ["试点"]\n[[rule]]\ntheme = "试点"\npattern = "."\n')
+    pb("retag")
+    own_themes('names = ["试点"]\n[[rule]]\ntheme = "试点"\npattern = "."\npoints = 9\n')
+    again = pb("retag")
+    assert again.code == 0
+    assert "keep their tags, with other reasons or confidence" in again.err
+    assert pb("retag").code == 1
+
+
 def test_a_wrong_rule_is_named(pb: Run, tmp_path: Path) -> None:
     own_themes('names = ["试点"]\n[[rule]]\ntheme = "试点"\nword = ["x"]\n')
     done = pb("rules", "check")

@@ -167,3 +167,9 @@ def test_an_undo_of_several_tells_what_it_did_before_it_failed(pb: Run, bank: Pa
     assert done.code == 4
     assert [line.split()[0] for line in done.err.splitlines()[:2]] == ["taken", "the"]
     assert not facts(pb, 1)["starred"]
+
+
+def test_finding_families_anew_is_something_done_though_there_is_none(pb: Run, bank: Path) -> None:
+    pb("rm", "2", "3", "4")
+    assert pb("families", "--anew").code == 0
+    assert pb("families").code == 1
