@@ -69,11 +69,10 @@ def _changes(batch: Batch, batch_id: int, *, newest_first: bool) -> Iterator[_Ch
 def reverse(batch: Batch, batch_id: int) -> None:
     """Run the records of a batch backwards."""
     _refuse_if_changed_since(batch, batch_id)
-    kind = _kind(batch, batch_id)
+    sql = "SELECT kind FROM batches WHERE id = ?"
+    (kind,) = batch.connection.execute(sql, (batch_id,)).fetchone()
     touched = _touched(batch, batch_id) if kind in (*_BY_HAND, "use") else set()
-    own = _sources(batch, batch_id, "sources", "id")
-    filled = _sources(batch, batch_id, "speeches", "source_id")
-    filled |= _sources(batch, batch_id, "phrases", "source_id")
+    own, filled = _sources(batch, batch_id)
     left = _delete_new(batch, batch_id)
     for change in _changes(batch, batch_id, newest_first=True):
         if change.op == "delete":
@@ -108,15 +107,19 @@ def _reset(batch: Batch, change: _Change) -> None:
         batch.update(change.table, values, is_key(change.table), row[:width])
 
 
-def _sources(batch: Batch, batch_id: int, table: str, column: str) -> set[int]:
-    """Return the files that the new rows of a batch name in a column."""
-    found: set[int] = set()
+def _sources(batch: Batch, batch_id: int) -> tuple[set[int], set[int]]:
+    """Return the files that a batch brought, and those that its new speeches and phrases name."""
+    own: set[int] = set()
+    filled: set[int] = set()
+    naming = {"sources": ("id", own), "speeches": ("source_id", filled), "phrases": ("source_id", filled)}
     for change in _changes(batch, batch_id, newest_first=False):
-        for part in _parts(change) if (change.table, change.op) == (table, "insert") else ():
-            where, parameters = _rows_of(part)
-            sql = f"SELECT DISTINCT {column} FROM {table} WHERE {column} NOT NULL AND {where}"
-            found.update(row[0] for row in batch.connection.execute(sql, parameters))
-    return found
+        if change.op == "insert" and change.table in naming:
+            column, found = naming[change.table]
+            for part in _parts(change):
+                where, parameters = _rows_of(part)
+                sql = f"SELECT DISTINCT {column} FROM {change.table} WHERE {column} NOT NULL AND {where}"
+                found.update(row[0] for row in batch.connection.execute(sql, parameters))
+    return own, filled
 
 
 def _drop_emptied(batch: Batch, source_ids: Iterable[int], new: Container[int]) -> None:
@@ -263,11 +266,6 @@ def _touched(batch: Batch, batch_id: int) -> set[int]:
             )
             touched.update(row[0] for row in found)
     return touched
-
-
-def _kind(batch: Batch, batch_id: int) -> str:
-    row = batch.connection.execute("SELECT kind FROM batches WHERE id = ?", (batch_id,)).fetchone()
-    return str(row[0])
 
 
 def _refuse_if_changed_since(batch: Batch, batch_id: int) -> None:
