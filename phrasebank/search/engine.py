@@ -92,8 +92,10 @@ def _find(work: Search, request: Request) -> tuple[Hit, ...]:
         found |= _rated(literal(otherwise), found)
     if len(found) < request.limit and any(has_letters(term.text) for term in work.query.terms):
         from phrasebank.search.spoken import spoken
+        from phrasebank.search.wordings import commonness
 
-        found |= _rated(spoken(work), found)
+        heard = spoken(work)
+        found |= _rated(heard, found, commonness(work, heard))
     if len(found) < request.limit:
         typed = sum(len(term.text) for term in work.query.terms)
         as_typed = sum(f.shadow is f.text for f in found.values()) >= (1 if typed >= _TELLING else _ENOUGH)
@@ -127,10 +129,12 @@ def _in_other_digits(work: Search) -> Search | None:
     return other
 
 
-def _rated(tier: list[Found], before: dict[int, Found]) -> dict[int, Found]:
-    """Rate what a tier found that no tier before it had."""
+def _rated(
+    tier: list[Found], before: dict[int, Found], counts: Mapping[str, float] | None = None
+) -> dict[int, Found]:
+    """Rate what a tier found that no tier before it had; `counts` tells how common each wording is."""
     new = [f for f in tier if f.id not in before]
-    score.rate(new)
+    score.rate(new, counts)
     return {f.id: f for f in new}
 
 

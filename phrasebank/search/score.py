@@ -10,8 +10,8 @@ Inside a band a phrase is worth a weighted sum of parts between 0 and 1:
 
 - *quality*: how sure the match is (costs of slips, completeness of pinyin). In the exact and terms tiers it
   is always 1, and the other parts decide.
-- *wording*: how often the wording that answers the query stands among what was found. zzzw can be many
-  things, but when forty sentences say 政治站位 and one 自治州委, she means the first.
+- *wording*: how common the wording is that answers the query. zzzw can be many things, but when forty
+  sentences say 政治站位 and one 自治州委, she means the first.
 - *coverage*: how much of the phrase the query is. Who types 作风建设 looks first for the sentence about it,
   not for the enumeration in which it stands ninth.
 - *near*: how close together, and in her order, several terms stand.
@@ -70,9 +70,12 @@ _OFTEN = 50  # occurrences at which a formula is as common as it gets
 _USABLE = (12, 60)  # characters of a sentence that can be used as it stands
 
 
-def rate(found: Sequence[Found]) -> None:
-    """Give each of what one tier found its parts and its score, but for how many speeches say it."""
-    counts = Counter(f.wording for f in found)
+def rate(found: Sequence[Found], counts: Mapping[str, float] | None = None) -> None:
+    """Give each of what one tier found its parts and its score, but for how many speeches say it.
+
+    `counts` tells how common each wording is, None: as often as it was found.
+    """
+    counts = counts or Counter(f.wording for f in found)
     most = math.log1p(max(counts.values(), default=1))
     commonness = {wording: math.log1p(n) / most for wording, n in counts.items()}
     numbers = any(char in _DIGITS for f in found[:1] for a, b in f.places for char in f.shadow[a:b])
