@@ -145,7 +145,7 @@ def note(app: App, phrase_id: int, text: str | None, clear: bool) -> None:
     with Bank.open(app.db, write=clear or text is not None) as bank:
         find(bank, [phrase_id])
         if clear or text is not None:
-            curation.note(bank, phrase_id, None if clear else text)
+            tell_changed(curation.note(bank, phrase_id, None if clear else text))
             return
         written = reading.note(bank, phrase_id)
     if written is None:

@@ -99,12 +99,14 @@ def star(bank: Bank, phrase_ids: Sequence[int], on: bool = True) -> int:
     return changed
 
 
-def note(bank: Bank, phrase_id: int, text: str | None) -> None:
-    """Put a note to a phrase (None or empty: take it away)."""
+def note(bank: Bank, phrase_id: int, text: str | None) -> int:
+    """Put a note to a phrase (None or empty: take it away); returns how many phrases were changed."""
     (phrase,) = _texts(bank, [phrase_id])
+    remark = _remark(text)
     with bank.batch("note", phrase[:_SHOWN]) as batch:
-        batch.update("phrases", {"note": _remark(text)}, "id = ?", (phrase_id,))
+        changed = batch.update("phrases", {"note": remark}, "id = ? AND note IS NOT ?", (phrase_id, remark))
         keep(batch, [phrase_id])
+    return changed
 
 
 def set_tags(bank: Bank, phrase_ids: Sequence[int], changes: TagChanges, *, new: bool = False) -> int:
@@ -229,7 +231,10 @@ def _say(batch: Batch, phrase_id: int, column: str, value: str | None) -> bool:
     if first is not None:
         changed = f"id = ? AND {column} IS NOT ?"
         return bool(batch.update("speeches", {column: said}, changed, (first[0], said)))
-    if not batch.update("attributions", {column: said}, "phrase_id = ?", (phrase_id,)):
-        words = {"source": None, "speaker": None, "occasion": None, column: said}
-        batch.insert_apart("attributions", ATTRIBUTION, [(phrase_id, *words.values())])
+    known = "SELECT 1 FROM attributions WHERE phrase_id = ?"
+    if said is None or batch.connection.execute(known, (phrase_id,)).fetchone():
+        changed = f"phrase_id = ? AND {column} IS NOT ?"
+        return bool(batch.update("attributions", {column: said}, changed, (phrase_id, said)))
+    words = {"source": None, "speaker": None, "occasion": None, column: said}
+    batch.insert_apart("attributions", ATTRIBUTION, [(phrase_id, *words.values())])
     return True

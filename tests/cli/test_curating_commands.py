@@ -81,6 +81,26 @@ def test_edit_rm_star_note_and_their_undo(pb: Run, bank: Path) -> None:
     assert pb("undo").code == 0, "and that is taken back"
 
 
+def test_what_is_so_already_is_no_change(pb: Run, bank: Path) -> None:
+    assert pb("add", "我们坚决扛起整改主体责任").out == "5\n"
+    changes = (
+        ("note", "5", "常用"),
+        ("tag", "5", "speaker:局党委"),
+        ("tag", "1", "speaker:局党委"),
+        ("star", "5"),
+    )
+    for words in (*changes, ("note", "5", "--clear"), ("tag", "5", "speaker:")):
+        done = pb(*words)
+        assert (done.code, done.err) == (0, "1 phrase changed\n")
+        log = pb("log", "--all").out
+        again = pb(*words)
+        assert (again.code, again.err) == (1, "nothing was changed: it is so already\n")
+        assert pb("log", "--all").out == log
+    assert pb("tag", "2", "occasion:").code == 0
+    assert pb("add", "没有身份的一句话").out == "6\n"
+    assert pb("tag", "6", "occasion:").code == 1, "there was none"
+
+
 def test_tag_all_that_a_query_finds(pb: Run, bank: Path) -> None:
     done = pb("tag", "--query", "XX单位", "+安全", "-巡视", "--yes")
     assert (done.code, done.err) == (0, "2 phrases changed\n")
