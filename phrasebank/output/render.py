@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 Span = tuple[int, int]
-SHOWN_UNSAFE = "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+# what a terminal could obey, and what YAML takes for no text (espanso would refuse the whole file)
+SHOWN_UNSAFE = "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 MATCH, DIM, NAME, WARN = "1;31", "2", "36", "1;33"  # readable on light and on dark terminals
 _RESET = "\x1b[0m"
 _BETWEEN = " · "

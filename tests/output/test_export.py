@@ -131,6 +131,12 @@ def test_no_trigger_of_espanso_hides_another() -> None:
     assert not any(b.startswith(a) for a in triggers for b in triggers if a != b)
 
 
+def test_a_character_that_is_no_text_spoils_no_file_of_espanso() -> None:
+    data = written("espanso", [Phrase(1, "整改\ufffe到位\uffff")])[0].decode()
+    assert not {"\ufffe", "\uffff"} & set(data)
+    assert json.loads(data.splitlines()[3].partition(": ")[2]) == "整改\ufffe到位\uffff"
+
+
 def test_vscode_tabs_through_slots_of_one_name_at_once() -> None:
     snippets = json.loads(written("vscode")[0])
     assert len(snippets) == len(ALL)
