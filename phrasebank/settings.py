@@ -114,7 +114,7 @@ def load(path: str | Path | None = None) -> Settings:
         values = dict(_values(_text(path)))
     except (OSError, ValueError) as error:  # not to be read, no UTF-8, no TOML
         raise SettingsError(
-            _("{path} cannot be read: {error}").format(path=path, error=error),
+            _("{path} cannot be read: {error}").format(path=path, error=system.reason(error)),
             hint=_("mend the file or remove it"),
         ) from error
     for name, value in values.items():

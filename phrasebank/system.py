@@ -11,9 +11,18 @@ import errno
 from phrasebank.i18n import _
 
 
-def reason(error: OSError) -> str:
-    """Return why the system refused, as the end of a sentence (“it cannot be written: …”)."""
-    return _reasons().get(error.errno or 0) or error.strerror or str(error) or type(error).__name__
+def reason(error: Exception) -> str:
+    """Return why the system refused, as the end of a sentence (“it cannot be written: …”).
+
+    An error that is not the system's tells itself.
+    """
+    known = _reasons().get(error.errno or 0) or error.strerror if isinstance(error, OSError) else None
+    return known or str(error) or type(error).__name__
+
+
+def disk() -> str:
+    """Return what is said of a disk that fails."""
+    return _("the disk cannot be read or written there")
 
 
 def _reasons() -> dict[int, str]:
@@ -29,7 +38,7 @@ def _reasons() -> dict[int, str]:
         errno.EDQUOT: _("there is no room left that you may use"),
         errno.EFBIG: _("the file has become larger than is allowed"),
         errno.EROFS: _("the disk can only be read"),
-        errno.EIO: _("the disk cannot be read or written there"),
+        errno.EIO: disk(),
         errno.EBUSY: _("another program is using it"),
         errno.ENAMETOOLONG: _("the name is too long"),
         errno.ELOOP: _("the links run in a circle"),

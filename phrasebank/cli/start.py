@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from phrasebank import i18n
+from phrasebank import i18n, system
 from phrasebank.cli import shortcut
 from phrasebank.cli.session import report, say, settle_stdout
 from phrasebank.errors import PhrasebankError, SettingsError, UsageProblem
@@ -75,7 +75,7 @@ def _ended(call: shortcut.Call | None, words: Sequence[str]) -> int:
         if _reader_has_gone(error):
             settle_stdout()
             return 0
-        report(PhrasebankError(_("the system refused: {reason}").format(reason=error)))
+        report(PhrasebankError(_("the system refused: {reason}").format(reason=_of_file(error))))
     except Exception as error:
         if os.environ.get("PHRASEBANK_TRACEBACK"):
             raise
@@ -83,6 +83,11 @@ def _ended(call: shortcut.Call | None, words: Sequence[str]) -> int:
         report(told)
         return told.exit_code
     return PhrasebankError.exit_code
+
+
+def _of_file(error: OSError) -> str:
+    """Return what the system says, and of which file."""
+    return f"{system.reason(error)}: {error.filename}" if error.filename else system.reason(error)
 
 
 def _reader_has_gone(error: OSError) -> bool:

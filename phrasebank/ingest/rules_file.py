@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from phrasebank import system
 from phrasebank.errors import RulesError
 from phrasebank.i18n import _
 from phrasebank.ingest.rules import Demand, Rule
@@ -94,7 +95,7 @@ def read_toml(path: Path) -> dict[str, Any]:
         return _parse(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise RulesError(
-            _("{path} cannot be read: {error}").format(path=path, error=error),
+            _("{path} cannot be read: {error}").format(path=path, error=system.reason(error)),
             hint=_("mend the file, or remove it to use the rules that come with phrasebank"),
         ) from error
 

@@ -47,7 +47,7 @@ def walk(paths: Iterable[Path], supported: Iterable[str]) -> Iterator[Found | Sk
     seen: set[tuple[int, int]] = set()
     endings = frozenset(supported)
     for path in paths:
-        if path.is_dir():
+        if os.path.isdir(path):  # no error for a name that is none
             yield from _folder(path, endings, seen)
         else:
             yield _file(path)

@@ -38,6 +38,7 @@ SELECT (SELECT user_version FROM pragma_user_version), (SELECT application_id FR
 """
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT")
+_DISK = ("SQLITE_IOERR",)
 _UNWRITABLE = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")
 
 
@@ -227,6 +228,8 @@ def translated(error: sqlite3.Error, where: str | Path) -> BankError:
             hint=_("free some space and try again"),
         )
     return BankError(
-        _("the bank {path} failed: {reason}").format(path=path, reason=error),
+        _("the bank {path} failed: {reason}").format(
+            path=path, reason=system.disk() if _named(error, _DISK) else error
+        ),
         hint=_("look: phrasebank doctor"),
     )

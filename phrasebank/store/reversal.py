@@ -125,13 +125,16 @@ def _sources(batch: Batch, batch_id: int) -> tuple[set[int], set[int]]:
 def _drop_emptied(batch: Batch, source_ids: Iterable[int], new: Container[int]) -> None:
     """Delete files of which nothing is left, and their copies: an import would take them as known.
 
-    A phrase that a hand keeps is all that may be left of a file that is `new`: it stands without it.
+    A phrase that a hand keeps is all that may be left of a file that is `new`: it stands without it. Another
+    stays while what brought it does: all that it says may have been known before.
     """
     for source_id in source_ids:
         held = "SELECT 1 FROM speeches WHERE source_id = ?1"
         held += " UNION ALL SELECT 1 FROM sources WHERE id = ?1 AND same_as NOT NULL"  # a copy has none
         if source_id not in new:
             held += " UNION ALL SELECT 1 FROM phrases WHERE source_id = ?1"
+            held += " UNION ALL SELECT 1 FROM changes c JOIN batches b ON b.id = c.batch_id AND NOT b.undone"
+            held += " WHERE c.tbl = 'sources' AND c.op = 'insert' AND ?1 BETWEEN c.first AND c.last"
         if not batch.connection.execute(held, (source_id,)).fetchone():
             batch.update("phrases", {"source_id": None}, "source_id = ?", (source_id,))
             batch.delete("sources", "? IN (id, same_as)", (source_id,))

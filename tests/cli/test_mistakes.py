@@ -48,7 +48,7 @@ def test_a_full_disk_is_no_mistake_of_ours(
     with pytest.raises(SystemExit) as left:
         main(["--lang", "en", "broken"])
     assert left.value.code == 3
-    assert capsys.readouterr().err == "the system refused: [Errno 28] No space left on device\n"
+    assert capsys.readouterr().err == "the system refused: the disk is full\n"
 
 
 def test_a_reader_that_has_gone_is_not_nothing_found(
@@ -114,4 +114,11 @@ def test_a_full_stdout_is_one_sentence(words: list[str], starter_bank: Path) -> 
         ]
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
     assert done.returncode == 3
-    assert done.stderr.decode() == "the system refused: [Errno 28] No space left on device\n"
+    assert done.stderr.decode() == "the system refused: the disk is full\n"
+
+
+def test_a_path_that_the_system_refuses_is_named(pb: Run) -> None:
+    done = pb("import", "长" * 200 + ".txt")
+    assert done.code == 5
+    assert "the name is too long" in done.err
+    assert "Errno" not in done.err

@@ -117,6 +117,15 @@ def test_every_state_comes_back_both_ways(wanted: list[Callable[[Bank], object]]
             assert rows(bank) == state
 
 
+def test_a_file_of_which_all_was_known_stays_when_its_next_version_goes(bank: Bank) -> None:
+    take_in(bank, file("a", "1", speech("甲", SENTENCES[0])))
+    take_in(bank, file("p", "2", phrases=[ReadyPhrase(SENTENCES[0], TAGS)]))
+    before = rows(bank)
+    take_in(bank, file("p", "3", phrases=[ReadyPhrase(SENTENCES[1], TAGS)]))
+    journal.undo(bank)
+    assert rows(bank) == before
+
+
 def test_a_second_undo_brings_back(bank: Bank) -> None:
     take_in(bank, file("a", "1", speech("甲", *SENTENCES)))
     after = rows(bank)
