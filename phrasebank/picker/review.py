@@ -4,7 +4,7 @@ Why drops wait: what is kept, starred or tagged is written at once, but what is 
 when the walk ends, so that going back to it brings it back, and one `undo` takes back all of it.
 
 Invariants: `at` is the index of the phrase that is shown, `len(ids)` when all have been seen; only phrases
-of `ids` are dropped.
+of `ids` are dropped; a key chooses a name only while that name is on the screen.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Review:
     """One moment of the walk; `speeches` are those that the phrases stand in (None: a snippet).
 
     `themes` and `roles` are the names to choose from, `colours` theirs by facet and name; `menu` is the facet
-    that is chosen now.
+    that is chosen now, `room` how many of its names are seen at once, `leaf` (from 0) its page.
     """
 
     ids: tuple[int, ...]
@@ -46,7 +46,24 @@ class Review:
     seen: Seen | None = None
     dropped: frozenset[int] = frozenset()
     menu: Facet | None = None
+    room: int = len(CHOICES)
+    leaf: int = 0
     message: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names of the menu."""
+        return self.themes if self.menu == "theme" else self.roles
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """The names that are on the menu's page, by the keys that choose them."""
+        return dict(zip(CHOICES, self.names[self.leaf * self.room :][: self.room], strict=False))
+
+    @property
+    def leaves(self) -> int:
+        """How many pages the menu has, at least one."""
+        return max(1, -(-len(self.names) // self.room))
 
     @property
     def id(self) -> int | None:
@@ -134,26 +151,32 @@ def _star(review: Review) -> Step:
 
 def _open(facet: Facet) -> Callable[[Review], Step]:
     def handler(review: Review) -> Step:
-        return (review, ()) if review.phrase is None else (replace(review, menu=facet), ())
+        return (review, ()) if review.phrase is None else (replace(review, menu=facet, leaf=0), ())
 
     return handler
 
 
 def _choose(review: Review, key: str) -> Step:
-    """Set the role, which closes the menu, or turn a theme on or off, which leaves it open."""
-    names = review.themes if review.menu == "theme" else review.roles
-    at = CHOICES.find(key) if len(key) == 1 else -1
+    """Turn the page; set the role, which closes the menu; or turn a theme on or off, which does not."""
+    name = review.choices.get(key)
     phrase = review.phrase
-    if key in ("enter", "escape", "space"):
+    if key in _CLOSING:
         return replace(review, menu=None), ()
-    if not 0 <= at < len(names) or phrase is None:
+    if key in _TURNS:
+        return replace(review, leaf=(review.leaf + _TURNS[key]) % review.leaves), ()
+    if name is None or phrase is None:
         return review, ()
     if review.menu == "role":
-        return replace(review, menu=None), (ApplyTags(phrase.id, f"role:{names[at]}"),)
-    sign = "-" if names[at] in phrase.themes else "+"
-    return review, (ApplyTags(phrase.id, sign + names[at]),)
+        return replace(review, menu=None), (ApplyTags(phrase.id, f"role:{name}"),)
+    sign = "-" if name in phrase.themes else "+"
+    return review, (ApplyTags(phrase.id, sign + name),)
 
 
+_CLOSING = ("enter", "escape", "space")
+_TURNS = {
+    **dict.fromkeys(("right", "down", "pagedown"), 1),
+    **dict.fromkeys(("left", "up", "pageup"), -1),
+}
 _KEYS: dict[str, Callable[[Review], Step]] = {
     **dict.fromkeys(("enter", "space", "down", "right"), _keep),
     **dict.fromkeys(("up", "left", "backspace"), _back),
@@ -165,5 +188,5 @@ _KEYS: dict[str, Callable[[Review], Step]] = {
     "r": _open("role"),
     **dict.fromkeys(("escape", "q"), lambda review: (review, (Quit(0),))),
 }
-_MENU_KEYS = frozenset(("enter", "escape", "space", *CHOICES))
+_MENU_KEYS = (*_CLOSING, *_TURNS, *CHOICES)
 KEYS = tuple(dict.fromkeys(("c-c", *_KEYS, *_MENU_KEYS)))

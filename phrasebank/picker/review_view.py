@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from phrasebank.i18n import _
 from phrasebank.models import Hit, Phrase
 from phrasebank.picker import pages
@@ -23,13 +25,12 @@ def prompt(review: Review) -> str:
 def draw(review: Review, rows: int, cols: int) -> list[Line]:
     """Return the screen below the prompt: `rows` lines of at most `cols - 1` cells."""
     cells = max(1, cols - 1)
-    lines = [_status(review), []]
     phrase = review.phrase
+    lines = [_status(review)]
     if review.menu is not None and phrase is not None:
-        lines += [*flow([("", for_terminal(phrase.text))], cells), [], _tags(review, phrase), []]
-        lines += _menu(review, phrase, cells)
+        lines += [*_above(review, phrase, rows, cells), *_menu(review, phrase, cells)]
     elif phrase is not None and review.seen is not None:
-        lines += [_tags(review, phrase), []]
+        lines += [[], _tags(review, phrase), []]
         hit = Hit(phrase, 100.0, "exact")
         lines += preview_lines(State(), hit, review.seen.preview, rows - len(lines) - 1, cells)
     lines = lines[: max(0, rows - 1)]
@@ -37,8 +38,40 @@ def draw(review: Review, rows: int, cols: int) -> list[Line]:
     return [cut(line, cells) for line in [*lines, _key_line(review, cells)]][max(0, 1 - rows) :]
 
 
+def fitted(review: Review, rows: int, cols: int) -> Review:
+    """Return the moment as it fits a screen: `room` names of the menu are seen, on a page that is there."""
+    phrase = review.phrase
+    if review.menu is None or phrase is None:
+        return review
+    cells = max(1, cols - 1)
+    lines = rows - len(_above(review, phrase, rows, cells)) - 2  # status and keys
+    review = replace(review, room=max(1, min(lines * _across(review, cells), len(CHOICES))))
+    return replace(review, leaf=min(review.leaf, review.leaves - 1))
+
+
+def _above(review: Review, phrase: Phrase, rows: int, cells: int) -> list[Line]:
+    """Return what stands above the menu: the phrase and its tags, cut where the menu needs the lines."""
+    text = flow([("", for_terminal(phrase.text))], cells)
+    tags = _tags(review, phrase)
+    names = -(-min(len(review.names), len(CHOICES)) // _across(review, cells))
+    if rows >= len(text) + names + 6:  # status, three empty lines, tags, keys
+        return [[], *text, [], tags, []]
+    return [*text[: max(1, rows // 4)], tags] if rows > 4 else []
+
+
+def _across(review: Review, cells: int) -> int:
+    """Return how many names of the menu stand in one line."""
+    return max(1, cells // _column(review))
+
+
+def _column(review: Review) -> int:
+    return max((width(for_terminal(name)) for name in review.names), default=0) + 5  # key, mark, spaces
+
+
 def _status(review: Review) -> Line:
     line: Line = []
+    if review.menu is not None and review.leaves > 1:
+        line.append(("class:filter", f"{review.leaf + 1}/{review.leaves}  "))
     if review.id in review.dropped:
         line.append(("class:leftover", _("dropped") + "  "))
     if review.dropped:
@@ -55,20 +88,19 @@ def _tags(review: Review, phrase: Phrase) -> Line:
 
 
 def _menu(review: Review, phrase: Phrase, cells: int) -> list[Line]:
-    names = review.themes if review.menu == "theme" else review.roles
     has = {phrase.role, *phrase.themes}
-    items = [f"{key} {'*' if name in has else ' '}{name}" for key, name in zip(CHOICES, names, strict=False)]
-    column = max(map(width, items), default=1) + 2
-    across = max(1, cells // column)
-    return [
-        [("class:filter", for_terminal("".join(pad(item, column) for item in items[i : i + across])))]
-        for i in range(0, len(items), across)
+    items = [
+        pad(f"{key} {'*' if name in has else ' '}{for_terminal(name)}", _column(review))
+        for key, name in review.choices.items()
     ]
+    across = _across(review, cells)
+    return [[("class:filter", "".join(items[i : i + across]))] for i in range(0, len(items), across)]
 
 
 def _key_line(review: Review, cells: int) -> Line:
     if review.menu is not None:
-        return hints(_("a letter chooses · Enter back"), cells)
+        turn = " · " + _("←→ other names") if review.leaves > 1 else ""
+        return hints(_("a letter chooses · Enter back") + turn, cells)
     if review.id is None:
         return hints(_("Enter finish · ↑ back"), cells)
     speech = _("n next speech · X drop speech")

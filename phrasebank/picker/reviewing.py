@@ -40,6 +40,7 @@ class _Reviewer:
         self.keys = walk.KEYS
         self._review = start
         self._dropped = 0
+        self._size = 24, 80
         self._screen = Screen(self, color=color)
         self._worker = Worker(open_world, self._screen.soon, self._screen.fail)
 
@@ -60,6 +61,8 @@ class _Reviewer:
 
     def draw(self, rows: int, cols: int) -> list[Line]:
         """Return the lines below the input line."""
+        self._size = rows, cols
+        self._review = review_view.fitted(self._review, rows, cols)
         return review_view.draw(self._review, rows, cols)
 
     def means(self, key: str) -> bool:
@@ -87,7 +90,9 @@ class _Reviewer:
         self._take((self._review, ()))
 
     def _take(self, step: Step) -> None:
-        self._review, effects = step
+        moment, effects = step
+        # at once: the next key may come before the screen is painted
+        self._review = review_view.fitted(moment, *self._size)
         for effect in effects:
             self._carry_out(effect)
         if self._review.phrase is None and (id := self._review.id) is not None:

@@ -263,3 +263,19 @@ def test_new_phrases_are_walked_through_after_an_import(
     shell.wait(lambda screen: "code 1" in screen)
     shell.run(f"{PHRASEBANK} --lang en review --batch 999; echo code $?")
     shell.wait(lambda screen: "nothing to review" in screen and "code 1" in screen)
+
+
+def test_on_a_small_terminal_a_menu_is_turned_over_page_by_page(
+    terminal: Callable[..., Terminal], bank: Path
+) -> None:
+    shell = terminal(60, 10, PHRASEBANK_DB=str(bank))
+    shell.run(f"{PHRASEBANK} --lang en review -r 表态承诺")
+    shell.wait(lambda screen: "1 of " in screen and "表态承诺" in screen)
+    shell.press("t")
+    last = int(re.findall(r"\n1/(\d+)", shell.wait(lambda screen: "\n1/" in screen))[0])
+    shell.press("Left")
+    assert re.search(r"^a .\w", shell.wait(lambda screen: f"\n{last}/{last}" in screen), re.MULTILINE)
+    shell.press("NPage")
+    shell.wait(lambda screen: f"\n1/{last}" in screen)
+    shell.tmux("resize-window", "-x", "200", "-y", "60")
+    shell.wait(lambda screen: f"/{last}" not in screen and "other names" not in screen)

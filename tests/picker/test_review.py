@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
@@ -15,7 +16,7 @@ from prompt_toolkit.input import PipeInput
 
 from phrasebank.models import Phrase
 from phrasebank.picker.review import KEYS, Accept, Effect, Review, Seen, means, press
-from phrasebank.picker.review_view import draw, prompt
+from phrasebank.picker.review_view import draw, fitted, prompt
 from phrasebank.picker.reviewing import review
 from phrasebank.picker.state import ApplyTags, Quit, Star
 from phrasebank.text.width import width
@@ -132,6 +133,33 @@ def test_role_and_themes_are_shown_in_their_colours() -> None:
         shown = {text.strip(): style for line in draw(seen(after), 20, 90) for style, text in line}
         assert shown["举措"] == "class:tags fg:#aabbcc"
         assert shown["整改落实"] == "class:tags fg:ansigreen"
+
+
+MANY = replace(START, themes=tuple(f"主题{n}" for n in range(130)))
+
+
+def test_a_menu_shows_every_name_with_a_key_on_some_page() -> None:
+    for rows, cols in ((4, 20), (9, 80), (14, 30), (60, 200)):
+        moment = fitted(replace(seen(MANY), menu="theme"), rows, cols)
+        shown: list[str] = []
+        for leaf in range(moment.leaves):
+            screen = "\n".join("".join(text for _style, text in line) for line in draw(moment, rows, cols))
+            assert f"{leaf + 1}/{moment.leaves}" in screen
+            for key, name in moment.choices.items():
+                assert re.search(rf"{key} .{name}\b", screen)
+                assert press(moment, key)[1] == (ApplyTags(1, f"+{name}"),)
+                shown.append(name)
+            moment = press(moment, "right")[0]
+        assert shown == list(MANY.themes)
+        assert moment.leaf == 0
+
+
+def test_a_page_of_a_menu_that_is_gone_after_a_resize_is_the_last_one() -> None:
+    moment = press(fitted(replace(seen(MANY), menu="theme"), 9, 80), "pageup")[0]
+    assert moment.leaf + 1 == moment.leaves > 3
+    wider = fitted(moment, 60, 200)
+    assert (wider.leaf + 1, wider.leaves) == (3, 3)
+    assert press(replace(wider, menu=None), "r")[0].leaf == 0
 
 
 @pytest.fixture
