@@ -66,7 +66,7 @@ class Results(NamedTuple):
 def search(bank: Bank, request: Request) -> Results:
     """Return the best hits of a request."""
     query = parse(request.query, request.filters)
-    work = Search(bank, query, Scope.of(bank.connection, query.filters), request.limit, request.fuzzy_sounds)
+    work = _work(bank, query, request)
     hits = _find(work, request)
     if hits or not (query.terms or query.filters != Filters()):
         return Results(hits, looked_up=tuple(work.looked_up))
@@ -76,8 +76,15 @@ def search(bank: Bank, request: Request) -> Results:
 
 def _first(bank: Bank, query: Query, request: Request) -> Hit | None:
     """Return the best hit of a query, None where there is none."""
-    work = Search(bank, query, Scope.of(bank.connection, query.filters), 1, request.fuzzy_sounds)
-    return next(iter(_find(work, request._replace(limit=1))), None)
+    request = request._replace(limit=1)
+    return next(iter(_find(_work(bank, query, request), request)), None)
+
+
+def _work(bank: Bank, query: Query, request: Request) -> Search:
+    """Return the search for a query, which looks at no phrase that has a refused word as it is typed."""
+    words = [term.text for term in query.without if not term.ends and not term.starts]
+    scope = Scope.of(bank.connection, query.filters, words)
+    return Search(bank, query, scope, request.limit, request.fuzzy_sounds)
 
 
 def _find(work: Search, request: Request) -> tuple[Hit, ...]:

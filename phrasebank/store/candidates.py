@@ -36,9 +36,14 @@ class Scope(NamedTuple):
     ids: str | None = None
 
     @classmethod
-    def of(cls, connection: sqlite3.Connection, filters: Filters) -> Scope:
-        """Make the scope of filters; where few phrases meet a demand, those that meet all are listed."""
+    def of(cls, connection: sqlite3.Connection, filters: Filters, without: Sequence[str] = ()) -> Scope:
+        """Make the scope of filters and words that must not stand as they are in a text.
+
+        Where few phrases meet a demand of the filters, those that meet all are listed.
+        """
         sql, parameters = where(filters)
+        sql = " AND ".join([sql, *["NOT instr(p.text, ?)"] * len(without)])
+        parameters = [*parameters, *without]
         for listing, values in lists(filters):
             few = _rows(connection, f"SELECT * FROM ({listing}) LIMIT ?", (*values, _NARROW + 1))
             if len(few) <= _NARROW:

@@ -269,6 +269,13 @@ def test_what_is_left_is_found_behind_all_that_is_refused(fill: Fill) -> None:
     assert [hit.phrase.text for hit in search(bank, Request("-单位")).hits] == ["一份自选的材料。"]
 
 
+@pytest.mark.parametrize("query", ["国务 -国务院", "国 -国务院", "guowu -国务院", "gw -国务院 -国务系统"])
+def test_what_is_asked_is_found_behind_all_that_is_refused(fill: Fill, query: str) -> None:
+    texts = [f"国务院的第{n}次会议。" for n in range(3100)]
+    bank = fill("国务委员出席会议。", *texts)
+    assert [hit.phrase.text for hit in search(bank, Request(query)).hits] == ["国务委员出席会议。"]
+
+
 def test_a_slip_beside_a_rare_word_is_undone_where_much_sounds_so(fill: Fill) -> None:
     meant = "第二条本市行政区域内的活动适用本条例。"
     others = (f"第二条本市的第{n}个区" if n % 6 == 0 else f"使用表格的第{n}种办法" for n in range(900))
