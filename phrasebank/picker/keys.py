@@ -224,9 +224,10 @@ _CYCLES: _Keys = {
     "escape-t": _cycle("theme", -1),
     "escape-r": _cycle("role", -1),
 }
+# Ctrl-J is in no table: prompt_toolkit takes it for Enter, which comes as it before the first paint
 _LIST: _Keys = {
-    **_same("up c-p c-k", _move(lambda _state: -1)),
-    **_same("down c-n c-j", _move(lambda _state: 1)),
+    **_same("up c-p", _move(lambda _state: -1)),
+    **_same("down c-n", _move(lambda _state: 1)),
     "pageup": _move(lambda state: -state.page),
     "pagedown": _move(lambda state: state.page),
     "enter": _copy,
@@ -244,8 +245,8 @@ _LIST: _Keys = {
 # all others mean a result, and wait for the answer to what was typed before them
 _AT_ONCE = ("escape", "f1")
 _READING: _Keys = {
-    **_same("up c-p c-k", _scroll(lambda _state: -1)),
-    **_same("down c-n c-j", _scroll(lambda _state: 1)),
+    **_same("up c-p", _scroll(lambda _state: -1)),
+    **_same("down c-n", _scroll(lambda _state: 1)),
     "pageup": _scroll(lambda state: -state.page),
     "pagedown": _scroll(lambda state: state.page),
     **_same("escape c-o f1 q enter", _back),

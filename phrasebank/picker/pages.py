@@ -17,7 +17,7 @@ from phrasebank.text.width import width
 def help_page(cells: int) -> list[Line]:
     """Return the table of all keys."""
     table = (
-        ("↑ ↓  Ctrl-P Ctrl-N  Ctrl-K Ctrl-J", _("move")),
+        ("↑ ↓  Ctrl-P Ctrl-N", _("move")),
         ("PgUp PgDn", _("move by a page")),
         ("Enter", _("copy what is marked, else what the cursor is on, and close")),
         ("Tab", _("mark; marked phrases are copied in the order of marking")),

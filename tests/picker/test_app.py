@@ -59,6 +59,10 @@ def test_typed_and_entered_at_once_it_picks_of_what_was_typed(run: Run) -> None:
     assert run(FakeWorld(), "民生" + ENTER) == Outcome(0, picked(4))
 
 
+def test_enter_before_the_first_paint_is_enter(run: Run) -> None:
+    assert run(FakeWorld(), "民生\n") == Outcome(0, picked(4))
+
+
 def test_pasted_lines_become_one(run: Run) -> None:
     world = FakeWorld()
     run(world, "\x1b[200~整改\n  落实\r\n\x1b[201~", CTRL_C)

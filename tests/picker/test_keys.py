@@ -60,10 +60,10 @@ def pressed(state: State, *keys: str, line: str = "") -> tuple[State, tuple[Effe
     ("keys", "cursor"),
     [
         ("down", 1),
-        ("c-n c-j", 2),
+        ("c-n c-n", 2),
         ("down down up", 1),
         ("down c-p", 0),
-        ("down c-k c-k", 0),
+        ("down c-p c-p", 0),
         ("pagedown", 3),
         ("pagedown pagedown pagedown", len(PHRASES) - 1),
         ("pagedown pageup", 0),
