@@ -14,7 +14,8 @@ from phrasebank.search.sound import has_letters
 from phrasebank.search.tiers import Search, literal
 from phrasebank.store import candidates, reading
 from phrasebank.store.bank import Bank
-from phrasebank.store.candidates import Scope, Standing
+from phrasebank.store.candidates import Standing
+from phrasebank.store.filtering import Scope
 from phrasebank.text.fold import fold_map
 from phrasebank.values import NamedTuple
 

@@ -14,7 +14,8 @@ from phrasebank.search.found import Found, Place
 from phrasebank.search.query import Query, Term
 from phrasebank.store import candidates
 from phrasebank.store.bank import Bank
-from phrasebank.store.candidates import Look, Row, Scope
+from phrasebank.store.candidates import Look, Row
+from phrasebank.store.filtering import Scope
 from phrasebank.store.index import END, START
 from phrasebank.text.fold import fold
 from phrasebank.text.pairs import pairs_of

@@ -11,8 +11,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from phrasebank.models import Filters
-from phrasebank.store.filtering import lists, where
+from phrasebank.store.filtering import NARROW, Scope
 from phrasebank.store.index import END
 from phrasebank.values import NamedTuple
 
@@ -21,37 +20,10 @@ _PART = 500  # parameters a statement: older SQLite takes 999
 _SCANNED = 1200  # newest rows that are looked through for a character that the index cannot ask for
 _COUNTED = 100  # rows of a pair that are counted before its number is estimated
 _BESIDE = 20_000  # newest rows of the other table that are compared
-_GLANCE = 3000  # newest phrases that are looked through for a single character
-_NARROW = 3000  # phrases that meet a demand, up to which they are listed; no more than `_GLANCE`
+_GLANCE = 3000  # newest phrases that are looked through for a single character; no fewer than `NARROW`
 _COMMON = 40  # of them that must hold it, for it to be a common one
 _SAMPLE = 300  # newest phrases by which the number of a single character is estimated
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
-
-
-class Scope(NamedTuple):
-    """The filters as a condition on `phrases p`; `ids` where few phrases meet them (None: many)."""
-
-    sql: str
-    parameters: tuple[object, ...]
-    ids: str | None = None
-
-    @classmethod
-    def of(cls, connection: sqlite3.Connection, filters: Filters, without: Sequence[str] = ()) -> Scope:
-        """Make the scope of filters and words that must not stand as they are in a text.
-
-        Where few phrases meet a demand of the filters, those that meet all are listed.
-        """
-        sql, parameters = where(filters)
-        sql = " AND ".join([sql, *["NOT instr(p.text, ?)"] * len(without)])
-        parameters = [*parameters, *without]
-        for listing, values in lists(filters):
-            few = _rows(connection, f"SELECT * FROM ({listing}) LIMIT ?", (*values, _NARROW + 1))
-            if len(few) <= _NARROW:
-                marks = ",".join(str(row[0]) for row in few)
-                inside = f"SELECT p.id FROM phrases p WHERE p.id IN ({marks}) AND ({sql})"
-                ids = ",".join(str(row[0]) for row in _rows(connection, inside, parameters))
-                return cls(f"p.id IN ({ids})", (), ids)
-        return cls(sql, tuple(parameters))
 
 
 class Look(NamedTuple):
@@ -89,8 +61,8 @@ def with_characters(
         return rows
     known = sizes(connection, chars)[1]
     rarest = min(chars, key=known.__getitem__)
-    if scope.ids is not None and known[rarest] > _NARROW:
-        return listed(connection, scope, "new", _NARROW)
+    if scope.ids is not None and known[rarest] > NARROW:
+        return listed(connection, scope, "new", NARROW)
     return by_pairs(connection, Look(containing(rarest), max(limit, _GLANCE * (len(chars) > 1))), scope)
 
 

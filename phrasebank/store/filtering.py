@@ -11,10 +11,13 @@ that name, by a part of it; speakers, occasions and sources by a part, in any of
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 
 from phrasebank.models import Filters
+from phrasebank.values import NamedTuple
 
+NARROW = 3000  # phrases that meet a demand, up to which they are listed
 _HAS_NAME = """EXISTS (SELECT 1 FROM tags t WHERE t.phrase_id = p.id AND t.name_id IN
   (SELECT n.id FROM names n WHERE n.facet = '{facet}' AND ({meant})))"""
 _TAGGED = """SELECT t.phrase_id FROM tags t WHERE t.name_id IN
@@ -36,6 +39,32 @@ _UNSURE = """EXISTS (SELECT 1 FROM tags t WHERE t.phrase_id = p.id AND t.confide
 _FRESH = "NOT EXISTS (SELECT 1 FROM uses u WHERE u.phrase_id = p.id)"
 
 Condition = tuple[str, list[object]]
+
+
+class Scope(NamedTuple):
+    """The filters as a condition on `phrases p`; `ids` where few phrases meet them (None: many)."""
+
+    sql: str
+    parameters: tuple[object, ...]
+    ids: str | None = None
+
+    @classmethod
+    def of(cls, connection: sqlite3.Connection, filters: Filters, without: Sequence[str] = ()) -> Scope:
+        """Make the scope of filters and words that must not stand as they are in a text.
+
+        Where few phrases meet a demand of the filters, those that meet all are listed.
+        """
+        sql, parameters = where(filters)
+        sql = " AND ".join([sql, *["NOT instr(p.text, ?)"] * len(without)])
+        parameters = [*parameters, *without]
+        for listing, values in lists(filters):
+            few = connection.execute(f"SELECT * FROM ({listing}) LIMIT ?", (*values, NARROW + 1)).fetchall()
+            if len(few) <= NARROW:
+                marks = ",".join(str(row[0]) for row in few)
+                inside = f"SELECT p.id FROM phrases p WHERE p.id IN ({marks}) AND ({sql})"
+                ids = ",".join(str(row[0]) for row in connection.execute(inside, parameters))
+                return cls(f"p.id IN ({ids})", (), ids)
+        return cls(sql, tuple(parameters))
 
 
 def where(filters: Filters) -> Condition:

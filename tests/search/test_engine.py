@@ -312,5 +312,5 @@ def test_few_phrases_are_found_as_many_are(
             return [hit.phrase.id for hit in search(opened, Request(query)).hits]
 
     listed = ids()
-    monkeypatch.setattr("phrasebank.store.candidates._NARROW", -1)
+    monkeypatch.setattr("phrasebank.store.filtering.NARROW", -1)
     assert ids() == listed

@@ -11,7 +11,7 @@ from phrasebank.search.spoken import spoken
 from phrasebank.search.tiers import Search
 from phrasebank.search.wordings import commonness
 from phrasebank.store.bank import Bank
-from phrasebank.store.candidates import Scope
+from phrasebank.store.filtering import Scope
 
 Fill = Callable[..., Bank]
 PLACES = "东南西北上下前后左右甲乙丙丁春夏秋冬江河"
