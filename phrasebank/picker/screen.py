@@ -35,6 +35,7 @@ from prompt_toolkit.output import ColorDepth, Output, create_output
 from prompt_toolkit.styles import Style
 
 from phrasebank.picker.styled import Line
+from phrasebank.text.safe import for_terminal
 from phrasebank.text.width import width
 
 # the sixteen colours of the terminal itself, so that light and dark are both the user's own choice
@@ -203,8 +204,8 @@ class Screen:
         return bindings
 
     def _paste(self, event: KeyPressEvent) -> None:
-        """Insert what is pasted as one line."""
-        self._line.insert_text(" ".join(event.data.split()))
+        """Insert what is pasted as one line, without controls: prompt_toolkit would show some of them raw."""
+        self._line.insert_text(for_terminal(" ".join(event.data.split())))
 
     def _bind(self, bindings: KeyBindings, key: str, sequence: Iterable[str]) -> None:
         def obey(_event: KeyPressEvent) -> None:

@@ -69,6 +69,12 @@ def test_pasted_lines_become_one(run: Run) -> None:
     assert world.queries[-1] == "整改 落实"
 
 
+def test_controls_in_what_is_pasted_do_not_reach_the_terminal(run: Run) -> None:
+    world = FakeWorld()
+    run(world, "\x1b[200~整\x1b[31m改\u202e\r\x9b0m落\x07实\x1b[201~", CTRL_C)
+    assert world.queries[-1] == "整改 落实"
+
+
 def test_a_terminal_that_goes_away_ends_it(run: Run, pipe: PipeInput) -> None:
     class Gone(FakeWorld):
         def preview(self, id: int) -> Preview:
