@@ -180,7 +180,7 @@ def _apply_tags(state: State, line: str) -> Step:
 def _answer(state: State, line: str) -> Step:
     form = state.form
     assert form is not None
-    answers = (*form.answers[: form.at], line)
+    answers = (*form.answers[: form.at], line.strip())
     if form.at + 1 < len(form.fields):
         kept = form.answers[form.at + 1] if form.at + 1 < len(form.answers) else ""
         form = replace(form, at=form.at + 1, answers=(*answers, *form.answers[form.at + 1 :]))

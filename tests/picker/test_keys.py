@@ -223,6 +223,11 @@ def test_shift_tab_goes_back_and_keeps_both_answers(state: State) -> None:
     assert press(first, "s-tab", "x") == (first, ())
 
 
+def test_blanks_around_an_answer_are_slips_and_blanks_alone_no_answer(state: State) -> None:
+    second, _ = press(with_form(state, FIELDS), "enter", " 市水务局　")
+    assert press(second, "enter", "  ")[1] == (Fill(("市水务局", "")),)
+
+
 def test_values_used_before_are_offered_round_and_round(state: State) -> None:
     form = with_form(state, FIELDS)
     offered, line = [], ""
