@@ -85,7 +85,7 @@ def _work(bank: Bank, query: Query, request: Request) -> Search:
     """Return the search for a query, which looks at no phrase that has a refused word as it is typed."""
     words = [term.text for term in query.without if not term.ends and not term.starts]
     scope = Scope.of(bank.connection, query.filters, words)
-    return Search(bank, query, scope, request.limit, request.fuzzy_sounds)
+    return Search(bank, query, scope, request.limit, request.fuzzy_sounds, request.sort)
 
 
 def _find(work: Search, request: Request) -> tuple[Hit, ...]:
@@ -131,7 +131,7 @@ def _in_other_digits(work: Search) -> Search | None:
     from phrasebank.search.numerals import in_other_digits
 
     query = in_other_digits(work.query)
-    other = Search(work.bank, query, work.scope, work.limit) if query else None
+    other = Search(work.bank, query, work.scope, work.limit, order=work.order) if query else None
     if other:
         other.looked_up = work.looked_up  # told together
     return other

@@ -161,8 +161,8 @@ def _with_initials(search: Search, what: str, ask: _Asked, guesses: Sequence[str
 def _one_syllable(search: Search, unit: str) -> list[Row]:
     """Return the phrases with a character that is read so."""
     chars = next((chars for chars in sound.spelling(unit) if len(chars) <= _CHARACTERS), "")
-    most = search.most(_ROWS)
-    rows = candidates.with_one_of(search.bank.connection, chars, search.scope, most) if chars else []
+    look = Look(candidates.any_of(map(candidates.containing, chars)), search.most(_ROWS), order=search.order)
+    rows = candidates.with_one_of(search.bank.connection, chars, look, search.scope) if chars else []
     search.looked_up.append((chars, len(rows)))
     return rows
 

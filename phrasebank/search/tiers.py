@@ -34,18 +34,21 @@ Index = Callable[..., list[Row]]  # (connection, look, scope)
 class Search:
     """One search under way: what is asked, where, and what has been looked up so far.
 
-    `alike`: zh and z, n and l, in and ing … sound alike.
+    `alike`: zh and z, n and l, in and ing … sound alike. `order`: which phrases come first, as in a `Look`.
     """
 
-    def __init__(self, bank: Bank, query: Query, scope: Scope, limit: int, alike: bool = False) -> None:
-        self.bank, self.query, self.scope, self.limit, self.alike = bank, query, scope, limit, alike
+    def __init__(
+        self, bank: Bank, query: Query, scope: Scope, limit: int, alike: bool = False, order: str = "best"
+    ) -> None:
+        self.bank, self.query, self.scope, self.limit = bank, query, scope, limit
+        self.alike, self.order = alike, order
         self.looked_up: list[tuple[str, int]] = []
         self._counts: dict[str, int] = {}
         self._common: set[str] | None = None
 
     def rows(self, what: str, where: Index, look: Look) -> list[Row]:
         """Look something up in the pairs or the initials, and note it."""
-        rows = where(self.bank.connection, look, self.scope)
+        rows = where(self.bank.connection, look._replace(order=self.order), self.scope)
         self.looked_up.append((what, len(rows)))
         return rows
 
@@ -94,7 +97,7 @@ def literal(search: Search) -> list[Found]:
 
 
 def _literal_rows(search: Search, limit: int) -> list[Row]:
-    """Return the newest phrases that may hold all terms."""
+    """Return the first phrases that may hold all terms: the newest, but for another order."""
     whole, single = [], []
     for term in search.query.terms:
         if is_single(term) and (not term.exact or term.text in search.common()):
@@ -102,6 +105,9 @@ def _literal_rows(search: Search, limit: int) -> list[Row]:
         else:
             whole.append(lookup(term))
     what = " ".join(term.text for term in search.query.terms)
+    if search.order in candidates.FIRST:
+        every = candidates.all_of([*whole, *map(candidates.containing, single)])
+        return search.rows(what, candidates.by_pairs, Look(every, limit))
     if whole:
         few = _few_rows(search, what)
         if few is not None:

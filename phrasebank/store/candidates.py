@@ -31,21 +31,23 @@ class Look(NamedTuple):
 
     Where `having` holds patterns, only rows that are LIKE one of them, of the newest `_SCANNED`. `beside` is
     an expression that the other table must satisfy, the initials for pairs, by one of its newest `_BESIDE`.
+    `order` tells which rows are taken where there are more: the newest (best), or the first as in `listed`.
     """
 
     expression: str
     limit: int
     having: tuple[str, ...] = ()
     beside: str = ""
+    order: str = "best"
 
 
 def by_pairs(connection: sqlite3.Connection, look: Look, scope: Scope) -> list[Row]:
-    """Return the newest phrases whose pairs satisfy a look-up."""
+    """Return the first phrases whose pairs satisfy a look-up."""
     return _matching(connection, ("phrase_pairs", "phrase_initials"), look, scope)
 
 
 def by_initials(connection: sqlite3.Connection, look: Look, scope: Scope) -> list[Row]:
-    """Return the newest phrases whose runs of initials satisfy a look-up."""
+    """Return the first phrases whose runs of initials satisfy a look-up."""
     return _matching(connection, ("phrase_initials", "phrase_pairs"), look, scope)
 
 
@@ -66,12 +68,13 @@ def with_characters(
     return by_pairs(connection, Look(containing(rarest), max(limit, _GLANCE * (len(chars) > 1))), scope)
 
 
-def with_one_of(connection: sqlite3.Connection, chars: Sequence[str], scope: Scope, limit: int) -> list[Row]:
-    """Return the newest phrases that may hold one of several characters, common or rare, as above."""
-    rows = _glance(connection, scope, "text GLOB ?", (f"*[{''.join(chars)}]*", limit))
-    if scope.ids is not None or (len(rows) >= _COMMON and limit <= _GLANCE):
-        return rows
-    return by_pairs(connection, Look(any_of(map(containing, chars)), limit), scope)
+def with_one_of(connection: sqlite3.Connection, chars: str, look: Look, scope: Scope) -> list[Row]:
+    """Return the first phrases that may hold one of the characters, which the look-up has, as above."""
+    if look.order not in FIRST:
+        rows = _glance(connection, scope, "text GLOB ?", (f"*[{chars}]*", look.limit))
+        if scope.ids is not None or (len(rows) >= _COMMON and look.limit <= _GLANCE):
+            return rows
+    return by_pairs(connection, look, scope)
 
 
 def _glance(connection: sqlite3.Connection, scope: Scope, holds: str, values: Sequence[object]) -> list[Row]:
@@ -87,7 +90,7 @@ def _matching(connection: sqlite3.Connection, tables: tuple[str, str], look: Loo
     select = (
         f"SELECT p.id, p.text FROM {table} f JOIN phrases p ON p.id = f.rowid"
         f" WHERE f.{table} MATCH ?{beside if look.beside else ''} AND {inside}"
-        " ORDER BY f.rowid DESC LIMIT ?"
+        f" ORDER BY {FIRST.get(look.order, '')}f.rowid DESC LIMIT ?"
     )
     most = max(_BESIDE, look.limit)
     asked = (look.expression, *((look.beside, most) if look.beside else ()), *scope.parameters)
@@ -243,34 +246,31 @@ def standings(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, S
     return found
 
 
-_ORDERS = {
-    "best": "p.id DESC",
-    "new": "p.id DESC",
-    "length": "p.length, p.id DESC",
-    "count": "(SELECT count(*) FROM occurrences o WHERE o.phrase_id = p.id) DESC, p.id DESC",
-    "used": "(SELECT count(*) FROM uses u WHERE u.phrase_id = p.id) DESC, p.id DESC",
+# what comes before the newest
+FIRST = {
+    "length": "p.length, ",
+    "count": "(SELECT count(*) FROM occurrences o WHERE o.phrase_id = p.id) DESC, ",
+    "used": "(SELECT count(*) FROM uses u WHERE u.phrase_id = p.id) DESC, ",
 }
-
-
 # the phrases that come first, where enough of them are in the scope: the others need not be put in order
 _AHEAD = {
     "length": "SELECT id FROM phrases ORDER BY length, id DESC LIMIT 1000",
     "count": "SELECT phrase_id AS id FROM occurrences GROUP BY phrase_id HAVING count(*) > 1",
     "used": "SELECT DISTINCT phrase_id AS id FROM uses",
 }
-_LISTED = "SELECT p.id, p.text FROM {} WHERE {} ORDER BY {} LIMIT ?"
+_LISTED = "SELECT p.id, p.text FROM {} WHERE {} ORDER BY {}p.id DESC LIMIT ?"
 
 
 def listed(connection: sqlite3.Connection, scope: Scope, sort: str, limit: int) -> list[Row]:
     """Return phrases in the scope by `sort`: new (best), length (short first), count, used (often first)."""
-    asked = (*scope.parameters, limit)
+    asked, order = (*scope.parameters, limit), FIRST.get(sort, "")
     # a scope that looks into no other table takes less time than the order of all lengths
     if sort in _AHEAD and scope.ids is None and (sort != "length" or "SELECT" in scope.sql):
         first = f"({_AHEAD[sort]}) a CROSS JOIN phrases p ON p.id = a.id"
-        rows = _rows(connection, _LISTED.format(first, scope.sql, _ORDERS[sort]), asked)
+        rows = _rows(connection, _LISTED.format(first, scope.sql, order), asked)
         if len(rows) == limit:
             return rows
         if sort == "used":
             others = f"{scope.sql} AND p.id NOT IN ({_AHEAD[sort]})"
-            return (rows + _rows(connection, _LISTED.format("phrases p", others, "p.id DESC"), asked))[:limit]
-    return _rows(connection, _LISTED.format("phrases p", scope.sql, _ORDERS[sort]), asked)
+            return (rows + _rows(connection, _LISTED.format("phrases p", others, ""), asked))[:limit]
+    return _rows(connection, _LISTED.format("phrases p", scope.sql, order), asked)

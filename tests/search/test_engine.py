@@ -112,6 +112,24 @@ def test_orders_of_all_that_the_filters_leave(fill: Fill, without: tuple[str, ..
         assert [hit.phrase.id for hit in hits] == [id_ for id_ in ids if id_ != 2 or not without][:limit]
 
 
+@pytest.mark.parametrize("query", ["作风", "作", "作 风", "zuofeng", "zuo", "zf", "zuofengyao", "作疯要抓"])
+@pytest.mark.parametrize("sort", ["length", "count", "used"])
+def test_orders_of_all_that_has_the_words(fill: Fill, query: str, sort: str) -> None:
+    """Also where there are more than are looked at."""
+    bank = fill("作风要抓。", *(f"对于作风要抓到底的第{n}次要求" for n in range(3100)))
+    curation.record_use(bank, 1, "作风要抓。", {}, None)
+    write = bank.connection.execute
+    write(
+        "INSERT INTO speeches(id, source_id, ordinal, title, text) SELECT 1, max(id), 1, '', '' FROM sources"
+    )
+    for start in (1, 2):
+        write(
+            'INSERT INTO occurrences(speech_id, start, "end", phrase_id, paragraph) VALUES(1, ?, ?, 1, 1)',
+            (start, start + 1),
+        )
+    assert texts(bank, query, sort=sort)[0] == "作风要抓。"
+
+
 def test_a_star_breaks_a_tie_and_no_more(fill: Fill) -> None:
     bank = fill("作风好不好，看行动。", "作风硬不硬，比一比。", "关于作为和家风的几点想法。", "作风。")
     curation.star(bank, [2, 3])
@@ -202,7 +220,8 @@ def test_the_index_finds_what_looking_at_every_phrase_finds(genre: Bank, data: s
     every = texts(genre, limit=1000)
     text = fold(data.draw(st.sampled_from(every)))
     start = data.draw(st.integers(0, len(text) - 1))
-    fragment = text[start : start + data.draw(st.integers(1, 12))]
+    fragment = fold(text[start : start + data.draw(st.integers(1, 12))])  # the point of 5.8 is no part of 5.
+    assume(fragment)
     plain = {phrase for phrase in every if fragment in fold(phrase)}
     hits = search(genre, Request(f'"{fragment}"', limit=1000, all=True)).hits
     assert {hit.phrase.text for hit in hits} == plain
