@@ -53,13 +53,8 @@ class _Change:
 def _changes(batch: Batch, batch_id: int, *, newest_first: bool) -> Iterator[_Change]:
     """Yield the records of a batch, read one by one so that a large one stays flat in memory."""
     order = "DESC" if newest_first else "ASC"
-    ids = [
-        row[0]
-        for row in batch.connection.execute(
-            f"SELECT id FROM changes WHERE batch_id = ? ORDER BY id {order}", (batch_id,)
-        )
-    ]
-    for change_id in ids:
+    sql = f"SELECT id FROM changes WHERE batch_id = ? ORDER BY id {order}"
+    for (change_id,) in batch.connection.execute(sql, (batch_id,)).fetchall():
         row = batch.connection.execute(
             "SELECT tbl, op, first, last, image FROM changes WHERE id = ?", (change_id,)
         ).fetchone()
@@ -72,7 +67,7 @@ def reverse(batch: Batch, batch_id: int) -> None:
     sql = "SELECT kind FROM batches WHERE id = ?"
     (kind,) = batch.connection.execute(sql, (batch_id,)).fetchone()
     touched = _touched(batch, batch_id) if kind in (*_BY_HAND, "use") else set()
-    own, filled = _sources(batch, batch_id)
+    emptied, own = _sources(batch, batch_id)
     left = _delete_new(batch, batch_id)
     for change in _changes(batch, batch_id, newest_first=True):
         if change.op == "delete":
@@ -81,7 +76,7 @@ def reverse(batch: Batch, batch_id: int) -> None:
             _reset(batch, change)
     settle(batch, left)
     if kind != "undo":  # a file whose phrases are removed once more stays as it was then
-        _drop_emptied(batch, sorted(own | filled), own)
+        _drop_emptied(batch, sorted(emptied), own)
     keep(batch, sorted(touched))  # a file may have been forgotten since
 
 
@@ -108,10 +103,16 @@ def _reset(batch: Batch, change: _Change) -> None:
 
 
 def _sources(batch: Batch, batch_id: int) -> tuple[set[int], set[int]]:
-    """Return the files that a batch brought, and those that its new speeches and phrases name."""
+    """Return the files of which nothing may be left without a batch, and those of them that it brought.
+
+    A file that it replaced stays with what brought it: all that its earlier version says may have been known.
+    """
     own: set[int] = set()
     filled: set[int] = set()
+    replaced: set[int] = set()
     naming = {"sources": ("id", own), "speeches": ("source_id", filled), "phrases": ("source_id", filled)}
+    brought = "SELECT 1 FROM changes c JOIN batches b ON b.id = c.batch_id AND NOT b.undone"
+    brought += " WHERE c.tbl = 'sources' AND c.op = 'insert' AND ? BETWEEN c.first AND c.last"
     for change in _changes(batch, batch_id, newest_first=False):
         if change.op == "insert" and change.table in naming:
             column, found = naming[change.table]
@@ -119,22 +120,22 @@ def _sources(batch: Batch, batch_id: int) -> tuple[set[int], set[int]]:
                 where, parameters = _rows_of(part)
                 sql = f"SELECT DISTINCT {column} FROM {change.table} WHERE {column} NOT NULL AND {where}"
                 found.update(row[0] for row in batch.connection.execute(sql, parameters))
-    return own, filled
+        elif change.op == "update" and change.table == "sources":
+            ids = [key[0] for key, _columns in _keyed(change)]
+            replaced.update(i for i in ids if batch.connection.execute(brought, (i,)).fetchone())
+    return own | (filled - replaced), own
 
 
 def _drop_emptied(batch: Batch, source_ids: Iterable[int], new: Container[int]) -> None:
     """Delete files of which nothing is left, and their copies: an import would take them as known.
 
-    A phrase that a hand keeps is all that may be left of a file that is `new`: it stands without it. Another
-    stays while what brought it does: all that it says may have been known before.
+    A phrase that a hand keeps is all that may be left of a file that is `new`: it stands without it.
     """
     for source_id in source_ids:
         held = "SELECT 1 FROM speeches WHERE source_id = ?1"
         held += " UNION ALL SELECT 1 FROM sources WHERE id = ?1 AND same_as NOT NULL"  # a copy has none
         if source_id not in new:
             held += " UNION ALL SELECT 1 FROM phrases WHERE source_id = ?1"
-            held += " UNION ALL SELECT 1 FROM changes c JOIN batches b ON b.id = c.batch_id AND NOT b.undone"
-            held += " WHERE c.tbl = 'sources' AND c.op = 'insert' AND ?1 BETWEEN c.first AND c.last"
         if not batch.connection.execute(held, (source_id,)).fetchone():
             batch.update("phrases", {"source_id": None}, "source_id = ?", (source_id,))
             batch.delete("sources", "? IN (id, same_as)", (source_id,))
@@ -195,10 +196,8 @@ def _delete_rows(batch: Batch, change: _Change, returning: str | None = None) ->
         where, parameters = _rows_of(part)
         where += _unless_needed(change.table)
         if returning:
-            rows = batch.connection.execute(
-                f"SELECT {returning} FROM {change.table} WHERE {where}", parameters
-            )
-            values.update(row[0] for row in rows)
+            sql = f"SELECT {returning} FROM {change.table} WHERE {where}"
+            values.update(row[0] for row in batch.connection.execute(sql, parameters))
         batch.delete(change.table, where, parameters)
     return values
 
@@ -264,9 +263,8 @@ def _touched(batch: Batch, batch_id: int) -> set[int]:
         if column in columns:
             touched.update(row[columns.index(column)] for row in rows)
         elif change.table in ("edits", "uses") and change.first is not None:
-            found = batch.connection.execute(
-                f"SELECT phrase_id FROM {change.table} WHERE id BETWEEN ? AND ?", (change.first, change.last)
-            )
+            sql = f"SELECT phrase_id FROM {change.table} WHERE id BETWEEN ? AND ?"
+            found = batch.connection.execute(sql, (change.first, change.last))
             touched.update(row[0] for row in found)
     return touched
 

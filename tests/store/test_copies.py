@@ -27,6 +27,18 @@ def test_a_copy_keeps_what_its_original_held_when_that_changes_or_goes(bank: Ban
     assert rows(bank)["sources"] == []
 
 
+def test_what_became_a_copy_of_what_is_taken_back_is_not_taken_as_known(bank: Bank) -> None:
+    first = speech("甲", A, B)
+    take_in(bank, file("b", "0", speech("乙", "先前的一句话在这里。")))
+    take_in(bank, file("a", "1", first))
+    take_in(bank, file("b", "1", first))
+    take_in(bank, file("a", "2", speech("乙", "又一篇里的一句话。")))
+    assert known(bank, "/texts/b", 1, 1)
+    journal.undo_batch(bank, 2)
+    assert list(texts(bank).values()) == ["又一篇里的一句话。"]
+    assert not known(bank, "/texts/b", 1, 1)
+
+
 def test_a_copy_of_what_is_taken_back_is_not_taken_as_known(bank: Bank) -> None:
     first = speech("甲", A, B)
     take_in(bank, file("a", "1", first))
