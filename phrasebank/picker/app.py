@@ -40,7 +40,7 @@ from phrasebank.picker.state import (
 )
 from phrasebank.picker.styled import Line
 from phrasebank.picker.worker import Worker
-from phrasebank.picker.world import Draft, Picked, World
+from phrasebank.picker.world import Draft, Gone, Picked, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +223,10 @@ class _Picker:
         self._take((with_phrase(self._state, phrase), ()))
 
     def _refuse(self, error: PhrasebankError) -> None:
-        self._take(with_refusal(self._state, error.message))
+        gone = error.ids if isinstance(error, Gone) else ()
+        self._take(with_refusal(self._state, error.message, gone))
 
     def _say(self, error: PhrasebankError) -> None:
-        self._take((replace(self._state, message=error.message), ()))
+        # without looking again: it may be the preview that cannot be had
+        self._state = replace(self._state, message=error.message)
+        self._screen.repaint()

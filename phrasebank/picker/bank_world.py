@@ -18,7 +18,7 @@ from phrasebank.output import draft, moment
 from phrasebank.picker.preview import Preview
 from phrasebank.picker.review import Seen
 from phrasebank.picker.state import Copy, Facets, Field, Found, counts
-from phrasebank.picker.world import Draft, Part, Picked
+from phrasebank.picker.world import Draft, Gone, Part, Picked
 from phrasebank.search.engine import Request, Results, search
 from phrasebank.store import changes, curation, reading
 from phrasebank.store.bank import Bank
@@ -101,10 +101,10 @@ class BankWorld:
     def draft(self, copy: Copy) -> Draft:
         """Return the texts of what is to be copied and the slots to ask for.
 
-        Raises PhrasebankError where there are none and the text carries what is refused.
+        Raises Gone where a phrase is not there any more, and PhrasebankError where there are no slots and
+        the text carries what is refused.
         """
-        phrases = reading.phrases(self.bank, copy.ids)
-        parts = tuple(Part(phrase.id, self._text(phrase, copy)) for phrase in phrases)
+        parts = tuple(Part(phrase.id, self._text(phrase, copy)) for phrase in self._phrases(copy.ids))
         whole = "\n".join(part.text for part in parts)
         wanted = slots.questions(whole) if self.ask else ()
         offers = draft.offers(self.bank, wanted)
@@ -159,14 +159,21 @@ class BankWorld:
             curation.set_tags(bank, [phrase.id], changes.TagChanges(add=themes, role=role))
         return self._phrase(phrase.id)
 
-    def drop(self, ids: Sequence[int]) -> None:
-        """Remove phrases, in one batch."""
+    def drop(self, ids: Sequence[int]) -> int:
+        """Remove phrases, in one batch; return how many were still there."""
         with Bank.open(self.bank.path, write=True) as bank:
-            curation.remove(bank, ids)
+            there = [phrase.id for phrase in reading.phrases(bank, ids)]
+            return curation.remove(bank, there) if there else 0
 
     def _phrase(self, id: int) -> Phrase:
-        (phrase,) = reading.phrases(self.bank, [id])
+        (phrase,) = self._phrases([id])
         return phrase
+
+    def _phrases(self, ids: Sequence[int]) -> list[Phrase]:
+        phrases = reading.phrases(self.bank, ids)
+        if len(phrases) < len(ids):
+            raise Gone(sorted(set(ids) - {phrase.id for phrase in phrases}))
+        return phrases
 
 
 @contextmanager

@@ -113,8 +113,8 @@ class _Reviewer:
             case Quit(code):
                 self._screen.close(code)
 
-    def _end(self, _done: None) -> None:
-        self._dropped = len(self._review.dropped)
+    def _end(self, dropped: int) -> None:
+        self._dropped = dropped
         self._screen.close(0)
 
     def _seen(self, seen: Seen) -> None:

@@ -10,7 +10,7 @@ Invariants: `cursor` points at a hit or is 0 where there is none; `marked` keeps
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -231,9 +231,10 @@ def with_form(state: State, fields: Iterable[Field]) -> State:
     return replace(state, mode="fill", form=Form(tuple(fields)), later=(), message="")
 
 
-def with_refusal(state: State, message: str) -> Step:
-    """Say why there is no answer, and go back to the list where a copy was begun."""
-    state = replace(state, busy=False, later=(), message=message)
+def with_refusal(state: State, message: str, gone: Sequence[int] = ()) -> Step:
+    """Say why there is no answer, unmark what is `gone`, and go back to the list where a copy was begun."""
+    marked = tuple(id for id in state.marked if id not in gone)
+    state = replace(state, busy=False, later=(), message=message, marked=marked)
     if state.mode not in ("draft", "fill"):
         return state, ()
     return replace(state, mode="list", form=None), (Enter("list", None),)

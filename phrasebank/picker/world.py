@@ -9,10 +9,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from phrasebank.errors import NothingFound
+from phrasebank.i18n import _
 from phrasebank.models import Phrase
 from phrasebank.picker.preview import Preview
 from phrasebank.picker.review import Seen
 from phrasebank.picker.state import Copy, Facets, Field, Found
+
+
+class Gone(NothingFound):
+    """Phrases that are on the screen, but not in the bank any more: another process has removed them."""
+
+    def __init__(self, ids: Sequence[int]) -> None:
+        super().__init__(_("removed meanwhile: {ids}").format(ids=", ".join(map(str, ids))))
+        self.ids = tuple(ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +64,8 @@ class ReviewWorld(Protocol):
     def accept(self, phrase: Phrase) -> Phrase:
         """Make the unsure tags of a phrase the user's own and return it as it is now."""
 
-    def drop(self, ids: Sequence[int]) -> None:
-        """Remove phrases, in one batch."""
+    def drop(self, ids: Sequence[int]) -> int:
+        """Remove phrases, in one batch; return how many were still there."""
 
 
 class World(Protocol):

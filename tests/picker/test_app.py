@@ -18,7 +18,7 @@ from phrasebank.picker.app import Outcome, pick
 from phrasebank.picker.preview import Preview
 from phrasebank.picker.state import Copy, Found, State
 from phrasebank.picker.styled import Line
-from phrasebank.picker.world import Draft, Part, Picked
+from phrasebank.picker.world import Draft, Gone, Part, Picked
 
 ENTER, ESCAPE, TAB, CTRL_C, CTRL_E, CTRL_S, CTRL_T = "\r", "\x1b", "\t", "\x03", "\x05", "\x13", "\x14"
 UP, DOWN, LEFT = "\x1b[A", "\x1b[B", "\x1b[D"
@@ -82,6 +82,24 @@ def test_a_terminal_that_goes_away_ends_it(run: Run, pipe: PipeInput) -> None:
             return super().preview(id)
 
     assert run(Gone(), "") == Outcome(130)
+
+
+def test_a_phrase_that_is_gone_is_said_once_and_the_picker_goes_on(run: Run) -> None:
+    class Holed(FakeWorld):
+        previews = 0
+
+        def preview(self, id: int) -> Preview:
+            self.previews += 1
+            raise Gone([id])
+
+        def draft(self, copy: Copy) -> Draft:
+            if 1 in copy.ids:
+                raise Gone([1])
+            return super().draft(copy)
+
+    world = Holed()
+    assert run(world, TAB + TAB + ENTER, ENTER) == Outcome(0, picked(2))
+    assert world.previews < 10
 
 
 def test_the_query_of_the_call_can_be_typed_on(run: Run) -> None:

@@ -17,6 +17,7 @@ from phrasebank.picker.bank_world import BankWorld, bank_world
 from phrasebank.picker.pages import tags_page
 from phrasebank.picker.state import Copy, State, with_found
 from phrasebank.picker.view import result
+from phrasebank.picker.world import Gone
 from phrasebank.store import curation, reading, taxonomy
 from phrasebank.store.bank import Bank
 from phrasebank.text.leftovers import Own
@@ -149,6 +150,26 @@ def test_what_is_written_is_seen_at_once(world: Open) -> None:
         here.tag(id, "整改")
     here.drop([id])
     assert id not in [hit.phrase.id for hit in here.search(QUERY, None, None).hits]
+
+
+def test_what_was_removed_meanwhile_is_named_and_never_left_out(world: Open, bank: Path) -> None:
+    here = world()
+    gone, there = (hit.phrase.id for hit in here.search("整改", None, None).hits[:2])
+    with Bank.open(bank, write=True) as writable:
+        curation.remove(writable, [gone])
+    calls: tuple[Callable[[], object], ...] = (
+        lambda: here.draft(Copy((there, gone))),
+        lambda: here.preview(gone),
+        lambda: here.look(gone),
+    )
+    for call in calls:
+        with pytest.raises(Gone, match=str(gone)) as caught:
+            call()
+        assert caught.value.ids == (gone,)
+    with pytest.raises(NothingFound, match=str(gone)):
+        here.star(gone, True)
+    assert here.drop([gone, there]) == 1
+    assert here.drop([gone, there]) == 0
 
 
 def test_accepted_tags_are_no_longer_unsure(world: Open) -> None:

@@ -260,6 +260,12 @@ def test_a_refusal_is_said_and_takes_back_only_a_copy(state: State, keys: str, m
     assert effects == ((Enter("list", None),) if keys == "enter" else ())
 
 
+def test_what_is_gone_is_unmarked_so_that_the_rest_can_be_copied(state: State) -> None:
+    asked, _ = pressed(state, "tab", "tab", "enter")
+    after, _ = with_refusal(asked, "removed meanwhile: 1", (1,))
+    assert (after.marked, after.mode) == ((2,), "list")
+
+
 def test_keys_pressed_before_the_answer_wait_for_it(state: State) -> None:
     busy = replace(state, busy=True)
     after, effects = pressed(busy, "down", "enter")

@@ -39,8 +39,9 @@ class ReviewedWorld(FakeWorld):
         self.accepted.append(phrase.id)
         return phrase
 
-    def drop(self, ids: Sequence[int]) -> None:
+    def drop(self, ids: Sequence[int]) -> int:
         self.dropped += ids
+        return len(ids)
 
 
 WORLD = ReviewedWorld()
