@@ -114,7 +114,7 @@ class _Reviewer:
                 self._screen.close(code)
 
     def _end(self, dropped: int) -> None:
-        self._dropped = dropped
+        self._dropped += dropped  # she may have asked twice, while the bank was busy
         self._screen.close(0)
 
     def _seen(self, seen: Seen) -> None:

@@ -40,8 +40,9 @@ class ReviewedWorld(FakeWorld):
         return phrase
 
     def drop(self, ids: Sequence[int]) -> int:
-        self.dropped += ids
-        return len(ids)
+        new = [id for id in ids if id not in self.dropped]
+        self.dropped += new
+        return len(new)
 
 
 WORLD = ReviewedWorld()
@@ -187,6 +188,12 @@ def test_on_a_terminal_all_is_written(walk: Callable[..., tuple[tuple[int, int],
     assert outcome == (0, 2)
     assert (world.accepted, world.dropped) == ([1], [2, 3])
     assert world.phrases[1].starred
+
+
+def test_what_was_dropped_is_counted_once_however_often_the_end_is_asked_for(
+    walk: Callable[..., tuple[tuple[int, int], ReviewedWorld]],
+) -> None:
+    assert walk("xx", "qqq")[0] == (0, 2)
 
 
 def test_ctrl_c_drops_nothing(walk: Callable[..., tuple[tuple[int, int], ReviewedWorld]]) -> None:
