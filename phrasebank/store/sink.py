@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from phrasebank.models import Tag
 from phrasebank.parsed import ParsedFile, ReadyPhrase, Sentence, Source, Speech
-from phrasebank.store import families, index, ready
+from phrasebank.store import families, index, ready, standing
 from phrasebank.store.asking import lists
 from phrasebank.store.bank import tuples
 from phrasebank.store.batch import Batch, plain
@@ -172,10 +172,11 @@ class Sink:
         said = [(ids[g.key], g.ready) for g in given if g.ready]
         ready.refuse(batch, self._naming, (one for one in said if one[0] not in known_before))
         ready.attribute(batch, said)
+        homeless = standing.homeless(batch, known_before.difference(left or ()))
         self._speeches(source_id, parsed.speeches, (ids[g.key] for g in given))
         if left is not None:
             ready.claim(batch, source_id, (phrase_id for phrase_id, _ready in said))
-            self._settle(left)
+        self._settle([*(left or ()), *homeless])
         batch.count(files=files, speeches=len(parsed.speeches), sentences=total, new=new.count)
         found = (new.count, total - new.count, new.near, new.examples)
         return Added(files, len(parsed.speeches), total, *found, replaced=left is not None)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
+from phrasebank.store.asking import lists
+from phrasebank.store.bank import tuples
 from phrasebank.store.batch import Batch, chunks
 from phrasebank.text.fold import fold
 
@@ -50,6 +52,19 @@ def settle(batch: Batch, phrase_ids: Iterable[int]) -> int:
         gone += len(lost)
         _reword(batch, part)
     return gone
+
+
+def homeless(batch: Batch, phrase_ids: Iterable[int]) -> list[int]:
+    """Return those of these phrases that once stood in a speech, and stand in none any more.
+
+    Why: a hand has kept them in the words of then; where they stand again, they have those of that place.
+    """
+    found: list[int] = []
+    for marks, part in lists(phrase_ids):
+        sql = f"SELECT p.id FROM phrases p WHERE p.id IN ({marks}) AND p.origin = 'speech'"
+        sql += " AND NOT EXISTS (SELECT 1 FROM occurrences o WHERE o.phrase_id = p.id)"
+        found.extend(phrase_id for (phrase_id,) in tuples(batch.connection, sql, part))
+    return found
 
 
 def remove(batch: Batch, phrase_ids: Iterable[int]) -> None:

@@ -220,3 +220,15 @@ def test_merging_themes_leaves_no_tag_beside_its_refusal(two: Bank, old: str, in
     assert [row[0] for row in two.connection.execute(sql)] == [1] * (not stays)
     journal.undo(two)
     assert rows(two) == before
+
+
+def test_what_a_hand_kept_has_the_words_of_the_speech_where_it_stands_again(bank: Bank) -> None:
+    take_in(bank, file("a", "1", speech("甲", "对问题不回避、不遮掩。")))
+    curation.star(bank, [1])
+    forgetting.forget(bank, [1], "a")
+    before = rows(bank)
+    take_in(bank, file("b", "2", speech("乙", "对问题不回避，不遮掩！")))
+    assert texts(bank) == {1: "对问题不回避，不遮掩！"}
+    assert all(finding.ok for finding in doctor.examine(bank) if finding.check != "space")
+    journal.undo(bank)
+    assert rows(bank) == before
