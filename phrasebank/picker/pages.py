@@ -13,6 +13,9 @@ from phrasebank.picker.styled import Line, flow, styled
 from phrasebank.text.safe import for_terminal
 from phrasebank.text.width import width
 
+# cells that the meaning of a key needs, to stand beside it rather than below
+_MEANING = 20
+
 
 def help_page(cells: int) -> list[Line]:
     """Return the table of all keys."""
@@ -33,11 +36,15 @@ def help_page(cells: int) -> list[Line]:
         ("Ctrl-C", _("leave with exit code 130")),
     )
     column = max(width(keys) for keys, _meaning in table) + 2
+    beside = cells >= column + _MEANING
     lines: list[Line] = []
     for keys, meaning in table:
-        for i, part in enumerate(flow([("", meaning)], max(8, cells - column))):
-            label = keys if i == 0 else ""
-            lines.append([("class:filter", label + " " * (column - width(label))), *part])
+        if beside:
+            label = keys + " " * (column - width(keys))
+            first, *more = flow([("", meaning)], cells - column)
+            lines += [[("class:filter", label), *first], *([("", " " * column), *part] for part in more)]
+        else:
+            lines += [*flow([("class:filter", keys)], cells), *flow([("", meaning)], cells)]
     return lines
 
 

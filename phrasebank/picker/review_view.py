@@ -12,7 +12,10 @@ from phrasebank.picker.review import CHOICES, Review
 from phrasebank.picker.state import State
 from phrasebank.picker.styled import Line, cut, flow, hints
 from phrasebank.text.safe import for_terminal
-from phrasebank.text.width import pad, width
+from phrasebank.text.width import fit, pad, width
+
+# cells of the longest name that a menu shows whole
+_NAME = 32
 
 
 def prompt(review: Review) -> str:
@@ -65,7 +68,8 @@ def _across(review: Review, cells: int) -> int:
 
 
 def _column(review: Review) -> int:
-    return max((width(for_terminal(name)) for name in review.names), default=0) + 5  # key, mark, spaces
+    """Return the cells of a name in the menu, with its key, its mark and spaces; a very long one is cut."""
+    return min(max((width(for_terminal(name)) for name in review.names), default=0), _NAME) + 5
 
 
 def _status(review: Review) -> Line:
@@ -90,7 +94,7 @@ def _tags(review: Review, phrase: Phrase) -> Line:
 def _menu(review: Review, phrase: Phrase, cells: int) -> list[Line]:
     has = {phrase.role, *phrase.themes}
     items = [
-        pad(f"{key} {'*' if name in has else ' '}{for_terminal(name)}", _column(review))
+        pad(f"{key} {'*' if name in has else ' '}{fit(for_terminal(name), _NAME)}", _column(review))
         for key, name in review.choices.items()
     ]
     across = _across(review, cells)

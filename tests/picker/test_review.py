@@ -156,6 +156,12 @@ def test_a_menu_shows_every_name_with_a_key_on_some_page() -> None:
         assert moment.leaf == 0
 
 
+def test_one_very_long_name_does_not_take_the_room_of_the_others() -> None:
+    moment = replace(seen(START), menu="theme", themes=("长" * 60, "整改落实", "民生"))
+    screen = ["".join(text for _style, text in line) for line in draw(moment, 20, 80)]
+    assert any(line.startswith("a  长") and "…" in line and "b  整改落实" in line for line in screen)
+
+
 def test_a_page_of_a_menu_that_is_gone_after_a_resize_is_the_last_one() -> None:
     moment = press(fitted(replace(seen(MANY), menu="theme"), 9, 80), "pageup")[0]
     assert moment.leaf + 1 == moment.leaves > 3

@@ -18,6 +18,7 @@ from walk import Walk
 
 from phrasebank.models import Phrase
 from phrasebank.picker.keys import KEYS
+from phrasebank.picker.pages import help_page
 from phrasebank.picker.preview import Preview
 from phrasebank.picker.state import Facets, State
 from phrasebank.picker.styled import Line
@@ -79,6 +80,15 @@ def test_the_cursor_is_on_the_screen_and_can_be_clicked(rows: int, down: int) ->
     assert result_at(walk.state, row) == down
     assert result_at(walk.state, 0) is None
     assert result_at(walk.state, walk.state.page + 1) is None
+
+
+def test_on_a_narrow_screen_no_meaning_of_a_key_is_cut_off() -> None:
+    def shown(cells: int) -> str:
+        lines = help_page(cells)
+        assert all(width("".join(text for _style, text in line)) <= cells for line in lines)
+        return "".join("".join(text for _style, text in line) for line in lines).replace(" ", "")
+
+    assert {shown(cells) for cells in range(16, 43)} == {shown(300)}
 
 
 def test_a_filter_shows_no_count_before_it_is_counted_again() -> None:
