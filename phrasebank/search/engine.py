@@ -163,18 +163,34 @@ def _hits(bank: Bank, request: Request, found: list[Found]) -> tuple[Hit, ...]:
     """Return the best of what was found as hits, one line a formulation."""
     shares = shares_of(found)
     found.sort(key=lambda f: (-f.score, f.id))
+    most = len(found)
     if request.sort == "best":
-        found = take_turns(found, shares)[: _WEIGHED * request.limit]
-    standings = candidates.standings(bank.connection, [f.id for f in found])
-    score.rate_standing(found, standings)
-    found.sort(key=lambda f: _ORDERS[request.sort](f, standings[f.id]))
-    best = take_turns(found, shares) if request.sort == "best" else found
-    if request.all:
-        lines = [Line(f) for f in best[: request.limit]]
-    else:
-        lines = fold_lines(best, {id_: standing.family for id_, standing in standings.items()}, request.limit)
+        found, most = take_turns(found, shares), _WEIGHED * max(request.limit, _FEW)
+    standings: dict[int, Standing] = {}
+    lines: list[Line] = []
+    while len(lines) < request.limit and len(standings) < len(found):
+        new = found[len(standings) : most]
+        standings |= candidates.standings(bank.connection, [f.id for f in new])
+        score.rate_standing(new, standings)
+        lines = _lines(request, found[:most], standings, shares)
+        most *= _FURTHER  # all may say the same
     phrases = {p.id: p for p in reading.phrases(bank, [line.best.id for line in lines])}
     return tuple(_hit(phrases[line.best.id], line) for line in lines)
+
+
+def _lines(
+    request: Request,
+    found: list[Found],
+    standings: Mapping[int, Standing],
+    shares: Mapping[tuple[str, str], float],
+) -> list[Line]:
+    """Return the lines of what was found, in the order that is wanted."""
+    best = sorted(found, key=lambda f: _ORDERS[request.sort](f, standings[f.id]))
+    if request.sort == "best":
+        best = take_turns(best, shares)
+    if request.all:
+        return [Line(f) for f in best[: request.limit]]
+    return fold_lines(best, {id_: standing.family for id_, standing in standings.items()}, request.limit)
 
 
 def _backwards(date: str) -> tuple[int, ...]:

@@ -151,6 +151,17 @@ def test_likes_fold_into_one_line(fill: Fill) -> None:
     assert len(search(bank, Request("主体责任", all=True)).hits) == 4
 
 
+def test_ten_lines_are_ten_formulations_behind_ever_so_many_likes(fill: Fill) -> None:
+    likes = [f"作风建设要抓在日常、严在经常，久久为功{n}。" for n in "甲乙丙丁戊己庚辛壬癸" * 30]
+    strange = ["".join(chr(0x4E00 + 40 * n + i) for i in range(40)) for n in range(9)]
+    others = [f"{text}，归根到底靠作风建设。" for text in strange]
+    bank = fill(*others, *(f"{text}{n}" for n, text in enumerate(likes)))
+    hits = search(bank, Request("作风建设")).hits
+    assert len(hits) == 10
+    (first,) = search(bank, Request("作风建设", limit=1)).hits
+    assert first.family >= 79
+
+
 def test_wordings_of_letters_take_turns(fill: Fill) -> None:
     bank = fill(
         *(f"{word}政治站位，{word}抓落实。" for word in ("提高", "坚守", "讲究", "看重", "摆正")),
