@@ -11,13 +11,13 @@ Invariants: all is written through a Batch, so that a reversal can be reversed; 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 from phrasebank.errors import BankError
 from phrasebank.i18n import _
 from phrasebank.store import reasons
-from phrasebank.store.batch import KEYS, Batch, chunks, is_key, pack, unpack
+from phrasebank.store.batch import KEYS, Batch, is_key
+from phrasebank.store.records import Change, changes, parts, rows_of
 from phrasebank.store.standing import BELONGINGS, keep, settle
 
 # rows are deleted in this order, so that nothing is left pointing at what is gone
@@ -26,39 +26,20 @@ _ORDER = (
     "phrases", "sources", "names", "reasons",
 )  # fmt: skip
 _BY_HAND = ("add", "edit", "star", "unstar", "note", "tag")
-_RANGE = 5000  # rows of a range, and
-_KEYS_AT_ONCE = 100  # keys of an image, that one statement takes
+_FILLED = (
+    "SELECT 1 FROM speeches WHERE source_id = ?1"
+    " UNION ALL SELECT 1 FROM sources WHERE id = ?1 AND same_as NOT NULL"  # a copy has none
+)
+_NAMED = " UNION ALL SELECT 1 FROM phrases WHERE source_id = ?1"
+_BROUGHT = (
+    " UNION ALL SELECT 1 FROM changes c JOIN batches b ON b.id = c.batch_id AND NOT b.undone"
+    " WHERE c.tbl = 'sources' AND c.op = 'insert' AND ?1 BETWEEN c.first AND c.last"
+)
 # rows that stay while others point at them
 _POINTERS = {
     "sources": (("speeches", "source_id"), ("phrases", "source_id"), ("sources", "same_as")),
     "names": (("tags", "name_id"), ("refusals", "name_id")),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """One record of the journal: a range of new rows, or an image of rows."""
-
-    table: str
-    op: str
-    first: int | None
-    last: int | None
-    image: bytes | None
-
-    def rows(self) -> tuple[list[str], list[Sequence[Any]]]:
-        """Return columns and rows of the image."""
-        return unpack(self.image or b'{"columns": [], "rows": []}')
-
-
-def _changes(batch: Batch, batch_id: int, *, newest_first: bool) -> Iterator[_Change]:
-    """Yield the records of a batch, read one by one so that a large one stays flat in memory."""
-    order = "DESC" if newest_first else "ASC"
-    sql = f"SELECT id FROM changes WHERE batch_id = ? ORDER BY id {order}"
-    for (change_id,) in batch.connection.execute(sql, (batch_id,)).fetchall():
-        row = batch.connection.execute(
-            "SELECT tbl, op, first, last, image FROM changes WHERE id = ?", (change_id,)
-        ).fetchone()
-        yield _Change(*row)
 
 
 def reverse(batch: Batch, batch_id: int) -> None:
@@ -67,20 +48,21 @@ def reverse(batch: Batch, batch_id: int) -> None:
     sql = "SELECT kind FROM batches WHERE id = ?"
     (kind,) = batch.connection.execute(sql, (batch_id,)).fetchone()
     touched = _touched(batch, batch_id) if kind in (*_BY_HAND, "use") else set()
-    emptied, own = _sources(batch, batch_id)
+    own, filled, replaced = _sources(batch, batch_id)
     left = _delete_new(batch, batch_id)
-    for change in _changes(batch, batch_id, newest_first=True):
+    for change in changes(batch, batch_id, newest_first=True):
         if change.op == "delete":
             _put_back(batch, change)
         elif change.op == "update":
             _reset(batch, change)
     settle(batch, left)
-    if kind != "undo":  # a file whose phrases are removed once more stays as it was then
-        _drop_emptied(batch, sorted(emptied), own)
+    # of what came back with an undo, a file whose phrases are removed once more stays as it was then
+    emptied = own if kind == "undo" else own | filled
+    _drop_emptied(batch, sorted(emptied), own, replaced)
     keep(batch, sorted(touched))  # a file may have been forgotten since
 
 
-def _put_back(batch: Batch, change: _Change) -> None:
+def _put_back(batch: Batch, change: Change) -> None:
     """Insert deleted rows again, the key first as `insert_apart` wants it."""
     columns, rows = change.rows()
     order = [*KEYS[change.table], *(c for c in columns if c not in KEYS[change.table])]
@@ -93,7 +75,7 @@ def _put_back(batch: Batch, change: _Change) -> None:
     batch.insert_apart(change.table, order, again)
 
 
-def _reset(batch: Batch, change: _Change) -> None:
+def _reset(batch: Batch, change: Change) -> None:
     """Give changed rows their earlier values."""
     columns, rows = change.rows()
     width = len(KEYS[change.table])
@@ -102,40 +84,34 @@ def _reset(batch: Batch, change: _Change) -> None:
         batch.update(change.table, values, is_key(change.table), row[:width])
 
 
-def _sources(batch: Batch, batch_id: int) -> tuple[set[int], set[int]]:
-    """Return the files of which nothing may be left without a batch, and those of them that it brought.
-
-    A file that it replaced stays with what brought it: all that its earlier version says may have been known.
-    """
+def _sources(batch: Batch, batch_id: int) -> tuple[set[int], set[int], set[int]]:
+    """Return the files that a batch brought, those that its new rows name, and those that it changed."""
     own: set[int] = set()
     filled: set[int] = set()
     replaced: set[int] = set()
     naming = {"sources": ("id", own), "speeches": ("source_id", filled), "phrases": ("source_id", filled)}
-    brought = "SELECT 1 FROM changes c JOIN batches b ON b.id = c.batch_id AND NOT b.undone"
-    brought += " WHERE c.tbl = 'sources' AND c.op = 'insert' AND ? BETWEEN c.first AND c.last"
-    for change in _changes(batch, batch_id, newest_first=False):
-        if change.op == "insert" and change.table in naming:
+    for change in changes(batch, batch_id, newest_first=False):
+        if change.op == "update" and change.table == "sources":
+            replaced.update(row[0] for row in change.rows()[1])
+        elif change.op == "insert" and change.table in naming:
             column, found = naming[change.table]
-            for part in _parts(change):
-                where, parameters = _rows_of(part)
+            for part in parts(change):
+                where, parameters = rows_of(part)
                 sql = f"SELECT DISTINCT {column} FROM {change.table} WHERE {column} NOT NULL AND {where}"
                 found.update(row[0] for row in batch.connection.execute(sql, parameters))
-        elif change.op == "update" and change.table == "sources":
-            ids = [key[0] for key, _columns in _keyed(change)]
-            replaced.update(i for i in ids if batch.connection.execute(brought, (i,)).fetchone())
-    return own | (filled - replaced), own
+    return own, filled, replaced
 
 
-def _drop_emptied(batch: Batch, source_ids: Iterable[int], new: Container[int]) -> None:
+def _drop_emptied(
+    batch: Batch, source_ids: Iterable[int], new: Container[int], replaced: Container[int]
+) -> None:
     """Delete files of which nothing is left, and their copies: an import would take them as known.
 
-    A phrase that a hand keeps is all that may be left of a file that is `new`: it stands without it.
+    A phrase that a hand keeps may be left of one that is `new`: it stands without it. One that was `replaced`
+    stays while what brought it does: all that its earlier version says may have been known.
     """
     for source_id in source_ids:
-        held = "SELECT 1 FROM speeches WHERE source_id = ?1"
-        held += " UNION ALL SELECT 1 FROM sources WHERE id = ?1 AND same_as NOT NULL"  # a copy has none
-        if source_id not in new:
-            held += " UNION ALL SELECT 1 FROM phrases WHERE source_id = ?1"
+        held = _FILLED + _NAMED * (source_id not in new) + _BROUGHT * (source_id in replaced)
         if not batch.connection.execute(held, (source_id,)).fetchone():
             batch.update("phrases", {"source_id": None}, "source_id = ?", (source_id,))
             batch.delete("sources", "? IN (id, same_as)", (source_id,))
@@ -146,8 +122,8 @@ def _delete_new(batch: Batch, batch_id: int) -> list[int]:
 
     Returns the phrases that are left without some occurrence.
     """
-    new: dict[str, list[_Change]] = {table: [] for table in _ORDER}
-    for change in _changes(batch, batch_id, newest_first=False):
+    new: dict[str, list[Change]] = {table: [] for table in _ORDER}
+    for change in changes(batch, batch_id, newest_first=False):
         if change.op == "insert":
             new[change.table].append(change)
     left: set[int] = set()
@@ -162,13 +138,13 @@ def _delete_new(batch: Batch, batch_id: int) -> list[int]:
     return sorted(left)
 
 
-def _collect_kept(batch: Batch, batch_id: int, new: Sequence[_Change]) -> None:
+def _collect_kept(batch: Batch, batch_id: int, new: Sequence[Change]) -> None:
     """Note, of the phrases that a batch brought, those that later imports or hands have made their own."""
     batch.connection.execute("CREATE TEMP TABLE IF NOT EXISTS kept (id INTEGER PRIMARY KEY)")
     batch.connection.execute("DELETE FROM temp.kept")
     touched = [(phrase_id,) for phrase_id in _touched_by_hand(batch, batch_id)]
     for change in new:
-        where, parameters = _rows_of(change)
+        where, parameters = rows_of(change)
         batch.connection.executemany(
             f"INSERT OR IGNORE INTO temp.kept SELECT id FROM phrases WHERE id = ? AND {where}",
             [(*one, *parameters) for one in touched],
@@ -180,48 +156,28 @@ def _collect_kept(batch: Batch, batch_id: int, new: Sequence[_Change]) -> None:
         )
 
 
-def _rows_of(change: _Change) -> tuple[str, list[Any]]:
-    """Return the SQL condition that holds for the new rows of one record."""
-    if change.image is None:
-        return f'"{KEYS[change.table][0]}" BETWEEN ? AND ?', [change.first, change.last]
-    keys = change.rows()[1]
-    condition = f"({is_key(change.table)})"
-    return f"({' OR '.join([condition] * len(keys))})", [value for key in keys for value in key]
-
-
-def _delete_rows(batch: Batch, change: _Change, returning: str | None = None) -> set[int]:
+def _delete_rows(batch: Batch, change: Change, returning: str | None = None) -> set[int]:
     """Delete the new rows of one record, but for those still needed; returns the values of a column."""
     values: set[int] = set()
-    for part in _parts(change):
-        where, parameters = _rows_of(part)
+    for part in parts(change):
+        where, parameters = rows_of(part)
         where += _unless_needed(change.table)
         if returning:
-            sql = f"SELECT {returning} FROM {change.table} WHERE {where}"
-            values.update(row[0] for row in batch.connection.execute(sql, parameters))
+            rows = batch.connection.execute(
+                f"SELECT {returning} FROM {change.table} WHERE {where}", parameters
+            )
+            values.update(row[0] for row in rows)
         batch.delete(change.table, where, parameters)
     return values
 
 
-def _delete_belongings(batch: Batch, change: _Change) -> None:
+def _delete_belongings(batch: Batch, change: Change) -> None:
     """Delete what belongs to new phrases that go: tags of a later retag, uses."""
-    for part in _parts(change):
-        where, parameters = _rows_of(part)
+    for part in parts(change):
+        where, parameters = rows_of(part)
         for table in BELONGINGS:
             going = f"phrase_id IN (SELECT id FROM phrases WHERE {where}{_unless_needed('phrases')})"
             batch.delete(table, going, parameters)
-
-
-def _parts(change: _Change) -> Iterator[_Change]:
-    """Cut a record into such that one statement takes."""
-    if change.image is None:
-        assert change.first is not None
-        assert change.last is not None
-        for first in range(change.first, change.last + 1, _RANGE):
-            yield replace(change, first=first, last=min(change.last, first + _RANGE - 1))
-        return
-    columns, rows = change.rows()
-    for part in chunks(rows, _KEYS_AT_ONCE):
-        yield replace(change, image=pack(columns, part))
 
 
 def _unless_needed(table: str) -> str:
@@ -257,14 +213,15 @@ def _touched_by_hand(batch: Batch, batch_id: int) -> set[int]:
 def _touched(batch: Batch, batch_id: int) -> set[int]:
     """Return the phrases on which a batch has worked."""
     touched: set[int] = set()
-    for change in _changes(batch, batch_id, newest_first=False):
+    for change in changes(batch, batch_id, newest_first=False):
         columns, rows = change.rows()
         column = "id" if change.table == "phrases" else "phrase_id"
         if column in columns:
             touched.update(row[columns.index(column)] for row in rows)
         elif change.table in ("edits", "uses") and change.first is not None:
-            sql = f"SELECT phrase_id FROM {change.table} WHERE id BETWEEN ? AND ?"
-            found = batch.connection.execute(sql, (change.first, change.last))
+            found = batch.connection.execute(
+                f"SELECT phrase_id FROM {change.table} WHERE id BETWEEN ? AND ?", (change.first, change.last)
+            )
             touched.update(row[0] for row in found)
     return touched
 
@@ -272,14 +229,14 @@ def _touched(batch: Batch, batch_id: int) -> set[int]:
 def _refuse_if_changed_since(batch: Batch, batch_id: int) -> None:
     """Raise BankError where a later batch changed the same columns of the same rows, or deleted them."""
     mine: dict[tuple[str, Sequence[Any]], set[str]] = {}
-    for change in _changes(batch, batch_id, newest_first=False):
+    for change in changes(batch, batch_id, newest_first=False):
         if change.op == "update":
             for key, columns in _keyed(change):
                 mine.setdefault((change.table, key), set()).update(columns)
     if not mine:
         return
     for later in _later(batch, batch_id):
-        for change in _changes(batch, later, newest_first=False):
+        for change in changes(batch, later, newest_first=False):
             for key, columns in _keyed(change) if change.op != "insert" else ():
                 if mine.get((change.table, key), set()) & columns:
                     raise BankError(
@@ -290,7 +247,7 @@ def _refuse_if_changed_since(batch: Batch, batch_id: int) -> None:
                     )
 
 
-def _keyed(change: _Change) -> Iterator[tuple[Sequence[Any], set[str]]]:
+def _keyed(change: Change) -> Iterator[tuple[Sequence[Any], set[str]]]:
     """Yield the key of each row of an image, and which of its columns were changed or deleted."""
     columns, rows = change.rows()
     at = [columns.index(name) for name in KEYS[change.table]]

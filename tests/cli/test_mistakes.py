@@ -11,6 +11,7 @@ import click
 import pytest
 
 from phrasebank.cli import app, main
+from tests.cli.conftest import Run
 
 
 @click.command()

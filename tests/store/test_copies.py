@@ -66,3 +66,13 @@ def test_a_table_of_which_a_star_keeps_one_phrase_is_read_again(bank: Bank) -> N
     assert not known(bank, "/texts/p", 1, 1)
     journal.undo(bank)
     assert rows(bank) == before
+
+
+def test_forgetting_an_original_can_be_taken_back_and_done_again(bank: Bank) -> None:
+    take_in(bank, file("b", "1", speech("甲", A, B)))
+    take_in(bank, file("a", "1", speech("甲", A, B)))
+    forget(bank, list(matching(bank, ["/texts/b"])), "b")
+    after = rows(bank)
+    journal.undo(bank, 1)
+    journal.undo(bank)
+    assert rows(bank) == after

@@ -1,0 +1,69 @@
+"""The records of the journal, read back: what a batch brought, changed and deleted.
+
+Invariant: one record is in memory at a time, and in pieces that a statement takes, so that an import of a
+million phrases is taken back in little memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from phrasebank.store.batch import KEYS, Batch, chunks, is_key, pack, unpack
+
+_RANGE = 5000  # rows of a range, and
+_KEYS_AT_ONCE = 100  # keys of an image, that one statement takes
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One record of the journal: a range of new rows, or an image of rows."""
+
+    table: str
+    op: str
+    first: int | None
+    last: int | None
+    image: bytes | None
+
+    def rows(self) -> tuple[list[str], list[Sequence[Any]]]:
+        """Return columns and rows of the image."""
+        return unpack(self.image or b'{"columns": [], "rows": []}')
+
+
+def changes(batch: Batch, batch_id: int, *, newest_first: bool) -> Iterator[Change]:
+    """Yield the records of a batch, read one by one so that a large one stays flat in memory."""
+    order = "DESC" if newest_first else "ASC"
+    ids = [
+        row[0]
+        for row in batch.connection.execute(
+            f"SELECT id FROM changes WHERE batch_id = ? ORDER BY id {order}", (batch_id,)
+        )
+    ]
+    for change_id in ids:
+        row = batch.connection.execute(
+            "SELECT tbl, op, first, last, image FROM changes WHERE id = ?", (change_id,)
+        ).fetchone()
+        yield Change(*row)
+
+
+def rows_of(change: Change) -> tuple[str, list[Any]]:
+    """Return the SQL condition that holds for the new rows of one record."""
+    if change.image is None:
+        return f'"{KEYS[change.table][0]}" BETWEEN ? AND ?', [change.first, change.last]
+    keys = change.rows()[1]
+    condition = f"({is_key(change.table)})"
+    return f"({' OR '.join([condition] * len(keys))})", [value for key in keys for value in key]
+
+
+def parts(change: Change) -> Iterator[Change]:
+    """Cut a record into such that one statement takes."""
+    if change.image is None:
+        assert change.first is not None
+        assert change.last is not None
+        for first in range(change.first, change.last + 1, _RANGE):
+            yield replace(change, first=first, last=min(change.last, first + _RANGE - 1))
+        return
+    columns, rows = change.rows()
+    for part in chunks(rows, _KEYS_AT_ONCE):
+        yield replace(change, image=pack(columns, part))
