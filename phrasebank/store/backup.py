@@ -76,7 +76,7 @@ def restore(path: Path, source: Path, *, kind: str = "restore", what: str = "") 
         copy = Path(folder) / "restored.db"
         check(source, copy)
         kept = _set_aside(path)
-        with Bank.open(path, create=True) as bank, Bank.open(copy) as restored:
+        with Bank.open(path, create=True) as bank, closing(Bank.open(copy)) as restored:
             restored.connection.backup(bank.connection)
         with Bank.open(path, write=True) as bank, bank.batch(kind, what or source.name) as batch:
             batch.changed = True

@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,8 @@ def merge(bank: Bank, other: Path) -> Merged:
         check(other, copy)
         automatic(bank.connection, bank.path, "merge")
         merged = Merged()
-        with Bank.open(copy) as theirs, bank.batch("merge", other.name) as batch:
+        # what fails here is our own bank: theirs has been looked at
+        with closing(Bank.open(copy)) as theirs, bank.batch("merge", other.name) as batch:
             with Sink(batch) as sink:
                 for parsed in files(theirs, bank):
                     merged.files += 1

@@ -250,3 +250,20 @@ def test_backups_of_a_bank_with_any_name_are_found_and_never_written_over(tmp_pa
         kept = made[2].stat().st_mtime_ns
         backup.automatic(named.connection, path, "asked")
     assert made[2].stat().st_mtime_ns == kept
+
+
+def test_what_cannot_be_written_is_told_of_the_bank_that_was_named(filled: Bank, tmp_path: Path) -> None:
+    other = backup.backup(filled, tmp_path / "other.db")
+    filled.connection.execute("PRAGMA query_only=ON")
+    with pytest.raises(BankError, match=str(filled.path)), Bank.open(filled.path) as bank:
+        curation.star(bank, [1])
+    with pytest.raises(BankError, match=str(filled.path)), filled:
+        merging.merge(filled, other)
+
+
+def test_the_index_of_a_read_only_bank_is_not_called_broken(filled: Bank) -> None:
+    with closing(sqlite3.connect(f"{filled.path.as_uri()}?mode=ro", uri=True)) as connection:
+        connection.row_factory = sqlite3.Row
+        findings = {finding.check: finding for finding in doctor.examine(Bank(filled.path, connection))}
+    assert findings["index"].ok
+    assert "read-only" in findings["index"].said
