@@ -60,6 +60,8 @@ bind \cg phrasebank_pick
 _OFFERED = 20
 _MORE_DIGITS = ("", *map(str, range(10)), *(f"{n:02}" for n in range(100)))
 _SHOWN = 50
+# digits that no number of a phrase has, and SQLite would not take
+_TOO_LONG = 16
 
 
 @click.command()
@@ -129,7 +131,7 @@ def _any_of(known: Callable[[Bank], Iterable[str]]) -> Completer:
 
 def _ids(bank: Bank, incomplete: str) -> Iterator[CompletionItem]:
     """Complete the number of a phrase, its text beside it; without a digit, those that were used last."""
-    if incomplete and not (incomplete.isascii() and incomplete.isdigit()):
+    if incomplete and not (incomplete.isascii() and incomplete.isdigit() and len(incomplete) < _TOO_LONG):
         return
     numbers = [int(incomplete + more) for more in _MORE_DIGITS] if incomplete else _used_last(bank)
     for phrase in reading.phrases(bank, numbers)[:_OFFERED]:
@@ -141,8 +143,8 @@ def _used_last(bank: Bank) -> list[int]:
 
 
 def _changes(bank: Bank, incomplete: str) -> Iterator[CompletionItem]:
-    """Complete a word of `tag`: an ID, +theme, -theme or role:name."""
-    for sign, complete in (("+", _themes), ("-", _themes), ("role:", _roles), ("作用:", _roles)):
+    """Complete a word of `tag`: an ID, +theme, -theme, role:name, speaker:name or occasion:name."""
+    for sign, complete in _SIGNS.items():
         if incomplete.startswith(sign):
             for found in complete(bank, incomplete.removeprefix(sign)):
                 yield CompletionItem(sign + found.value)
@@ -154,6 +156,14 @@ _themes = _any_of(lambda bank: reading.names(bank, "theme"))
 _roles = _any_of(lambda bank: reading.names(bank, "role"))
 _speakers = _any_of(reading.speaker_counts)
 _occasions = _any_of(reading.occasion_counts)
+# how a word of `tag` begins, and what it goes on with
+_SIGNS: dict[str, Completer] = {
+    "+": _themes,
+    "-": _themes,
+    **dict.fromkeys(("role:", "作用:"), _roles),
+    **dict.fromkeys(("speaker:", "身份:"), _speakers),
+    **dict.fromkeys(("occasion:", "场合:"), _occasions),
+}
 _COMPLETERS: dict[str, Completer] = {
     "theme": _themes,
     "not_theme": _themes,

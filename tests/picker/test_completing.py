@@ -35,9 +35,11 @@ def test_names_and_numbers_come_from_the_bank(monkeypatch: pytest.MonkeyPatch, s
     assert "纪律作风" in offered("search", "-t", "作风")
     assert "称谓" in offered("search", "-r", "")
     assert offered("copy", "1")[:3] == ["1", "10", "11"]
-    assert offered("show", "一") == []
+    assert offered("show", "一") == offered("show", "9" * 30) == []
     assert "+整改落实" in offered("tag", "3", "+整改")
     assert "role:称谓" in offered("tag", "3", "role:称")
+    assert "speaker:企业" in offered("tag", "3", "speaker:企")
+    assert any(each.startswith("场合:") for each in offered("tag", "3", "场合:"))
     assert "整改落实" in offered("themes", "rename", "整改")
     # bash ends a word at a colon, and puts what is offered behind it
     assert offered("tag", "3", "role", ":", "称") == ["称谓"]
