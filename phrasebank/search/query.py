@@ -37,7 +37,9 @@ _FIELDS = {
 _REFUSABLE = ("theme", "role")
 _PUNCTUATION = re.compile(r"^[^\w%^$＾＄]+|[^\w%^$＾＄]+$")  # around a word and its signs
 _TONED = frozenset("'’ʼ＇12345āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ")  # what may part syllables, or give their tone
-_FIELD = re.compile(rf"({'|'.join(_FIELDS)})[:：]", re.IGNORECASE)
+_NAMES = "|".join(_FIELDS)
+# Chinese input methods tempt to a space behind the colon; what is a field or a refusal itself is no value
+_FIELD = re.compile(rf"({_NAMES})[:：](?:\s+(?=\S)(?![-－]|(?:{_NAMES})[:：]))?", re.IGNORECASE)
 
 
 class Term(NamedTuple):

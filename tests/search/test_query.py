@@ -74,6 +74,8 @@ def test_punctuation_around_the_sign_of_the_end_is_nothing(text: str) -> None:
         ("身份:单位党组 Speaker:总理", Filters(speakers=("单位党组", "总理"))),
         ("场合:动员会 来源:巡察.docx", Filters(occasions=("动员会",), sources=("巡察.docx",))),
         ('主题:"党风 廉政"', Filters(themes=(("党风 廉政",),))),
+        ("主题： 整改|成果 role:  标题", Filters(themes=(("整改", "成果"),), roles=("标题",))),
+        ('-主题: "党风 廉政"', Filters(not_themes=("党风 廉政",))),
     ],
 )
 def test_fields_filter(text: str, filters: Filters) -> None:
@@ -81,9 +83,10 @@ def test_fields_filter(text: str, filters: Filters) -> None:
     assert (query.terms, query.filters, query.blank) == ((), filters, True)
 
 
-def test_a_field_without_a_value_is_a_word() -> None:
-    query = parse("主题:")
-    assert (query.terms, query.filters) == ((Term("主题"),), Filters())
+@pytest.mark.parametrize("text", ["主题:", "主题: ", "主题: 作用:标题", "主题:  -纪律"])
+def test_a_field_without_a_value_is_a_word(text: str) -> None:
+    assert parse(text).terms == (Term("主题"),)
+    assert parse(text).filters.themes == ()
 
 
 def test_filters_beside_the_query_stay() -> None:
