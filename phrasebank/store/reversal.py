@@ -113,7 +113,10 @@ def _drop_emptied(
     for source_id in source_ids:
         held = _FILLED + _NAMED * (source_id not in new) + _BROUGHT * (source_id in replaced)
         if not batch.connection.execute(held, (source_id,)).fetchone():
+            sql = "SELECT id FROM phrases WHERE source_id = ?"
+            stay = [row[0] for row in batch.connection.execute(sql, (source_id,))]
             batch.update("phrases", {"source_id": None}, "source_id = ?", (source_id,))
+            keep(batch, stay)
             batch.delete("sources", "? IN (id, same_as)", (source_id,))
 
 

@@ -126,6 +126,18 @@ def test_a_file_of_which_all_was_known_stays_when_its_next_version_goes(bank: Ba
     assert rows(bank) == before
 
 
+def test_a_ready_phrase_that_a_hand_touched_is_its_owners_when_its_file_is_taken_back(bank: Bank) -> None:
+    take_in(bank, file("p", "1", phrases=[ReadyPhrase(SENTENCES[0], TAGS)]))
+    curation.note(bank, 1, "记")
+    curation.note(bank, 1, None)
+    before = rows(bank)
+    journal.undo_batch(bank, 1)
+    assert texts(bank) == {1: SENTENCES[0]}
+    assert all(finding.ok for finding in doctor.examine(bank) if finding.check != "space")
+    journal.undo(bank)
+    assert rows(bank) == before
+
+
 def test_a_second_undo_brings_back(bank: Bank) -> None:
     take_in(bank, file("a", "1", speech("甲", *SENTENCES)))
     after = rows(bank)
