@@ -90,7 +90,6 @@ class Filters(NamedTuple):
     """What a result must be besides matching; empty means no demand.
 
     `themes` is all-of a tuple of any-of groups: (("整改落实", "成果转化"), ("责任担当",)).
-    `ids` limits to these phrases (None: all).
     """
 
     themes: tuple[tuple[str, ...], ...] = ()
@@ -98,8 +97,11 @@ class Filters(NamedTuple):
     roles: tuple[str, ...] = ()
     not_roles: tuple[str, ...] = ()
     speakers: tuple[str, ...] = ()
+    not_speakers: tuple[str, ...] = ()
     occasions: tuple[str, ...] = ()
+    not_occasions: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    not_sources: tuple[str, ...] = ()
     starred: bool = False
     fresh: bool = False
     unsure: bool = False

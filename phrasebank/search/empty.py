@@ -10,7 +10,8 @@ from phrasebank.search.query import Query
 
 _WORDS = {
     "themes": "主题", "not_themes": "-主题", "roles": "作用", "not_roles": "-作用", "speakers": "身份",
-    "occasions": "场合", "sources": "来源", "starred": "--starred", "fresh": "--fresh", "unsure": "--unsure",
+    "not_speakers": "-身份", "occasions": "场合", "not_occasions": "-场合", "sources": "来源",
+    "not_sources": "-来源", "starred": "--starred", "fresh": "--fresh", "unsure": "--unsure",
     "min_length": "--min-length", "max_length": "--max-length",
 }  # fmt: skip
 

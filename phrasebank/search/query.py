@@ -2,7 +2,7 @@
 
     巡察 配合            all of these, in any order          主题:整改|成果   theme, any of them
     "不回避、不掩盖"     exactly this (any quotes)           作用: 身份: 场合: 来源:   (and in English)
-    -纪律  -主题:纪律    without this                        ^同志们  而奋斗$  at the beginning, at the end
+    -纪律  -来源:通知    without this                        ^同志们  而奋斗$  at the beginning, at the end
 
 What does not fit the language is taken as words to look for: a quote that is not closed, a field without a
 value. Invariants: terms are folded and not empty; at most `MAX_TERMS` of at most `MAX_LENGTH` characters
@@ -34,7 +34,6 @@ _FIELDS = {
     "来源": "source",
     "source": "source",
 }
-_REFUSABLE = ("theme", "role")
 _PUNCTUATION = re.compile(r"^[^\w%^$＾＄]+|[^\w%^$＾＄]+$")  # around a word and its signs
 _TONED = frozenset("'’ʼ＇12345āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ")  # what may part syllables, or give their tone
 _NAMES = "|".join(_FIELDS)
@@ -102,7 +101,7 @@ def _words(text: str) -> Iterator[_Word]:
         named = _FIELD.match(text, start)
         value = named.end() if named else start
         content, i, quoted = _content(text, value)
-        if named and (not content or (negative and _FIELDS[named[1].lower()] not in _REFUSABLE)):
+        if named and not content:
             content, named = text[start:i], None
         yield _Word(content, negative, _FIELDS[named[1].lower()] if named else "", quoted)
 
@@ -144,23 +143,6 @@ def _narrow(filters: Filters, word: _Word) -> Filters:
     names = tuple(filter(None, (part.strip() for part in re.split("[|｜]", word.text))))
     if not names:
         return filters
-    if word.negative:
-        return _refuse(filters, word.field, names)
-    match word.field:
-        case "theme":
-            return filters._replace(themes=(*filters.themes, names))
-        case "role":
-            return filters._replace(roles=(*filters.roles, *names))
-        case "speaker":
-            return filters._replace(speakers=(*filters.speakers, *names))
-        case "occasion":
-            return filters._replace(occasions=(*filters.occasions, *names))
-        case _:
-            return filters._replace(sources=(*filters.sources, *names))
-
-
-def _refuse(filters: Filters, field: str, names: tuple[str, ...]) -> Filters:
-    """Add names that must not be."""
-    if field == "theme":
-        return filters._replace(not_themes=(*filters.not_themes, *names))
-    return filters._replace(not_roles=(*filters.not_roles, *names))
+    demand = f"{'not_' * word.negative}{word.field}s"
+    groups = (names,) if demand == "themes" else names
+    return Filters(**{**filters._asdict(), demand: (*getattr(filters, demand), *groups)})

@@ -36,6 +36,7 @@ _OR_READY = "({in_speech} OR p.source_id IN {files})"
 _AND_READY = "{in_speech} UNION ALL SELECT r.id FROM phrases r WHERE r.source_id IN {files}"
 _UNSURE = """EXISTS (SELECT 1 FROM tags t WHERE t.phrase_id = p.id AND t.confidence < 50
   AND t.origin <> 'hand')"""
+_OF_SPEECH = {"speaker": ("s.speaker", "s.speaker_name"), "occasion": ("s.occasion",)}
 _FRESH = "NOT EXISTS (SELECT 1 FROM uses u WHERE u.phrase_id = p.id)"
 
 Condition = tuple[str, list[object]]
@@ -73,9 +74,12 @@ def where(filters: Filters) -> Condition:
     parts += [_not(_named("theme", (name,))) for name in filters.not_themes]
     parts += [_named("role", filters.roles)] if filters.roles else []
     parts += [_not(_named("role", (name,))) for name in filters.not_roles]
-    parts += [_spoken("speaker", filters.speakers, ("s.speaker", "s.speaker_name"))]
-    parts += [_spoken("occasion", filters.occasions, ("s.occasion",))]
+    parts += [_spoken("speaker", filters.speakers)]
+    parts += [_not(_spoken("speaker", (name,))) for name in filters.not_speakers]
+    parts += [_spoken("occasion", filters.occasions)]
+    parts += [_not(_spoken("occasion", (name,))) for name in filters.not_occasions]
     parts += [_from_source(filters.sources)]
+    parts += [_not(_from_source((name,))) for name in filters.not_sources]
     for demanded, sql in ((filters.starred, "p.starred"), (filters.fresh, _FRESH), (filters.unsure, _UNSURE)):
         parts += [(sql, [])] if demanded else []
     for limit, sql in ((filters.min_length, "p.length >= ?"), (filters.max_length, "p.length <= ?")):
@@ -91,8 +95,8 @@ def lists(filters: Filters) -> list[Condition]:
     found = [_named("theme", group, _TAGGED) for group in filters.themes if group]
     found += [_named("role", filters.roles, _TAGGED)] if filters.roles else []
     found += [("SELECT s.id FROM phrases s WHERE s.starred", [])] if filters.starred else []
-    found += [_spoken("speaker", filters.speakers, ("s.speaker", "s.speaker_name"), _SAID)]
-    found += [_spoken("occasion", filters.occasions, ("s.occasion",), _SAID)]
+    found += [_spoken("speaker", filters.speakers, _SAID)]
+    found += [_spoken("occasion", filters.occasions, _SAID)]
     found += [_from_source(filters.sources, _SAID, _AND_READY)]
     return [listing for listing in found if listing[0]]
 
@@ -113,13 +117,11 @@ def _contain(columns: Sequence[str], words: Sequence[str]) -> Condition:
     return " OR ".join(tests * len(words)), [word for word in words for _column in columns]
 
 
-def _spoken(
-    column: str, words: Sequence[str], of_speech: Sequence[str], shape: str = _IN_SPEECH
-) -> Condition:
+def _spoken(column: str, words: Sequence[str], shape: str = _IN_SPEECH) -> Condition:
     """Demand a speech, or an attribution, whose speaker or occasion contains one of the words."""
     if not words:
         return "", []
-    speech, values = _contain(of_speech, words)
+    speech, values = _contain(_OF_SPEECH[column], words)
     ready, more = _contain((f"a.{column}",), words)
     return shape.format(speech=speech, ready=ready), values + more
 

@@ -92,7 +92,10 @@ wishes = st.builds(
     not_roles=st.lists(st.sampled_from(ROLES), max_size=1).map(tuple),
     occasions=st.just(()),
     speakers=st.sampled_from([(), ("党委",), ("企业", "医院"), ("%",)]),
+    not_speakers=st.sampled_from([(), (), ("党委",), ("企业", "医院"), ("%",)]),
+    not_occasions=st.sampled_from([(), (), ("会",)]),
     sources=st.sampled_from([(), ("a.txt",), ("/texts/",), ("b",)]),
+    not_sources=st.sampled_from([(), (), ("a.txt",), ("/texts/",), ("b", "c")]),
     starred=st.booleans(),
     fresh=st.booleans(),
     unsure=st.booleans(),
@@ -115,7 +118,10 @@ def meets(phrase: Phrase, wish: Filters) -> bool:
         and (not wish.roles or phrase.role in wish.roles)
         and phrase.role not in wish.not_roles
         and (not wish.speakers or any(word in (phrase.speaker or "") for word in wish.speakers))
+        and not any(word in (phrase.speaker or "") for word in wish.not_speakers)
+        and not any(word in (phrase.occasion or "") for word in wish.not_occasions)
         and (not wish.sources or any(word in f"/texts/{phrase.source}" for word in wish.sources))
+        and not any(word in f"/texts/{phrase.source}" for word in wish.not_sources)
         and (not wish.starred or phrase.starred)
         and (not wish.fresh or phrase.uses == 0)
         and (not wish.unsure or bool(phrase.unsure))
