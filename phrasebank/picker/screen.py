@@ -199,6 +199,8 @@ class Screen:
         for key in self._machine.keys:
             self._bind(bindings, key, key.split("-", 1) if key.startswith("escape-") else [key])
         self._bind(bindings, "c-c", ["<sigint>"])
+        # Alt with a key that means nothing comes as Esc and that key, and must not be taken for Esc
+        bindings.add("escape", "<any>")(lambda _event: None)
         bindings.add("c-z")(lambda event: event.app.suspend_to_background())
         bindings.add("<bracketed-paste>", filter=Condition(self._machine.takes_text))(self._paste)
         return bindings

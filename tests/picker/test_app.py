@@ -63,6 +63,11 @@ def test_enter_before_the_first_paint_is_enter(run: Run) -> None:
     assert run(FakeWorld(), "民生\n") == Outcome(0, picked(4))
 
 
+def test_alt_with_a_key_that_means_nothing_is_not_escape(run: Run) -> None:
+    assert run(FakeWorld(), "民生\x1bx\x1b\r\x1bü", ENTER) == Outcome(0, picked(4))
+    assert run(FakeWorld(), "民生", ESCAPE) == Outcome(1)
+
+
 def test_pasted_lines_become_one(run: Run) -> None:
     world = FakeWorld()
     run(world, "\x1b[200~整改\n  落实\r\n\x1b[201~", CTRL_C)
