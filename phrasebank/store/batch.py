@@ -3,7 +3,7 @@
 Why here and nowhere else: every change of a row goes through `insert`, `update` and `delete`, so that the
 journal and the search index cannot fall behind. New rows are recorded as ranges of the first column of
 their key (an import of a million phrases is a handful of records); changed and deleted rows are kept as they
-were, as JSON, compressed where it is large. New phrases wait for their place in the index until the commit,
+were (`images`). New phrases wait for their place in the index until the commit,
 since FTS5 writes out what it holds at the end of every savepoint: an import of many small files spent as long
 on that as on the phrases themselves.
 
@@ -18,14 +18,16 @@ import json
 import sqlite3
 import time
 import types
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import chain, islice
 from typing import Any, TypeVar
 
+from phrasebank.errors import BankError
+from phrasebank.i18n import _
 from phrasebank.store import index
+from phrasebank.store.images import pack
 
 
 @contextmanager
@@ -60,7 +62,6 @@ CHUNK = 500  # rows in one image: a few hundred kB, so that undoing a large impo
 SPEECHES = 16  # the same for speeches, whose rows hold whole texts
 TOGETHER = 16  # rows that one statement inserts: a quarter quicker than one by one
 UNINDEXED = 8000  # new phrases that may wait for the index, so that a merge of a million stays flat in memory
-_SMALL = 400  # bytes up to which an image stays readable JSON
 
 Row = Sequence[Any]
 T = TypeVar("T")
@@ -83,6 +84,7 @@ class Batch:
         self.connection = connection
         self.kind = kind
         self.what = plain(what)
+        self.at = now()
         self.id = 0
         self.counts: dict[str, int] = {}
         self.changed = False
@@ -90,10 +92,9 @@ class Batch:
         self._unindexed: list[tuple[int, str]] = []  # new phrases (id, text) that the index does not know yet
 
     def __enter__(self) -> Batch:
-        self.connection.execute("BEGIN IMMEDIATE")
-        self.connection.execute("PRAGMA defer_foreign_keys=ON")
+        self._begin()
         sql = "INSERT INTO batches (kind, what, at) VALUES (?, ?, ?)"
-        self.id = self.connection.execute(sql, (self.kind, self.what, now())).lastrowid or 0
+        self.id = self.connection.execute(sql, (self.kind, self.what, self.at)).lastrowid or 0
         return self
 
     def __exit__(
@@ -120,15 +121,26 @@ class Batch:
     def checkpoint(self, pause: float = 0.0) -> None:
         """Commit what was done so far and go on in the same batch; does nothing before the first change.
 
-        For `pause` seconds others may write: they look at most ten times a second whether they can.
+        For `pause` seconds others may write: they look at most ten times a second whether they can. Raises
+        BankError where they have taken this very batch back, or put another bank in the place of this one.
         """
         if self.changed and self.connection.in_transaction:
             self._index()
             self._save_counts()
             self.connection.execute("COMMIT")
             time.sleep(pause)
-            self.connection.execute("BEGIN IMMEDIATE")
-            self.connection.execute("PRAGMA defer_foreign_keys=ON")
+            self._begin()
+            sql = "SELECT 1 FROM batches WHERE id = ? AND kind = ? AND at = ? AND NOT undone"
+            if not self.connection.execute(sql, (self.id, self.kind, self.at)).fetchone():
+                self.connection.execute("ROLLBACK")
+                raise BankError(
+                    _("change {id} was taken back while it was being made: it ends here").format(id=self.id),
+                    hint=_("see: phrasebank log"),
+                )
+
+    def _begin(self) -> None:
+        self.connection.execute("BEGIN IMMEDIATE")
+        self.connection.execute("PRAGMA defer_foreign_keys=ON")
 
     @contextmanager
     def whole(self) -> Iterator[None]:
@@ -278,21 +290,3 @@ def chunks(rows: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
     source = iter(rows)
     while part := list(islice(source, size)):
         yield part
-
-
-def pack(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
-    """Turn rows into an image: JSON of `columns` and `rows`, compressed where it is large."""
-    image = {"columns": list(columns), "rows": [list(row) for row in rows]}
-    data = json.dumps(image, ensure_ascii=False, default=lambda blob: {"hex": blob.hex()}).encode()
-    return data if len(data) <= _SMALL else zlib.compress(data, 6)
-
-
-def unpack(image: bytes) -> tuple[list[str], list[Row]]:
-    """Return columns and rows of an image."""
-    data = image if image.startswith(b"{") else zlib.decompress(image)
-    read = json.loads(data)
-    return read["columns"], [tuple(_plain(value) for value in row) for row in read["rows"]]
-
-
-def _plain(value: Any) -> Any:
-    return bytes.fromhex(value["hex"]) if isinstance(value, dict) else value

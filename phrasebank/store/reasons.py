@@ -12,7 +12,8 @@ from typing import Any
 
 from phrasebank.store.asking import lists
 from phrasebank.store.bank import tuples
-from phrasebank.store.batch import Batch, unpack
+from phrasebank.store.batch import Batch
+from phrasebank.store.images import unpack
 from phrasebank.store.naming import Naming
 
 Rows = list[tuple[Any, ...]]

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from phrasebank.store.batch import KEYS, Batch, chunks, is_key, pack, unpack
+from phrasebank.store.batch import KEYS, Batch, chunks, is_key
+from phrasebank.store.images import pack, unpack
 
 _RANGE = 5000  # rows of a range, and
 _KEYS_AT_ONCE = 100  # keys of an image, that one statement takes

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from phrasebank.errors import BankError
 from phrasebank.store import batch as batches
-from phrasebank.store import index
+from phrasebank.store import index, journal
 from phrasebank.store.bank import Bank
 from phrasebank.store.batch import Batch
 
@@ -53,6 +56,25 @@ def test_a_checkpoint_indexes_what_waits(bank: Bank) -> None:
         batch.update("phrases", {"text": "改进作风"}, "1")
         insert(batch, "压实主体责任")
         batch.delete("phrases", "text = ?", ("压实主体责任",))
+    assert sound(bank)
+
+
+def test_a_batch_that_another_takes_back_while_it_is_being_made_ends(
+    bank: Bank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def take_back(_seconds: float) -> None:
+        with Bank.open(bank.path, write=True) as other:
+            journal.undo(other)
+
+    monkeypatch.setattr(time, "sleep", take_back)
+    with pytest.raises(BankError, match="change 1 was taken back"), bank.batch("test") as batch:
+        try:
+            insert(batch, "改进工作作风")
+            batch.checkpoint()
+        finally:
+            batch.checkpoint()  # as an import does that fails
+    assert [entry.kind for entry in journal.log(bank)] == ["undo", "test"]
+    assert bank.connection.execute("SELECT count(*) FROM phrases").fetchone()[0] == 0
     assert sound(bank)
 
 
