@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,27 +42,27 @@ class Difference:
 
 def compare(bank: Bank, tagging: Iterable[tuple[int, Sequence[Tag]]]) -> Difference:
     """Return what a new tagging (phrase id, automatic tags) would change; nothing is written."""
-    # names and reasons that are new get numbers in a batch that is thrown away
-    difference = Difference()
-    try:
-        with bank.batch("retag") as batch:
-            _retag(batch, tagging, difference, write=False)
-            raise _Undone
-    except _Undone:
-        return difference
+    return _run(bank, tagging, "", write=False)
 
 
 def apply(bank: Bank, tagging: Iterable[tuple[int, Sequence[Tag]]], what: str = "") -> Difference:
     """Give phrases their new automatic tags in one batch; returns what changed."""
-    difference = Difference()
-    with bank.batch("retag", what) as batch:
-        _retag(batch, tagging, difference, write=True)
-        batch.count(phrases=difference.phrases)
-    return difference
+    return _run(bank, tagging, what, write=True)
 
 
 class _Undone(Exception):
     """Nothing is to be kept."""
+
+
+def _run(bank: Bank, tagging: Iterable[tuple[int, Sequence[Tag]]], what: str, *, write: bool) -> Difference:
+    """Compute what changes in a batch; it is thrown away, with the numbers of new names, if all stays."""
+    difference = Difference()
+    with suppress(_Undone), bank.batch("retag", what) as batch:
+        _retag(batch, tagging, difference, write=write)
+        if not write or not (difference.phrases or difference.refreshed):
+            raise _Undone
+        batch.count(phrases=difference.phrases)
+    return difference
 
 
 def _retag(

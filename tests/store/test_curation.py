@@ -146,7 +146,10 @@ def test_retag_never_touches_a_hand(two: Bank) -> None:
     first, second = reading.phrases(two, [1, 2])
     assert (first.role, set(first.themes)) == ("引用", {"安全稳定", "民生服务"})
     assert (second.role, set(second.themes)) == ("论述", {THEME, "民生服务"})
-    assert retag.apply(two, [(1, new), (2, new)]).phrases == 0
+    after, log = rows(two), journal.log(two)
+    again = [tag._replace(reason="又一个") for tag in new if tag.name == THEME]  # which a hand took away
+    assert retag.apply(two, [(1, [*new[:1], *again, *new[2:]]), (2, new)]).phrases == 0
+    assert (rows(two), journal.log(two)) == (after, log), "not even a reason"
 
 
 def _without_star(bank: Bank) -> None:
