@@ -66,13 +66,17 @@ def test_a_batch_that_another_takes_back_while_it_is_being_made_ends(
         with Bank.open(bank.path, write=True) as other:
             journal.undo(other)
 
-    monkeypatch.setattr(time, "sleep", take_back)
-    with pytest.raises(BankError, match="change 1 was taken back"), bank.batch("test") as batch:
-        try:
+    def go_on() -> None:
+        with bank.batch("test") as batch:
             insert(batch, "改进工作作风")
-            batch.checkpoint()
-        finally:
-            batch.checkpoint()  # as an import does that fails
+            try:
+                batch.checkpoint()
+            finally:
+                batch.checkpoint()  # as an import does that fails
+
+    monkeypatch.setattr(time, "sleep", take_back)
+    with pytest.raises(BankError, match="change 1 was taken back"):
+        go_on()
     assert [entry.kind for entry in journal.log(bank)] == ["undo", "test"]
     assert bank.connection.execute("SELECT count(*) FROM phrases").fetchone()[0] == 0
     assert sound(bank)
