@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from phrasebank.i18n import _
 from phrasebank.models import Phrase
@@ -48,6 +49,7 @@ def help_page(cells: int) -> list[Line]:
     return lines
 
 
+@lru_cache(maxsize=1)  # a book is long, and each key that scrolls asks for the same lines
 def speech_page(preview: Preview, cells: int) -> tuple[list[Line], int]:
     """Return the lines of the whole speech, the phrase marked, and the index of the phrase's first line."""
     lines: list[Line] = [[("class:heading", for_terminal(preview.origin))], []]
