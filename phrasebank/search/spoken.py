@@ -170,16 +170,18 @@ def _one_syllable(search: Search, unit: str) -> list[Row]:
 def _spelled(way: sound.Reading) -> list[str]:
     """Return expressions, over pairs, for neighbours that are typed whole: those of the fewest characters."""
     most = _PAIRS if len(way) <= _SHORT else _PAIRS_OF_LONG
-    found: list[tuple[int, str, str]] = []
+    found: list[list[str]] = []
     for one, other in itertools.pairwise(way):
         widths = zip(sound.spelling(one), sound.spelling(other), strict=True)
-        sized = ((len(a) * len(b), a, b) for a, b in widths)
-        found += [pair for pair in sized if 0 < pair[0] <= most][:1]
+        fitting = ((a, b) for a, b in widths if 0 < len(a) * len(b) <= most)
+        for firsts, seconds in itertools.islice(fitting, 1):
+            pairs = [f'"{a}{b}"' for a in firsts for b in seconds]
+            found.append([*pairs, *(f'"{pair}"' for pair in pinyin.pairs_said(one, other))])
     parts = []
-    for n, firsts, seconds in sorted(found):
-        most -= n
+    for pairs in sorted(found, key=len):
+        most -= len(pairs)
         if most >= 0:
-            parts.append(candidates.any_of(f'"{a}{b}"' for a in firsts for b in seconds))
+            parts.append(candidates.any_of(pairs))
     return parts
 
 

@@ -212,6 +212,15 @@ def spelled(syllable: str) -> tuple[str, str, str]:
     return usual + other, known, _common(known)
 
 
+def pairs_said(first: str, second: str) -> list[str]:
+    """Return the pairs of characters that are read so in a word, though alone they are not: 长效, 调整.
+
+    A syllable may be several, parted by `|`.
+    """
+    said = re.compile(rf"^(.+)\t((?:[a-z]+ )*)(?:{first}) (?:{second})(?![a-z])", re.MULTILINE)
+    return [found[1][found[2].count(" ") :][:2] for found in said.finditer(_parts()[_WORDS])]
+
+
 def _common(chars: str) -> str:
     """Return those of some Chinese characters that are of level 1 of GB 2312, the 3,755 in common use."""
     known = chars.encode("gb2312", "ignore")

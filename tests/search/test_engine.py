@@ -151,6 +151,17 @@ def test_likes_fold_into_one_line(fill: Fill) -> None:
     assert len(search(bank, Request("主体责任", all=True)).hits) == 4
 
 
+@pytest.mark.parametrize(
+    ("letters", "word"), [("changxiao", "长效"), ("tiaozheng", "调整"), ("yinhang", "银行")]
+)
+def test_a_word_that_its_characters_are_not_usually_read_as_comes_first(
+    fill: Fill, letters: str, word: str
+) -> None:
+    by_chance = [f"由市场销售的六条政策去引航的第{n}次" for n in range(20)]
+    bank = fill(*(f"{word}的第{n}种做法" for n in range(40)), *by_chance)
+    assert texts(bank, letters)[0].startswith(word)
+
+
 def test_ten_lines_are_ten_formulations_behind_ever_so_many_likes(fill: Fill) -> None:
     likes = [f"作风建设要抓在日常、严在经常，久久为功{n}。" for n in "甲乙丙丁戊己庚辛壬癸" * 30]
     strange = ["".join(chr(0x4E00 + 40 * n + i) for i in range(40)) for n in range(9)]

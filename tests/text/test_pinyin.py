@@ -67,6 +67,12 @@ def test_what_the_table_says_twice_is_the_same() -> None:
             assert pinyin.rough_initials(char, usual=False) == (initials.pop() if certain else "*")
 
 
+def test_pairs_that_only_their_word_gives_these_syllables() -> None:
+    assert "长效" in pinyin.pairs_said("chang", "xiao")
+    assert set(pinyin.pairs_said("zhong|zong", "xin")) == {"重心"}
+    assert pinyin.pairs_said("liu", "liang") == []
+
+
 def test_initials_that_words_confuse() -> None:
     assert "h" in pinyin.indexed_as("x")  # 行
     assert pinyin.indexed_as("站") == ""
