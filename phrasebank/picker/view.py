@@ -109,14 +109,14 @@ def _status(state: State) -> Line:
     number = f"{len(state.hits)}+" if state.more else str(len(state.hits))
     found = "…" if state.busy else _("{n} found").format(n=number)
     line: Line = [("class:dim", found)]
+    if state.message:  # before what stays when it goes, which may be cut off meanwhile
+        line.append(("class:message", "  " + for_terminal(state.message)))
     facets = state.facets
     more = facets is not None and facets.more
     line += _filter(_("theme"), state.theme, None if facets is None else facets.themes, more)
     line += _filter(_("role"), state.role, None if facets is None else facets.roles, more)
     if state.marked:
         line.append(("class:mark", "  " + _("{n} marked").format(n=len(state.marked))))
-    if state.message:
-        line.append(("class:message", "  " + for_terminal(state.message)))
     return line
 
 

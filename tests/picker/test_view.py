@@ -97,6 +97,11 @@ def test_a_filter_shows_no_count_before_it_is_counted_again() -> None:
         assert "".join(text for _style, text in draw(state, None, 10, 80)[0]) == f"0 found  {shown}"
 
 
+def test_what_a_key_did_not_do_is_said_whatever_else_there_is_to_say() -> None:
+    full = State(theme="全面从严治党", role="表态承诺", marked=(1, 2), message="there is no theme “没有的主题”")
+    assert "没有的主题" in "".join(text for _style, text in draw(full, None, 10, 60)[0])
+
+
 def test_the_place_of_a_snippet_which_stands_in_no_speech_is_its_own_text() -> None:
     class Snippets(FakeWorld):
         def preview(self, id: int) -> Preview:
