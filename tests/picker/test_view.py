@@ -98,7 +98,9 @@ def test_a_filter_shows_no_count_before_it_is_counted_again() -> None:
 
 
 def test_what_a_key_did_not_do_is_said_whatever_else_there_is_to_say() -> None:
-    full = State(theme="全面从严治党", role="表态承诺", marked=(1, 2), message="there is no theme “没有的主题”")
+    full = State(
+        theme="全面从严治党", role="表态承诺", marked=(1, 2), message="there is no theme “没有的主题”"
+    )
     assert "没有的主题" in "".join(text for _style, text in draw(full, None, 10, 60)[0])
 
 
