@@ -41,6 +41,7 @@ from phrasebank.picker.state import (
 from phrasebank.picker.styled import Line
 from phrasebank.picker.worker import Worker
 from phrasebank.picker.world import Draft, Gone, Picked, World
+from phrasebank.text.safe import for_terminal
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def pick(
 
     `open_world` is called in the worker's thread. Raises what it raises.
     """
-    return _Picker(open_world, query, color).run()
+    return _Picker(open_world, for_terminal(query), color).run()
 
 
 class _Picker:

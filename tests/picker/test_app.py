@@ -78,6 +78,8 @@ def test_controls_in_what_is_pasted_do_not_reach_the_terminal(run: Run) -> None:
     world = FakeWorld()
     run(world, "\x1b[200~整\x1b[31m改\u202e\r\x9b0m落\x07实\x1b[201~", CTRL_C)
     assert world.queries[-1] == "整改 落实"
+    run(world, "", CTRL_C, query="整改\u202e\x1b[31m")
+    assert world.queries[-1] == "整改"
 
 
 def test_a_terminal_that_goes_away_ends_it(run: Run, pipe: PipeInput) -> None:
