@@ -9,6 +9,7 @@ as `\\uXXXX`; a plain line is one phrase, whole.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
@@ -29,6 +30,7 @@ SHOWN_UNSAFE = "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\ud
 MATCH, DIM, NAME, WARN = "1;31", "2", "36", "1;33"  # readable on light and on dark terminals
 _RESET = "\x1b[0m"
 _BETWEEN = " · "
+_LEAST = 4  # cells of a column
 _CLOSING = frozenset("，。、；：！？”’）》」』】…,.;:!?)")
 
 
@@ -209,17 +211,20 @@ def table(
 ) -> list[str]:
     """Align rows in columns by cells; numbers stand at the right of their column.
 
-    `limit`: where the lines would be wider, the widest column of text is cut (None: never).
+    `limit`: while the lines would be wider, the widest column of text is cut (None: never).
     """
     cells = [[for_terminal(str(value)) for value in row] for row in (*([header] if header else []), *rows)]
     if not cells:
         return []
     numeric = [all(isinstance(row[i], int | float) for row in rows) for i in range(len(cells[0]))]
     sizes = [max(width(row[i]) for row in cells) for i in range(len(cells[0]))]
-    over = sum(sizes) + 2 * (len(sizes) - 1) - (limit or 0)
-    if limit is not None and over > 0:
-        widest = max(range(len(sizes)), key=lambda i: (not numeric[i], sizes[i]))
-        sizes[widest] = max(4, sizes[widest] - over)
+    room = math.inf if limit is None else limit - 2 * (len(sizes) - 1)
+    while sum(sizes) > room:
+        texts = ((size, i) for i, size in enumerate(sizes) if not numeric[i])
+        size, widest = max(texts, default=(0, 0))
+        if size <= _LEAST:
+            break
+        sizes[widest] -= 1
     return [
         "  ".join(
             _cell(value, size, right) for value, size, right in zip(row, sizes, numeric, strict=True)

@@ -160,6 +160,14 @@ def test_a_table_aligns_by_cells_and_numbers_to_the_right() -> None:
     assert render.table([]) == []
 
 
+def test_a_table_shares_the_cells_among_its_wide_columns() -> None:
+    rows = [(1, "很长的名字很长的名字", "很长的文件名很长的文件名.txt"), (2, "短", "a.txt")]
+    lines = render.table(rows, limit=27)
+    assert lines == ["1  很长的名字…  很长的文件…", "2  短           a.txt"]
+    assert render.table([(123, "甲")], limit=3) == ["123  甲"]
+    assert render.table([(123, 45)], limit=3) == ["123  45"]
+
+
 def test_the_matrix_shows_its_holes_and_shortens_its_head() -> None:
     counts = {("整改落实", "称谓"): 3, ("民生服务", "表态承诺"): 12}
     rows, columns = ["整改落实", "民生服务"], ["称谓", "表态承诺"]
