@@ -127,11 +127,14 @@ def _drop(review: Review) -> Step:
 
 
 def _speech(review: Review) -> range:
-    """Return the indices from the phrase that is shown to the last one in a row of the same speech."""
-    end = review.at
-    while end < len(review.ids) and review.speeches[end] == review.speeches[review.at]:
+    """Return the indices from the phrase that is shown to the last one in a row of the same speech.
+
+    A snippet stands alone; when all have been seen there is none.
+    """
+    end = review.at + 1
+    while end < len(review.ids) and review.speeches[end] == review.speeches[review.at] is not None:
         end += 1
-    return range(review.at, end)
+    return range(review.at, min(end, len(review.ids)))
 
 
 def _skip_speech(review: Review) -> Step:

@@ -86,6 +86,12 @@ def test_a_speech_is_passed_over_or_dropped_as_a_whole() -> None:
     assert walked("n", "X")[0].dropped == {3}
 
 
+def test_a_snippet_is_no_speech_and_does_not_take_others_with_it() -> None:
+    snippets = replace(START, speeches=(None, None, None, 8))
+    assert walked("n", start=snippets)[0].at == 1
+    assert walked("X", start=snippets)[0].dropped == {1}
+
+
 def test_star_role_and_theme_are_one_key_each() -> None:
     assert walked("s")[1] == (Star(1, True),)
     after, effects = walked("r", "b")
