@@ -81,11 +81,14 @@ def search_(
     )
     results = answer(app, asked)
     if number is not None:
-        copy(results, number, cite=cite)
+        copy(results, number, cite=cite, told=not as_json)
 
 
-def copy(results: Results, number: int, *, cite: bool) -> None:
-    """Copy result `number`, counted from 1; raises UsageProblem where there are fewer."""
+def copy(results: Results, number: int, *, cite: bool, told: bool) -> None:
+    """Copy result `number`, counted from 1, and write what it is where it shall be told.
+
+    Raises UsageProblem where there are fewer.
+    """
     if number > len(results.hits):
         raise UsageProblem(
             _("there is no result {number}, only {count}").format(number=number, count=len(results.hits))
@@ -93,5 +96,6 @@ def copy(results: Results, number: int, *, cite: bool) -> None:
     from phrasebank.cli.copying import copy as copy_command  # slots and leftovers: a search needs neither
 
     phrase = results.hits[number - 1].phrase
-    click.echo(plain(phrase.text + (citation(phrase) if cite else "")))
+    if told:
+        click.echo(plain(phrase.text + (citation(phrase) if cite else "")))
     click.get_current_context().invoke(copy_command, ids=(phrase.id,), cite=cite)

@@ -45,6 +45,12 @@ def test_nothing_found_says_why(pb: Run) -> None:
     assert SENTENCES[1][0] in done.err
 
 
+def test_json_beside_a_copy_is_json_alone(pb: Run, held: dict[str, str]) -> None:
+    done = pb("search", "不遮掩", "-c", "--json")
+    assert (done.code, held["text"]) == (0, SENTENCES[1][0])
+    assert [json.loads(line)["match"] for line in done.out.splitlines()] == ["exact"]
+
+
 @pytest.mark.parametrize("words", [("-c",), ("-c", "1"), ("--copy=1",)])
 def test_copying_a_result(pb: Run, held: dict[str, str], words: tuple[str, ...]) -> None:
     assert pb("search", "不遮掩", *words).code == 0
