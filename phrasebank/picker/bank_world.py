@@ -151,13 +151,14 @@ class BankWorld:
         """Return a phrase and what is known of it."""
         return Seen(self._phrase(id), self.preview(id))
 
-    def accept(self, phrase: Phrase) -> Phrase:
+    def accept(self, id: int) -> Phrase:
         """Make the unsure tags of a phrase the user's own and return it as it is now."""
+        phrase = self._phrase(id)  # as it is now: what she saw may not have had her last change yet
         themes = phrase.themes if "theme" in phrase.unsure else ()
         role = phrase.role if "role" in phrase.unsure else None
         with Bank.open(self.bank.path, write=True) as bank:
-            curation.set_tags(bank, [phrase.id], changes.TagChanges(add=themes, role=role))
-        return self._phrase(phrase.id)
+            curation.set_tags(bank, [id], changes.TagChanges(add=themes, role=role))
+        return self._phrase(id)
 
     def drop(self, ids: Sequence[int]) -> int:
         """Remove phrases, in one batch; return how many were still there."""

@@ -78,9 +78,9 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Accept:
-    """The unsure tags of a phrase are right: they count as set by hand."""
+    """The tags of a phrase that are still unsure are right: they count as set by hand."""
 
-    phrase: Phrase
+    id: int
 
 
 Effect = Accept | Star | ApplyTags | Quit
@@ -111,7 +111,7 @@ def _keep(review: Review) -> Step:
     if review.id is None:
         return review, (Quit(0),)
     phrase = review.phrase
-    accepted = (Accept(phrase),) if phrase is not None and phrase.unsure else ()
+    accepted = (Accept(phrase.id),) if phrase is not None and phrase.unsure else ()
     kept = replace(review, dropped=review.dropped - {review.id})
     return _go(kept, review.at + 1), accepted
 

@@ -101,8 +101,8 @@ class _Reviewer:
 
     def _carry_out(self, effect: Effect) -> None:
         match effect:
-            case Accept(phrase):
-                self._worker.order(lambda world: world.accept(phrase), self._changed, self._say)
+            case Accept(id):
+                self._worker.order(lambda world: world.accept(id), self._changed, self._say)
             case Star(id, starred):
                 self._worker.order(lambda world: world.star(id, starred), self._changed, self._say)
             case ApplyTags(id, words):

@@ -61,7 +61,7 @@ class ReviewWorld(Protocol):
     def tag(self, id: int, words: str) -> Phrase:
         """Apply words such as `+整改 -纪律 role:结尾` and return the phrase as it is now."""
 
-    def accept(self, phrase: Phrase) -> Phrase:
+    def accept(self, id: int) -> Phrase:
         """Make the unsure tags of a phrase the user's own and return it as it is now."""
 
     def drop(self, ids: Sequence[int]) -> int:

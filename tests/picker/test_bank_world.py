@@ -175,10 +175,18 @@ def test_what_was_removed_meanwhile_is_named_and_never_left_out(world: Open, ban
 def test_accepted_tags_are_no_longer_unsure(world: Open) -> None:
     here = world(Filters(unsure=True))
     phrase = here.search("", None, None).hits[0].phrase
-    accepted = here.accept(phrase)
+    accepted = here.accept(phrase.id)
     assert accepted.unsure == ()
     assert (accepted.role, set(accepted.themes)) == (phrase.role, set(phrase.themes))
     assert here.look(phrase.id).phrase == accepted
+
+
+def test_what_was_taken_off_just_before_is_not_accepted(world: Open) -> None:
+    here = world(Filters(unsure=True))
+    hits = here.search("", None, None).hits
+    phrase = next(hit.phrase for hit in hits if hit.phrase.unsure == ("theme",))
+    here.tag(phrase.id, " ".join(f"-{theme}" for theme in phrase.themes))
+    assert here.accept(phrase.id).themes == ()
 
 
 def test_an_empty_bank_is_refused(tmp_path: Path, world: Open) -> None:

@@ -35,9 +35,9 @@ class ReviewedWorld(FakeWorld):
     def look(self, id: int) -> Seen:
         return Seen(self.phrases[id], self.preview(id))
 
-    def accept(self, phrase: Phrase) -> Phrase:
-        self.accepted.append(phrase.id)
-        return phrase
+    def accept(self, id: int) -> Phrase:
+        self.accepted.append(id)
+        return self.phrases[id]
 
     def drop(self, ids: Sequence[int]) -> int:
         new = [id for id in ids if id not in self.dropped]
@@ -65,12 +65,12 @@ def seen(moment: Review) -> Review:
 def test_keeping_goes_on_and_accepts_what_was_unsure() -> None:
     after, effects = walked("enter", "space", "down")
     assert after.at == 3
-    assert effects == (Accept(UNSURE),)
+    assert effects == (Accept(UNSURE.id),)
 
 
 def test_after_the_last_one_enter_ends_the_walk() -> None:
     after, effects = walked("enter", "enter", "enter", "enter")
-    assert (after.id, effects) == (None, (Accept(UNSURE),))
+    assert (after.id, effects) == (None, (Accept(UNSURE.id),))
     assert press(after, "enter")[1] == (Quit(0),)
 
 
