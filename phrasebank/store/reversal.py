@@ -16,9 +16,9 @@ from typing import Any
 from phrasebank.errors import BankError
 from phrasebank.i18n import _
 from phrasebank.store import reasons
-from phrasebank.store.batch import KEYS, Batch, is_key
+from phrasebank.store.batch import KEYS, Batch, chunks, is_key
 from phrasebank.store.records import Change, changes, parts, rows_of
-from phrasebank.store.standing import BELONGINGS, keep, settle
+from phrasebank.store.standing import BELONGINGS, keep, reword, settle
 
 # rows are deleted in this order, so that nothing is left pointing at what is gone
 _ORDER = (
@@ -59,7 +59,9 @@ def reverse(batch: Batch, batch_id: int) -> None:
     # of what came back with an undo, a file whose phrases are removed once more stays as it was then
     emptied = own if kind == "undo" else own | filled
     _drop_emptied(batch, sorted(emptied), own, replaced)
-    keep(batch, sorted(touched))  # a file may have been forgotten since
+    keep(batch, sorted(touched))  # a file may have been forgotten since,
+    for part in chunks(sorted(touched)):  # or replaced, with other words for what was edited
+        reword(batch, part)
 
 
 def _put_back(batch: Batch, change: Change) -> None:

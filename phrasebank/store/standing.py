@@ -8,7 +8,7 @@ first occurrence, so that a copied text is always one that somebody wrote.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from phrasebank.store.asking import lists
 from phrasebank.store.bank import tuples
@@ -50,7 +50,7 @@ def settle(batch: Batch, phrase_ids: Iterable[int]) -> int:
         ]
         remove(batch, lost)
         gone += len(lost)
-        _reword(batch, part)
+        reword(batch, part)
     return gone
 
 
@@ -133,7 +133,7 @@ def _hand_on(batch: Batch, source_id: int) -> bool:
     return True
 
 
-def _reword(batch: Batch, phrase_ids: list[int]) -> None:
+def reword(batch: Batch, phrase_ids: Sequence[int]) -> None:
     """Give phrases of speeches the wording of their first occurrence, where that has changed."""
     marks = ", ".join("?" * len(phrase_ids))
     rows = batch.connection.execute(

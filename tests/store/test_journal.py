@@ -138,6 +138,18 @@ def test_a_ready_phrase_that_a_hand_touched_is_its_owners_when_its_file_is_taken
     assert rows(bank) == before
 
 
+def test_an_edit_that_is_taken_back_leaves_the_words_of_the_speech_as_it_is_now(bank: Bank) -> None:
+    take_in(bank, file("a", "1", speech("甲", "对问题不回避！")))
+    curation.edit(bank, 1, "对问题绝不回避。")
+    take_in(bank, file("a", "2", speech("甲", "对问题，不回避。")))
+    before = rows(bank)
+    journal.undo_batch(bank, 2)
+    assert texts(bank) == {1: "对问题，不回避。"}
+    assert all(finding.ok for finding in doctor.examine(bank) if finding.check != "space")
+    journal.undo(bank)
+    assert rows(bank) == before
+
+
 def test_a_second_undo_brings_back(bank: Bank) -> None:
     take_in(bank, file("a", "1", speech("甲", *SENTENCES)))
     after = rows(bank)
