@@ -82,8 +82,8 @@ class Worker(Generic[World]):
             self._tickets += 1
             self.ask(f"order {self._tickets}", do, then, otherwise)
 
-    def close(self, timeout: float = 5.0) -> None:
-        """Finish the orders that wait, drop the questions, close the world; wait at most `timeout` seconds.
+    def close(self) -> None:
+        """Finish the orders that wait, however long the bank is busy; drop the questions, close the world.
 
         Raises the error of an order that failed when nobody could be told any more.
         """
@@ -92,7 +92,7 @@ class Worker(Generic[World]):
             self._closed = True
             self._bell.notify()
         if self._thread.is_alive():
-            self._thread.join(timeout)
+            self._thread.join()
         if self._unheard is not None:
             raise self._unheard
 

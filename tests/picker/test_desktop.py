@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 
@@ -279,3 +281,20 @@ def test_on_a_small_terminal_a_menu_is_turned_over_page_by_page(
     shell.wait(lambda screen: f"\n1/{last}" in screen)
     shell.tmux("resize-window", "-x", "200", "-y", "60")
     shell.wait(lambda screen: f"/{last}" not in screen and "other names" not in screen)
+
+
+def test_a_star_is_not_lost_when_the_picker_is_left_while_the_bank_is_busy(
+    terminal: Callable[..., Terminal], bank: Path
+) -> None:
+    shell = terminal(80, 12, PHRASEBANK_DB=str(bank))
+    shell.run(f"{PHRASEBANK} --lang en pick 照单全收; echo code $?")
+    shell.wait(lambda screen: "found" in screen)
+    with closing(sqlite3.connect(bank, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        shell.press("C-s")
+        time.sleep(0.2)
+        shell.press("Escape")
+        time.sleep(6)
+    shell.wait(lambda screen: "code 1" in screen)
+    shell.run(f"{PHRASEBANK} --lang en search --starred")
+    shell.wait(lambda screen: "照单全收" in screen)
