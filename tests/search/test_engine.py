@@ -208,6 +208,11 @@ def test_what_is_nearest_where_no_phrase_has_all_terms(genre: Bank) -> None:
     assert "政治站位" in results.nearest.phrase.text
 
 
+def test_a_wish_of_daily_life_finds_how_papers_say_it(fill: Fill) -> None:
+    bank = fill("整治城市黑臭水体和污水直排。", "完善内河航道网络。", "河水对岸是图书馆，又大又新。")
+    assert texts(bank, "河水又脏又臭")[0].startswith("整治")
+
+
 def test_letters_that_nobody_says_are_no_wish(genre: Bank) -> None:
     results = search(genre, Request("xyzxyz政治站位"))
     assert not results.hits
