@@ -208,6 +208,14 @@ def test_what_is_nearest_where_no_phrase_has_all_terms(genre: Bank) -> None:
     assert "政治站位" in results.nearest.phrase.text
 
 
+def test_a_wish_that_looks_like_a_slip_is_granted_too(fill: Fill) -> None:
+    bank = fill(
+        "依靠全国人民的支持，积累了资金。", "我代表国务院，向全国各族人民的信任和支持表示衷心的感谢！"
+    )
+    hits = search(bank, Request("感谢全国人民的支持")).hits
+    assert [hit.match for hit in hits] == ["fuzzy", "loose"]
+
+
 def test_a_wish_of_daily_life_finds_how_papers_say_it(fill: Fill) -> None:
     bank = fill("整治城市黑臭水体和污水直排。", "完善内河航道网络。", "河水对岸是图书馆，又大又新。")
     assert texts(bank, "河水又脏又臭")[0].startswith("整治")
