@@ -13,9 +13,6 @@ from phrasebank.output.render import plain
 from phrasebank.search.query import parse
 from phrasebank.store.bank import Bank
 
-_EVERY = 10_000_000  # results: all of them
-_CLOSE = ("exact", "terms", "pinyin")
-
 
 def matching(bank: Bank, query: str, filters: Filters | None = None) -> list[int]:
     """Return the phrases that have what a query asks for, also those that are alike.
@@ -23,14 +20,14 @@ def matching(bank: Bank, query: str, filters: Filters | None = None) -> list[int
     Raises UsageProblem for a query that asks nothing (the unset variable of a script is not all phrases), and
     NothingFound, naming what is nearest, where there is none.
     """
-    from phrasebank.search.engine import Request, search
+    from phrasebank.search.engine import Request, every, search
 
     asked = parse(query, filters)
     if asked.blank and not asked.without and asked.filters == Filters():
         raise UsageProblem(_("the query is empty"), hint=_("say what is meant, such as: 整改 主题:纪律作风"))
-    results = search(bank, Request(query, filters or Filters(), limit=_EVERY, all=True))
-    ids = [hit.phrase.id for hit in results.hits if hit.match in _CLOSE]
+    ids = every(bank, asked)
     if not ids:
+        results = search(bank, Request(query, filters or Filters(), limit=1))
         near = next(iter(results.hits), results.nearest)
         hint = _("nearest: {text}").format(text=plain(near.phrase.text)) if near else None
         raise NothingFound(_("nothing was found"), hint=hint)
