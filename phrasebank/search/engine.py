@@ -66,7 +66,17 @@ class Results(NamedTuple):
 
 
 def search(bank: Bank, request: Request) -> Results:
-    """Return the best hits of a request."""
+    """Return the best hits of a request, all from one state of the bank, whatever others write meanwhile."""
+    if bank.connection.in_transaction:
+        return _search(bank, request)
+    bank.connection.execute("BEGIN")
+    try:
+        return _search(bank, request)
+    finally:
+        bank.connection.rollback()  # nothing was written
+
+
+def _search(bank: Bank, request: Request) -> Results:
     query = parse(request.query, request.filters)
     work = _work(bank, query, request)
     hits = _find(work, request)

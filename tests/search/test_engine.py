@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -368,3 +369,21 @@ def test_few_phrases_are_found_as_many_are(
     listed = ids()
     monkeypatch.setattr("phrasebank.store.filtering.NARROW", -1)
     assert ids() == listed
+
+
+@pytest.mark.parametrize("query", ["作风", "zuofeng", "", "同志门"])
+def test_a_search_sees_one_state_of_the_bank_whatever_is_removed_meanwhile(fill: Fill, query: str) -> None:
+    bank = fill(*(f"作风建设永远在路上，同志们要扛起责任，这是第{n}条。" for n in range(20)))
+    for moment in range(12):
+        before = texts(bank, query, all=True, limit=100)
+        statements = count()
+
+        def removing(_sql: str, moment: int = moment, statements: Iterator[int] = statements) -> None:
+            if next(statements) == moment:
+                with Bank.open(bank.path, write=True) as other:
+                    curation.remove(other, [moment + 1])
+
+        with Bank.open(bank.path) as reader:
+            reader.connection.set_trace_callback(removing)
+            found = texts(reader, query, all=True, limit=100)
+        assert len(found) in (len(before), len(before) - 1)
