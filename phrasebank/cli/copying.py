@@ -98,7 +98,7 @@ def filled(
     missing = [slot for slot in wanted if not {slot.name, slot.raw} & values.keys()]
     if missing and asks:
         values = values | ask(draft.asked(phrases), missing, draft.offers(bank, missing))
-    return values, [slot for slot in missing if not values.get(slot.name)]
+    return values, [slot for slot in wanted if not (values.get(slot.name) or values.get(slot.raw))]
 
 
 def ask(text: str, wanted: Sequence[Slot], offers: dict[str, tuple[str, ...]]) -> dict[str, str]:

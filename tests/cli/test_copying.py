@@ -35,6 +35,12 @@ def test_several_are_joined_in_the_order_given(pb: Run, held: dict[str, str]) ->
     assert held["text"] == f"{TEXTS[3]}|\n{TEXTS[1]}"
 
 
+def test_an_empty_value_leaves_its_slot_open_and_says_so(pb: Run, bank: Path) -> None:
+    done = pb("copy", "1", "--print", "--fill", "单位=", "--fill", "X=三")
+    assert "XX单位" in done.out
+    assert "left to fill in: XX (单位)\n" in done.err
+
+
 def test_slots_are_filled_and_the_values_remembered(pb: Run, held: dict[str, str], bank: Path) -> None:
     done = pb("copy", "1", "2", "--fill", "单位=市水务局", "--for", "党委会讲话")
     assert held["text"] == "\n".join(TEXTS[:2]).replace("XX单位", "市水务局")
