@@ -236,6 +236,7 @@ def write_atomically(path: Path, text: str) -> None:
     from pathlib import Path
 
     draft = None
+    path = Path(os.path.realpath(path))  # a link to where she keeps her settings stays one
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, draft = tempfile.mkstemp(dir=path.parent, prefix=path.name)

@@ -93,3 +93,12 @@ def test_a_wrong_value_is_named_with_the_place_where_it_stands(
     monkeypatch.setenv("PHRASEBANK_COLOR", "purple")
     with pytest.raises(SettingsError, match="PHRASEBANK_COLOR"):
         settings.load(file)
+
+
+def test_a_link_to_the_settings_stays_a_link(tmp_path: Path) -> None:
+    kept, link = tmp_path / "kept.toml", tmp_path / "config.toml"
+    kept.write_text("# mine\n", encoding="utf-8")
+    link.symlink_to(kept)
+    settings.save("limit", 5, link)
+    assert link.is_symlink()
+    assert kept.read_text(encoding="utf-8") == "# mine\nlimit = 5\n"

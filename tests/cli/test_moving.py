@@ -88,6 +88,23 @@ def test_chosen_ids_go(pb: Run) -> None:
     assert pb("export", "--ids", "9" * 5000).code == 2
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_link_and_a_pipe_stay_what_they_are(pb: Run, tmp_path: Path) -> None:
+    file, link, pipe = (tmp_path / name for name in ("a.txt", "link.txt", "pipe"))
+    link.symlink_to(file)
+    assert pb("export", "-o", str(link)).code == 0
+    assert pb("export", "-o", str(link), "--force").code == 0
+    assert link.is_symlink()
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert pb("export", "-f", "txt", "-o", str(pipe)).code == 0
+        assert os.read(reading, 100_000) == file.read_bytes()
+    finally:
+        os.close(reading)
+    assert pipe.is_fifo()
+
+
 def test_a_file_that_is_there_is_not_written_over_unless_forced(pb: Run, tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text("mine")
