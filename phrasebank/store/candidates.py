@@ -264,8 +264,8 @@ _LISTED = "SELECT p.id, p.text FROM {} WHERE {} ORDER BY {}p.id DESC LIMIT ?"
 def listed(connection: sqlite3.Connection, scope: Scope, sort: str, limit: int) -> list[Row]:
     """Return phrases in the scope by `sort`: new (best), length (short first), count, used (often first)."""
     asked, order = (*scope.parameters, limit), FIRST.get(sort, "")
-    # a scope that looks into no other table takes less time than the order of all lengths
-    if sort in _AHEAD and scope.ids is None and (sort != "length" or "SELECT" in scope.sql):
+    # a scope that looks into no text and no other table takes less time than the order of all lengths
+    if sort in _AHEAD and scope.ids is None and (sort != "length" or "(" in scope.sql):
         first = f"({_AHEAD[sort]}) a CROSS JOIN phrases p ON p.id = a.id"
         rows = _rows(connection, _LISTED.format(first, scope.sql, order), asked)
         if len(rows) == limit:
