@@ -15,7 +15,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from glob import escape
 from pathlib import Path
@@ -62,8 +62,16 @@ def before_large(bank: Bank, reason: str, phrases: int) -> None:
 
 def listed(path: Path) -> list[Path]:
     """Return the automatic backups of the bank at a path, the newest first."""
-    found = (path.parent / "backups").glob(f"{escape(path.stem)}-????????-??????-*.db")
-    return sorted(found, key=lambda made: made.stat().st_mtime_ns, reverse=True)
+    return [kept for _made, kept in _dated(path)]
+
+
+def _dated(path: Path) -> list[tuple[int, Path]]:
+    """Return the automatic backups of the bank at a path with their times (ns), the newest first."""
+    found = []
+    for kept in (path.parent / "backups").glob(f"{escape(path.stem)}-????????-??????-*.db"):
+        with suppress(FileNotFoundError):  # another process has let it go
+            found.append((kept.stat().st_mtime_ns, kept))
+    return sorted(found, reverse=True)
 
 
 def restore(path: Path, source: Path, *, kind: str = "restore", what: str = "") -> Path:
@@ -196,10 +204,10 @@ def _prune(path: Path) -> None:
     """Let go of automatic backups beyond the number and the age that the settings say; the newest stays."""
     values = settings.load()
     oldest = datetime.now() - timedelta(days=values["backup_days"])
-    for number, kept in enumerate(listed(path)):
-        made = datetime.fromtimestamp(kept.stat().st_mtime)
-        if number and (number >= values["backup_count"] or made < oldest):
-            kept.unlink()
+    for number, (made, kept) in enumerate(_dated(path)):
+        if number and (number >= values["backup_count"] or datetime.fromtimestamp(made / 1e9) < oldest):
+            with suppress(OSError):  # gone already, or in use: what a backup was made for goes on
+                kept.unlink()
 
 
 def _key(batch_id: int) -> str:

@@ -64,6 +64,16 @@ def test_automatic_backups_are_kept_by_age_but_for_the_newest(filled: Bank) -> N
     assert backup.listed(filled.path) == [new]
 
 
+def test_a_backup_is_made_though_others_vanish_or_cannot_be_let_go(filled: Bank) -> None:
+    first = backup.automatic(filled.connection, filled.path, "asked")
+    first.with_name(f"{filled.path.stem}-20250101-000000-gone.db").symlink_to(first.with_name("nowhere"))
+    first.with_name(f"{filled.path.stem}-20250101-000000-held.db").mkdir()
+    settings.save("backup_count", 1)
+    second = backup.automatic(filled.connection, filled.path, "asked")
+    assert backup.listed(filled.path)[0] == second
+    assert not first.exists()
+
+
 def test_a_restore_can_be_taken_back_and_that_too(filled: Bank, tmp_path: Path) -> None:
     copy = backup.backup(filled, tmp_path / "copy.db")
     curation.remove(filled, [1])
