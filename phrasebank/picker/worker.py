@@ -5,9 +5,9 @@ thread that opened it. A question of a kind takes the place of an older one that
 that has been overtaken is dropped, so bursts of an input method cost two searches, not ten.
 
 Invariant: `then`, `otherwise` (for a PhrasebankError) and `broken` run where `deliver` puts them (the
-screen's own thread), in the order of the work. Orders are never dropped, nor is an error: `close` raises the
-last one that `deliver` would no longer take. Any other error leaves through the world, which may translate
-it, and ends the work.
+screen's own thread), in the order of the work. Orders are never dropped, nor is an error of one: `close`
+raises the last that `deliver` would no longer take. Any other error leaves through the world, which may
+translate it, and ends the work.
 """
 
 from __future__ import annotations
@@ -32,6 +32,11 @@ class _Work(Generic[World]):
     do: Callable[[World], Any]
     then: Callable[[Any], None]
     otherwise: Callable[[PhrasebankError], None]
+
+    @property
+    def ordered(self) -> bool:
+        """Whether it is an order, not a question, which nobody needs answered in the end."""
+        return self.kind.startswith("order ")
 
 
 class Worker(Generic[World]):
@@ -88,7 +93,7 @@ class Worker(Generic[World]):
         Raises the error of an order that failed when nobody could be told any more.
         """
         with self._bell:
-            self._waiting = deque(work for work in self._waiting if work.kind.startswith("order "))
+            self._waiting = deque(work for work in self._waiting if work.ordered)
             self._closed = True
             self._bell.notify()
         if self._thread.is_alive():
@@ -103,7 +108,8 @@ class Worker(Generic[World]):
                     self._work(world, work)
         except BaseException as error:
             broken = error
-            self._tell(lambda: self._broken(broken), broken)
+            if not self._deliver(lambda: self._broken(broken)):
+                self._unheard = broken
 
     def _next(self) -> _Work[World] | None:
         with self._bell:
@@ -116,14 +122,12 @@ class Worker(Generic[World]):
             answer = work.do(world)
         except PhrasebankError as error:
             failure = error
-            self._tell(lambda: self._hand_over(work, work.otherwise, failure), failure)
+            heard = self._deliver(lambda: self._hand_over(work, work.otherwise, failure))
+            if work.ordered and not heard:
+                self._unheard = failure
             return
         self._deliver(lambda: self._hand_over(work, work.then, answer))
 
     def _hand_over(self, work: _Work[World], to: Callable[[Any], None], answer: Any) -> None:
         if self._newest.get(work.kind) == work.ticket:
             to(answer)
-
-    def _tell(self, say: Callable[[], None], error: BaseException) -> None:
-        if not self._deliver(say):
-            self._unheard = error

@@ -129,3 +129,18 @@ def test_an_error_that_nobody_heard_is_raised_at_the_end() -> None:
     desk.order_failing(NothingFound("nothing"))
     with pytest.raises(NothingFound):
         desk.finish()
+
+
+def test_a_question_that_nobody_waits_for_any_more_may_fail() -> None:
+    desk = Desk(open=False)
+    desk.worker.start()
+    asked = threading.Event()
+
+    def fail(_done: list[str]) -> None:
+        asked.set()
+        raise NothingFound("nothing")
+
+    desk.worker.ask("preview", fail, lambda _none: None, desk.errors.append)
+    assert asked.wait(5)
+    desk.finish()
+    assert desk.errors == []
