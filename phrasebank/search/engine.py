@@ -148,8 +148,9 @@ def _having(work: Search) -> tuple[dict[int, Found], Search | None]:
         from phrasebank.search.spoken import spoken
         from phrasebank.search.wordings import commonness
 
-        heard = spoken(work)
-        found |= _rated(heard, found, commonness(work, heard))
+        for each in filter(None, (work, otherwise)):
+            heard = spoken(each) if len(found) < work.limit else []
+            found |= _rated(heard, found, commonness(each, heard))
     return found, otherwise
 
 

@@ -18,7 +18,8 @@ _WRITTEN |= {"0": "零", "100": "一百"}
 _IN_DIGITS = {written: digits for digits, written in _WRITTEN.items()}
 _DIGITS = str.maketrans("0123456789〇零" + _ONES, "〇" + _ONES + "00123456789")
 _YEAR = re.compile(f"(?:[0-9]{{4}}|[〇零{_ONES}]{{4}})(?=年)")
-_ARABIC = re.compile(r"(?<![0-9a-z.])[0-9]{1,3}(?![0-9a-z.%])")
+# what two letters follow may be spoken, as 20dabaogao; 5G and 3D are names
+_ARABIC = re.compile(r"(?<![0-9a-z.])[0-9]{1,3}(?![0-9.%]|[a-z](?![a-z]))")
 # not every numeral is a number: the one of 统一 is none, so a word to count by must follow
 _CHINESE = re.compile(f"(?<![〇零百千万亿点{_ONES}])[百十{_ONES}]+(?=[年月日号条章项个届次季周期万亿])")
 

@@ -65,6 +65,12 @@ def test_a_word_comes_before_a_number_and_what_follows_it(fill: Fill) -> None:
     assert texts(bank, "三保障")[0].startswith("巩固")
 
 
+@pytest.mark.parametrize("query", ["20dabaogao", "20dbg", "党的20da", "zhongyang 8xiang"])
+def test_a_number_in_other_digits_stands_beside_pinyin(fill: Fill, query: str) -> None:
+    bank = fill("学习党的二十大报告，落实中央八项规定。", "20个单位打包。", "做好大学的报告。")
+    assert texts(bank, query)[0].startswith("学习")
+
+
 def test_a_number_in_other_digits_bears_a_slip_beside_it(fill: Fill) -> None:
     bank = fill("党的十八届三中全会提出新的任务。", "1978年的三中全会意义重大。")
     hit = search(bank, Request("第18届三中全会")).hits[0]

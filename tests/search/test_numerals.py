@@ -21,6 +21,7 @@ from phrasebank.search.query import parse
         ("第14个五年规划", "第十四个五年规划"),
         ("第二十条", "第20条"),
         ("8项规定 作风", "八项规定 作风"),
+        ("20dabaogao 4ge意识", "二十dabaogao 四ge意识"),
     ],
 )
 def test_numbers_are_written_otherwise(typed: str, turned: str) -> None:
@@ -37,6 +38,8 @@ def test_numbers_are_written_otherwise(typed: str, turned: str) -> None:
         "7.5%",
         "增长7%",
         "5g",
+        "3d打印",
+        "co2paifang",
         "c919",
         "1345号",
         "一百二十年",
