@@ -23,7 +23,7 @@ from pathlib import Path
 from phrasebank import settings, system
 from phrasebank.errors import BankDamaged, BankError, BankMissing
 from phrasebank.i18n import _
-from phrasebank.store.bank import Bank, translated
+from phrasebank.store.bank import Bank, connect, translated
 
 LARGE = 1000  # phrases: a removal of so many, or more, is preceded by a backup
 _SPARE = 1.1  # times the size of the bank that must be free on the disk
@@ -146,8 +146,13 @@ def check(source: Path, copy: Path) -> None:
             _("there is no bank at {path}").format(path=source),
             hint=_("see that the path is right; the automatic backups are: phrasebank restore --list"),
         )
+    if not source.stat().st_size:
+        raise BankDamaged(
+            _("{path} is empty: nothing was taken from it").format(path=source),
+            hint=_("see that it is the right file, and whole"),
+        )
     try:
-        with closing(sqlite3.connect(source)) as original, closing(sqlite3.connect(copy)) as target:
+        with closing(connect(source)) as original, closing(sqlite3.connect(copy)) as target:
             original.backup(target)
         bank = Bank.open(copy)
     except sqlite3.Error as error:

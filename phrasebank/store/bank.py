@@ -63,7 +63,7 @@ class Bank:
         write = write or create
         _look(path, create)
         try:
-            connection = _connect(path)
+            connection = connect(path)
             try:
                 if _version(connection, path) < SCHEMA_VERSION:
                     _migrate(connection, path)
@@ -141,7 +141,7 @@ def _look(where: str | Path, create: bool) -> None:
         ) from error
 
 
-def _connect(where: str | Path) -> sqlite3.Connection:
+def connect(where: str | Path) -> sqlite3.Connection:
     """Connect, and where the folder is read-only open the file as one that nobody changes."""
     connection = sqlite3.connect(where, timeout=BUSY_MS / 1000, isolation_level=None)
     connection.row_factory = sqlite3.Row

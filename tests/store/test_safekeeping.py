@@ -74,6 +74,33 @@ def test_a_backup_is_made_though_others_vanish_or_cannot_be_let_go(filled: Bank)
     assert not first.exists()
 
 
+def test_an_empty_file_is_no_bank_to_restore_or_merge(filled: Bank, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.db"
+    empty.touch()
+    before = rows(filled)
+    with pytest.raises(BankDamaged, match="empty"):
+        merging.merge(filled, empty)
+    with pytest.raises(BankDamaged, match="empty"):
+        backup.restore(filled.path, empty)
+    assert rows(filled) == before
+
+
+def test_a_bank_in_a_read_only_folder_is_merged(filled: Bank, tmp_path: Path) -> None:
+    folder = tmp_path / "hers"
+    folder.mkdir()
+    other = backup.backup(filled, folder / "other.db")
+    with Bank.open(other, write=True) as theirs:
+        theirs.connection.execute("PRAGMA journal_mode=WAL")
+        curation.note(theirs, 1, "她的")
+    folder.chmod(0o500)
+    try:
+        if os.access(folder, os.W_OK):
+            pytest.skip("nothing is read-only here, as for root")
+        assert merging.merge(filled, other).enriched == 1
+    finally:
+        folder.chmod(0o700)
+
+
 def test_a_restore_can_be_taken_back_and_that_too(filled: Bank, tmp_path: Path) -> None:
     copy = backup.backup(filled, tmp_path / "copy.db")
     curation.remove(filled, [1])
