@@ -29,12 +29,12 @@ def speeches(app: App, as_json: bool) -> None:
     """List the speeches: number, date, title, speaker, occasion, sentences, file."""
     with Bank.open(app.db) as bank:
         listed = reading.speeches(bank)
+    if not listed:
+        raise NothingFound(_("there is no speech in the bank"), hint=_("phrasebank import FILE"))
     if as_json:
         for speech in listed:
             click.echo(json_line(speech._asdict()))
         return
-    if not listed:
-        raise NothingFound(_("there is no speech in the bank"), hint=_("phrasebank import FILE"))
     rows = [
         (s.id, s.date or "", s.title, s.speaker or "", s.occasion or "", s.sentences, s.source)
         for s in listed

@@ -57,11 +57,11 @@ def log(app: App, limit: int, every: bool, as_json: bool) -> None:
     """Tell what was changed, the newest first: its number, when, what, how much."""
     with Bank.open(app.db) as bank:
         entries = journal.log(bank, -1 if every else limit, uses=every)
+    if not entries:
+        raise NothingFound(_("nothing was changed yet"))
     if as_json:
         for entry in entries:
             click.echo(json_line(facts(entry)))
-    elif not entries:
-        raise NothingFound(_("nothing was changed yet"))
     else:
         for line in table([row(entry) for entry in entries]):
             click.echo(line)

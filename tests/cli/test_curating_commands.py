@@ -81,6 +81,13 @@ def test_edit_rm_star_note_and_their_undo(pb: Run, bank: Path) -> None:
     assert pb("undo").code == 0, "and that is taken back"
 
 
+@pytest.mark.parametrize("words", [("log",), ("speeches",), ("history",), ("families",)])
+def test_nothing_to_list_is_exit_code_1_as_json_too(pb: Run, words: tuple[str, ...]) -> None:
+    with Bank.open(Path(default_bank()), create=True):
+        pass
+    assert (pb(*words).code, pb(*words, "--json").code) == (1, 1)
+
+
 def test_what_is_so_already_is_no_change(pb: Run, bank: Path) -> None:
     assert pb("add", "我们坚决扛起整改主体责任").out == "5\n"
     changes = (
