@@ -40,6 +40,9 @@ _NAMES = "|".join(_FIELDS)
 # Chinese input methods tempt to a space behind the colon; what is a field or a refusal itself is no value
 _FIELD = re.compile(rf"({_NAMES})[:：](?:\s+(?=\S)(?![-－]|(?:{_NAMES})[:：]))?", re.IGNORECASE)
 
+_WORD = re.compile(r"\S*")
+_ANY_OF = re.compile(r"\S*(?:\s+[|｜]\s*\S+|(?<=[|｜])\s+\S+)*")  # with spaces around the bar
+
 
 class Term(NamedTuple):
     """One thing that must be found: folded text, whether only exactly so, and at which end it must stand."""
@@ -100,21 +103,24 @@ def _words(text: str) -> Iterator[_Word]:
         start = i + negative
         named = _FIELD.match(text, start)
         value = named.end() if named else start
-        content, i, quoted = _content(text, value)
+        content, i, quoted = _content(text, value, _ANY_OF if named else _WORD)
         if named and not content:
             content, named = text[start:i], None
         yield _Word(content, negative, _FIELDS[named[1].lower()] if named else "", quoted)
 
 
-def _content(text: str, start: int) -> tuple[str, int, bool]:
-    """Return what stands from `start` on to the end of the word, where it ends, and whether it was quoted."""
+def _content(text: str, start: int, bare: re.Pattern[str]) -> tuple[str, int, bool]:
+    """Return what stands from `start` on to the end of the word, where it ends, and whether it was quoted.
+
+    `bare` is what a word without quotes is.
+    """
     closing = _QUOTES.get(text[start : start + 1])
     if closing:
         end = text.find(closing, start + 1)
         if end > start + 1 and (end + 1 == len(text) or text[end + 1].isspace()):
             return text[start + 1 : end], end + 1, True
-    end = next((i for i in range(start, len(text)) if text[i].isspace()), len(text))
-    return text[start:end], end, False
+    found = bare.match(text, start)
+    return (found[0], found.end(), False) if found else ("", start, False)
 
 
 def _as_typed(word: _Word) -> list[_Word]:

@@ -77,6 +77,10 @@ def test_punctuation_around_the_sign_of_the_end_is_nothing(text: str) -> None:
         ("主题： 整改|成果 role:  标题", Filters(themes=(("整改", "成果"),), roles=("标题",))),
         ('-主题: "党风 廉政"', Filters(not_themes=("党风 廉政",))),
         ("-身份:总理|党组 -speaker:村", Filters(not_speakers=("总理", "党组", "村"))),
+        (
+            "主题:整改 | 成果 -作用:标题| 称谓",
+            Filters(themes=(("整改", "成果"),), not_roles=("标题", "称谓")),
+        ),
         ("-场合:会 -source:通知", Filters(not_occasions=("会",), not_sources=("通知",))),
     ],
 )
