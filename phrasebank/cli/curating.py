@@ -82,6 +82,8 @@ def text_from(app: App, text: str | None, *, clipboard: bool = False, before: st
     """Return a text from where the user has it; the editor opens with the text `before`."""
     from phrasebank.ingest.readers.decode import decode
 
+    if clipboard and text is not None:
+        raise UsageProblem(_("a text or {option}, not both").format(option="--clipboard"))
     if clipboard:
         from phrasebank.output.clipboard import paste
 
@@ -142,6 +144,8 @@ def star(app: App, ids: tuple[int, ...], off: bool) -> None:
 @click.pass_obj
 def note(app: App, phrase_id: int, text: str | None, clear: bool) -> None:
     """Put a note to a phrase; without a text, show it."""
+    if clear and text is not None:
+        raise UsageProblem(_("a text or {option}, not both").format(option="--clear"))
     with Bank.open(app.db, write=clear or text is not None) as bank:
         find(bank, [phrase_id])
         if clear or text is not None:

@@ -35,24 +35,26 @@ class TagChanges:
 
 
 def parse(words: Iterable[str]) -> TagChanges:
-    """Read the words of a change; raises UsageProblem for a word that is none."""
+    """Read the words of a change; raises UsageProblem for a word that is none, or is another's contrary."""
     add: list[str] = []
     remove: list[str] = []
     fields: dict[str, str] = {}
     for word in words:
         plain = word.strip().translate(_WIDE)
         field, colon, value = plain.partition(":")
+        named = _FIELDS.get(field.lower()) if colon else None
         if plain[:1] == "+" and plain[1:]:
             add.append(plain[1:])
         elif plain[:1] == "-" and plain[1:]:
             remove.append(plain[1:])
-        elif colon and _FIELDS.get(field.lower()) == "theme" and value:
+        elif named == "theme" and value:
             add.append(value)
-        elif colon and field.lower() in _FIELDS:
-            fields[_FIELDS[field.lower()]] = value
+        elif named and fields.get(named, value) == value:
+            fields[named] = value
         else:
+            told = f"{named}:{fields[named]} {word}" if named else word  # a phrase has one of each
             raise UsageProblem(
-                _("“{word}” is no change of a tag").format(word=word),
+                _("“{word}” is no change of a tag").format(word=told),
                 hint=_("write +THEME, -THEME, role:ROLE, speaker:NAME or occasion:NAME"),
             )
     return TagChanges(

@@ -88,6 +88,26 @@ def test_nothing_to_list_is_exit_code_1_as_json_too(pb: Run, words: tuple[str, .
     assert (pb(*words).code, pb(*words, "--json").code) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("tag", "1", "role:引用", "role:论述"),
+        ("tag", "1", "speaker:甲", "身份:乙"),
+        ("note", "1", "常用", "--clear"),
+        ("add", "一句自己的话", "--clipboard"),
+        ("edit", "1", "一句自己的话", "--clipboard"),
+    ],
+)
+def test_of_two_that_exclude_each_other_none_is_passed_over_in_silence(
+    pb: Run, bank: Path, held: dict[str, str], words: tuple[str, ...]
+) -> None:
+    held["text"] = "剪贴板上的话"
+    log = pb("log").out
+    assert pb(*words).code == 2
+    assert pb("log").out == log
+    assert pb("tag", "1", "role:引用", "role:引用").code == 0
+
+
 def test_what_is_so_already_is_no_change(pb: Run, bank: Path) -> None:
     assert pb("add", "我们坚决扛起整改主体责任").out == "5\n"
     changes = (
