@@ -45,7 +45,8 @@ def help_page(cells: int) -> list[Line]:
             first, *more = flow([("", meaning)], cells - column)
             lines += [[("class:filter", label), *first], *([("", " " * column), *part] for part in more)]
         else:
-            lines += [*flow([("class:filter", keys)], cells), *flow([("", meaning)], cells)]
+            lines += flow([("class:filter", keys)], cells)
+            lines += [[("", "  "), *part] for part in flow([("", meaning)], max(1, cells - 2))]
     return lines
 
 
