@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from phrasebank.cli.screen import style_of
 from phrasebank.cli.session import App, say
 from phrasebank.errors import NothingFound
 from phrasebank.i18n import _
-from phrasebank.models import Filters, Hit
+from phrasebank.models import Facet, Filters, Hit
 from phrasebank.output.render import DIM, Style, citation, hits, json_line, phrase_json, plain
 from phrasebank.search.engine import Request, Results, search
 from phrasebank.store import reading
@@ -51,7 +51,7 @@ def answer(app: App, asked: Asked) -> Results:
         if asked.explain:
             tell(results)
         if not results.hits:
-            raise nothing(results)
+            raise nothing(bank, results)
         if asked.as_json:
             for hit in results.hits:
                 say(json_line(phrase_json(hit)))
@@ -87,20 +87,37 @@ def around(bank: Bank, hit: Hit, k: int) -> tuple[tuple[str, ...], tuple[str, ..
     return reading.context(bank, places[0], k) if places else ((), ())
 
 
-def nothing(results: Results) -> NothingFound:
+def nothing(bank: Bank, results: Results) -> NothingFound:
     """Return the error that says that nothing was found, what was nearest, and which filter emptied it."""
     if results.emptied_by:
+        hints = [hint for demand in results.emptied_by.split(" ") for hint in _unknown(bank, demand)]
+        if results.nearest:
+            text = plain(results.nearest.phrase.text)
+            hints.append(_("without it, the first would be: {text}").format(text=text))
         return NothingFound(
             _("nothing is left: {filter} leaves none of what was found").format(filter=results.emptied_by),
-            hint=_("without it, the first would be: {text}").format(text=plain(results.nearest.phrase.text))
-            if results.nearest
-            else None,
+            hint="\n".join(hints) or None,
         )
     if results.nearest:
         return NothingFound(
             _("nothing was found"), hint=_("nearest: {text}").format(text=plain(results.nearest.phrase.text))
         )
     return NothingFound(_("nothing was found"))
+
+
+def _unknown(bank: Bank, demand: str) -> Iterator[str]:
+    """Yield, for each theme or role of a filter that there is none of, that it is so, and what is like it."""
+    field, _colon, words = demand.partition(":")
+    facet: Facet | None = "theme" if field == "主题" else "role" if field == "作用" else None
+    known = reading.names(bank, facet) if facet else []
+    for word in words.split("|"):
+        if known and not any(word in name for name in known):
+            from difflib import get_close_matches
+
+            message = _("there is no theme “{word}”") if facet == "theme" else _("there is no role “{word}”")
+            near = get_close_matches(word, known, n=5, cutoff=0.3) or known
+            yield message.format(word=word)
+            yield _("did you mean: {names}").format(names=", ".join(near))
 
 
 def tell(results: Results) -> None:

@@ -51,6 +51,18 @@ def test_json_beside_a_copy_is_json_alone(pb: Run, held: dict[str, str]) -> None
     assert [json.loads(line)["match"] for line in done.out.splitlines()] == ["exact"]
 
 
+def test_a_theme_or_role_that_there_is_none_of_is_told(pb: Run) -> None:
+    theme = pb("search", "不遮掩", "主题:整改落时|民生").err
+    assert "“整改落时”" in theme
+    assert "整改落实" in theme.replace("整改落时", "")
+    assert "“民生”" not in theme
+    both = pb("search", "不遮掩", "主题:天文", "作用:结束").err
+    assert "“天文”" in both
+    assert "“结束”" in both
+    assert "“结束”" in pb("search", "不遮掩", "-r", "结束").err
+    assert "“" not in pb("search", "不遮掩", "作用:结尾号召").err.split("\n")[0]
+
+
 @pytest.mark.parametrize("words", [("-c",), ("-c", "1"), ("--copy=1",)])
 def test_copying_a_result(pb: Run, held: dict[str, str], words: tuple[str, ...]) -> None:
     assert pb("search", "不遮掩", *words).code == 0
