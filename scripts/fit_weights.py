@@ -4,10 +4,11 @@ usage: fit_weights.py [--more FOLDER] [--measure] [--pieces N]
 
 Logistic regression over the points of the rules, the pieces and the marks of each sentence: one of the roles,
 and each theme by itself. It is fitted to the development part of tests/gold (evaluate_tags.py says what is
-there), to tests/cases/roles, and to FOLDER: speeches as text, and labels.jsonl beside them, as written.jsonl
-in tests/gold is. What ships was fitted with two thirds of 322 speeches more, labelled by other readers, whose
-text may not be kept here. --measure only prints how right the tagger is on the held parts, by the rules alone
-and with what is learned. Needs scipy.
+there), to tests/cases/roles, and to FOLDER: speeches as text, and *.jsonl beside them, as written.jsonl in
+tests/gold is. What two readers have labelled counts twice, each time with what one of them says. What ships
+was fitted with two thirds of 355 speeches more, labelled by other readers, whose text may not be kept here.
+--measure only prints how right the tagger is on the held parts, by the rules alone and with what is learned.
+Needs scipy.
 """
 
 from __future__ import annotations
@@ -21,10 +22,10 @@ from typing import Any
 
 import numpy as np
 from evaluate_tags import (
-    GOLD,
     ROOT,
     WRITTEN,
     Labelled,
+    again,
     by_readers,
     digest,
     labelled,
@@ -71,9 +72,10 @@ def main() -> None:
     parser.add_argument("--measure", action="store_true")
     parser.add_argument("--pieces", type=int, default=PIECES)
     options = parser.parse_args()
-    items = [item for item in labelled() + readers() if item.path.is_file()]
+    items = [item for item in labelled() + readers() + again() if item.path.is_file()]
     if options.more:
-        items += by_readers(options.more / "labels.jsonl", options.more, {})
+        for labels in sorted(options.more.glob("*.jsonl")):
+            items += by_readers(labels, options.more, {})
     held = {digest(text) for item in items if item.about["part"] == "held" for text in _long(item)}
     tagger = Tagger.load(ROOT / "db" / "rules")
     plain = replace(tagger, weights=Weights.of((), tagger.weights.names))
@@ -91,12 +93,11 @@ def main() -> None:
 
 
 def _parts(items: Iterable[Labelled]) -> list[tuple[str, list[Labelled]]]:
-    """Return the held items by kind and by where their labels are from."""
+    """Return the held items by kind and by the file of their labels."""
     parts: dict[str, list[Labelled]] = defaultdict(list)
     for item in items:
         if item.about["part"] == "held":
-            place = Path(item.about.get("root", GOLD.parent)).name
-            parts[f"{item.about['kind']}, {place}:"].append(item)
+            parts[f"{item.about['kind']}, {item.about.get('by', 'labelled')}:"].append(item)
     return sorted(parts.items())
 
 
