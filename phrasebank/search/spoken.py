@@ -126,7 +126,7 @@ def _looked_up(search: Search, ask: _Asked) -> Iterator[list[Row]]:
 
 def _by_characters(search: Search, ask: _Asked) -> list[Row]:
     """Return the phrases with characters that whole syllables may be, none where none is typed whole."""
-    pairs, letters = _beside(ask)
+    pairs, letters = _beside(search, ask)
     if len(ask.way) == 1 and not pairs + letters:
         return _one_syllable(search, ask.way[0])
     spelled = _spelled(ask.way)
@@ -149,7 +149,7 @@ def _with_initials(search: Search, what: str, ask: _Asked, guesses: Sequence[str
 
     Two letters are in every tenth phrase: beside another term all that have that are listened to.
     """
-    pairs, letters = _beside(ask)
+    pairs, letters = _beside(search, ask)
     if pairs and len(guesses[0]) == _FEW_LETTERS:
         look = Look(candidates.all_of(pairs), search.most(_BESIDE_ROWS), beside=candidates.all_of(letters))
         return search.rows(f"{what}, other terms", candidates.by_pairs, look)
@@ -185,9 +185,9 @@ def _spelled(way: sound.Reading) -> list[str]:
     return parts
 
 
-def _beside(ask: _Asked) -> tuple[list[str], list[str]]:
+def _beside(search: Search, ask: _Asked) -> tuple[list[str], list[str]]:
     """Return what must be, for the other terms, in the pairs and in the initials."""
-    pairs = [lookup(term) for term in ask.terms if not _may_be_pinyin(term) and len(term.text) > 1]
+    pairs = [lookup(t) for t in ask.terms if not (_may_be_pinyin(t) or t.text in search.common())]
     letters: list[str] = []
     for ways in ask.others.values():
         spelled = [candidates.all_of(parts) for way in ways if (parts := _spelled(way))]

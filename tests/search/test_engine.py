@@ -325,6 +325,12 @@ def test_all_that_is_heard_is_found_where_all_is_wanted(fill: Fill, query: str) 
     assert sum(hit.match == "pinyin" for hit in hits) == 3100
 
 
+@pytest.mark.parametrize("query", ["廉 zuzhi", "廉 zz", "廉 zu", "zuzhishenghuo 廉"])
+def test_what_is_heard_beside_a_rare_character_is_found_however_far_back(fill: Fill, query: str) -> None:
+    bank = fill("清廉的组织生活。", *(f"单位组织生活的第{n}种。" for n in range(3300)))
+    assert texts(bank, query, limit=1) == ["清廉的组织生活。"]
+
+
 def test_what_is_left_is_found_behind_all_that_is_refused(fill: Fill) -> None:
     bank = fill("一份自选的材料。", *(f"第{n}条的单位。" for n in range(900)))
     assert [hit.phrase.text for hit in search(bank, Request("-单位")).hits] == ["一份自选的材料。"]
