@@ -190,10 +190,10 @@ def _beside(search: Search, ask: _Asked) -> tuple[list[str], list[str]]:
     pairs = [lookup(t) for t in ask.terms if not (_may_be_pinyin(t) or t.text in search.common())]
     letters: list[str] = []
     for ways in ask.others.values():
-        spelled = [candidates.all_of(parts) for way in ways if (parts := _spelled(way))]
+        spelled = [_spelled(way) for way in ways]
         initials = [sound.initials_of(way) for way in ways]
-        if spelled:
-            pairs.append(candidates.any_of(spelled))
+        if spelled and all(spelled):  # else a way with too many characters would be left out
+            pairs.append(candidates.any_of(map(candidates.all_of, spelled)))
         elif min(map(len, initials), default=0) > 1:
             letters.append(candidates.any_of(map(candidates.sounding, initials)))
     return pairs, letters

@@ -71,6 +71,12 @@ def test_a_number_in_other_digits_stands_beside_pinyin(fill: Fill, query: str) -
     assert texts(bank, query)[0].startswith("学习")
 
 
+def test_a_number_in_other_digits_stands_beside_pinyin_by_ear(fill: Fill) -> None:
+    bank = fill("学习党的二十大报告，落实中央八项规定。", "20个单位打包。", "做好大学的报告。")
+    (hit,) = search(bank, Request("zongyang 8xiang", fuzzy_sounds=True)).hits
+    assert (hit.match, hit.phrase.id) == ("pinyin", 1)
+
+
 def test_a_number_in_other_digits_bears_a_slip_beside_it(fill: Fill) -> None:
     bank = fill("党的十八届三中全会提出新的任务。", "1978年的三中全会意义重大。")
     hit = search(bank, Request("第18届三中全会")).hits[0]
@@ -329,6 +335,13 @@ def test_all_that_is_heard_is_found_where_all_is_wanted(fill: Fill, query: str) 
 def test_what_is_heard_beside_a_rare_character_is_found_however_far_back(fill: Fill, query: str) -> None:
     bank = fill("清廉的组织生活。", *(f"单位组织生活的第{n}种。" for n in range(3300)))
     assert texts(bank, query, limit=1) == ["清廉的组织生活。"]
+
+
+@pytest.mark.parametrize("query", ["quan kongzhi", "xian kongzhi", "kongzhi yijian"])
+def test_a_way_to_read_that_is_too_common_to_look_up_is_heard_all_the_same(fill: Fill, query: str) -> None:
+    meant = "全员落实防线控制的意见。"
+    bank = fill(meant, "去安全区控制。", "西岸一级岸控制。", "控制物价。")
+    assert meant in texts(bank, query)
 
 
 def test_what_is_left_is_found_behind_all_that_is_refused(fill: Fill) -> None:
