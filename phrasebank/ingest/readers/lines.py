@@ -16,12 +16,12 @@ from phrasebank.text.safe import CONTROL_SEQUENCE
 
 _BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _RUNNING = 40  # characters from which a cell holds running text
-_CONTROL = re.compile(
+CONTROL = re.compile(
     f"(?:{CONTROL_SEQUENCE}|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff])+"
 )
 # what tidying and splitting are about: hardly a line holds any of it
 _UNTIDY = re.compile("[\x00-\x08\n-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_NAMED = ((re.compile(f"{SURROGATE.pattern}+"), "broken characters"), (_CONTROL, "control characters"))
+_NAMED = ((re.compile(f"{SURROGATE.pattern}+"), "broken characters"), (CONTROL, "control characters"))
 
 
 def split_lines(text: str) -> list[str]:

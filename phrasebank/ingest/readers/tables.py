@@ -14,12 +14,13 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from phrasebank.errors import NoText, ReadError, UnsupportedFormat
 from phrasebank.i18n import _
-from phrasebank.ingest.readers.decode import decode
+from phrasebank.ingest.readers.decode import SURROGATE, decode
 from phrasebank.ingest.readers.limits import Limits
+from phrasebank.ingest.readers.lines import CONTROL
 from phrasebank.models import FACETS, Facet, Origin, Tag
 from phrasebank.parsed import ReadyPhrase
 
@@ -40,40 +41,49 @@ _COLUMNS = {
 _FIELD = {name: field for field, names in _COLUMNS.items() for name in names}
 _PART = re.compile(r'\s*(?:"((?:[^"]|"")+)"\s*(?=[;；|｜、]|$)|[^;；|｜、]+)')
 _NONE = frozenset(("-", "—", "——", "无"))
+_DELIMITER = re.compile(r"sep=(.)\r?\n")  # what Excel reads first where a table says how it is parted
 _YES = frozenset(("1", "true", "yes", "y", "是", "√", "★", "✓"))
+_Row = list[tuple[str, object]]  # the columns of a row by their names, in order
 
 
 def read_csv(data: bytes, limits: Limits) -> tuple[ReadyPhrase, ...]:
     """Read a table parted by commas, tabs or semicolons, whichever its header shows."""
     text, _encoding = decode(data, whole=True)
-    header = text.lstrip("\ufeff").partition("\n")[0]
-    delimiter = max(("\t", ",", ";", "，"), key=header.count)
+    text = text.replace("\0", "").lstrip("\ufeff")
+    told = _DELIMITER.match(text)
+    first = re.search(r"\S[^\r\n]*", text)
+    delimiter = told[1] if told else max(("\t", ",", ";", "，"), key=first[0].count if first else len)
     csv.field_size_limit(10_000_000)
-    lines = io.StringIO(text.replace("\0", ""), newline="")
-    reader = csv.DictReader(
-        lines, delimiter=delimiter, strict=True
-    )  # a stray quote would swallow what follows
-    begun = 1
-    rows = []
+    lines = io.StringIO(text, newline="")
+    if told:
+        lines.readline()
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)  # a stray quote would swallow what follows
+    header: list[str] = []
+    rows: list[_Row] = []
+    begun = 1 + bool(told)
     try:
-        begun += reader.fieldnames is not None  # reads the header
         for row in reader:
-            rows.append(row)
-            begun = reader.line_num + 1
+            if any(map(str.strip, row[len(header) :])) and header:
+                raise csv.Error(_("it has more cells than the head of the table"))
+            if header:
+                rows.append(list(zip(header, row, strict=False)))
+            elif any(map(str.strip, row)):
+                header = row
+            begun = reader.line_num + 1 + bool(told)
     except csv.Error as error:
         raise ReadError(
             _("the row that begins in line {line} cannot be read ({error})").format(line=begun, error=error),
             hint=_(
-                "put a text that holds quotes into quotes, and double those inside, or save it from Excel"
+                "put a text with commas or quotes into quotes and double those inside, or save it from Excel"
             ),
         ) from error
-    return _phrases(rows, [cell.strip() for cell in header.split(delimiter)])
+    return _phrases(rows, header)
 
 
 def read_jsonl(data: bytes, limits: Limits) -> tuple[ReadyPhrase, ...]:
     """Read one JSON object a line."""
     text, _encoding = decode(data, whole=True)
-    rows = []
+    rows: list[_Row] = []
     for count, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
@@ -83,11 +93,11 @@ def read_jsonl(data: bytes, limits: Limits) -> tuple[ReadyPhrase, ...]:
             raise ReadError(_("line {line} is not JSON").format(line=count)) from error
         if not isinstance(row, dict):
             raise ReadError(_("line {line} is not a JSON object").format(line=count))
-        rows.append(row)
-    return _phrases(rows, sorted({str(key) for row in rows for key in row}))
+        rows.append(list(row.items()))
+    return _phrases(rows, sorted({key for row in rows for key, _value in row}))
 
 
-def _phrases(rows: Iterable[Mapping[str, object]], header: list[str]) -> tuple[ReadyPhrase, ...]:
+def _phrases(rows: Iterable[_Row], header: list[str]) -> tuple[ReadyPhrase, ...]:
     if "text" not in {_FIELD.get(_key(name)) for name in header}:
         raise UnsupportedFormat(
             _("the table has no column “text”; its columns: {columns}").format(
@@ -101,9 +111,13 @@ def _phrases(rows: Iterable[Mapping[str, object]], header: list[str]) -> tuple[R
     return phrases
 
 
-def _each(rows: Iterable[Mapping[str, object]]) -> Iterator[ReadyPhrase]:
+def _each(rows: Iterable[_Row]) -> Iterator[ReadyPhrase]:
     for row in rows:
-        found = {_FIELD[_key(name)]: value for name, value in row.items() if name and _key(name) in _FIELD}
+        found: dict[str, object] = {}
+        for name, value in row:
+            field = _FIELD.get(_key(name))
+            if field and not _words(found.get(field)):  # of two columns of a field the first that is filled
+                found[field] = value
         text = _words(found.get("text"))
         if text:
             tags, ours = tuple(_tags(found)), "by_rule" in found and bool(_words(found.get("id")))
@@ -121,7 +135,7 @@ def _each(rows: Iterable[Mapping[str, object]]) -> Iterator[ReadyPhrase]:
             )
 
 
-def _tags(found: Mapping[str, object]) -> Iterator[Tag]:
+def _tags(found: dict[str, object]) -> Iterator[Tag]:
     """Yield what a row says of themes and role, each with who gave it."""
     names: list[tuple[Facet, str]] = [("theme", name) for name in _parts(found.get("theme"))]
     names += [("role", role) for role in (_words(found.get("role")),) if role and not _none(role)]
@@ -162,7 +176,7 @@ def _key(name: str) -> str:
 
 
 def _words(value: object) -> str:
-    """Return a cell as text; None, and a list's comma-free join, included."""
+    """Return a cell as text that can be stored and shown; None, and a list's comma-free join, included."""
     if isinstance(value, list):
         return "；".join(map(_words, value))
-    return "" if value is None else str(value).strip()
+    return "" if value is None else CONTROL.sub("", SURROGATE.sub("", str(value))).strip()

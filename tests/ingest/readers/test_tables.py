@@ -97,3 +97,31 @@ def test_a_stray_quote_swallows_nothing(rows: str) -> None:
         phrases("文本,主题\n要落实,甲\n" + rows, "a.csv")
     with pytest.raises(ReadError, match="begins in line 2"):
         phrases("文本,主题\n" + rows, "a.csv")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"text","theme"\n"要落实。","作风"\n',
+        "\n\ntext,theme\n要落实。,作风\n",
+        "sep=;\ntext;theme\n要落实。;作风\n",
+        "text,theme\r要落实。,作风\r",
+        "text,theme\n要落实。,作风,,\n",
+    ],
+)
+def test_every_way_of_writing_a_head(text: str) -> None:
+    assert phrases(text, "a.csv") == (ReadyPhrase("要落实。", themes("作风")),)
+
+
+def test_a_text_with_commas_outside_quotes_is_not_cut() -> None:
+    with pytest.raises(ReadError, match=r"line 3.*more cells"):
+        phrases("text,theme\n要落实。,\n要落实,要见效,要长效\n", "a.csv")
+
+
+def test_an_empty_column_does_not_hide_another_of_its_kind() -> None:
+    assert phrases("句子,内容,来源,出处\n要落实。,,甲,\n", "a.csv") == (ReadyPhrase("要落实。", source="甲"),)
+
+
+def test_what_no_bank_can_hold_is_left_out_of_cells() -> None:
+    row = r'{"text": "要\ud800落\u0000实\u001b[31m。", "source": "甲\udfff"}'
+    assert phrases(row, "a.jsonl") == (ReadyPhrase("要落实。", source="甲"),)
