@@ -112,11 +112,8 @@ def load(path: str | Path | None = None) -> Settings:
     path = path or os.path.join(_config_folder(), _FILE)
     try:
         values = dict(_values(_text(path)))
-    except (OSError, ValueError) as error:  # not to be read, no UTF-8, no TOML
-        raise SettingsError(
-            _("{path} cannot be read: {error}").format(path=path, error=system.reason(error)),
-            hint=_("mend the file or remove it"),
-        ) from error
+    except ValueError as error:  # no TOML
+        raise _unreadable(path, error) from error
     for name, value in values.items():
         values[name] = _found_in(str(path), check, name, value)
     for setting in TABLE:
@@ -219,12 +216,26 @@ def _values(text: str) -> Mapping[str, Any]:
 
 
 def _text(path: str | Path) -> str:
-    """Return the text of a file, "" where there is none; Notepad may have put a mark (BOM) before it."""
+    """Return the text of a file, "" where there is none; Notepad may have put a mark (BOM) before it.
+
+    Raises SettingsError where it cannot be read.
+    """
     try:
         with open(path, encoding="utf-8-sig") as file:
             return file.read()
     except (FileNotFoundError, NotADirectoryError):
         return ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: str | Path, error: Exception) -> SettingsError:
+    """Return the error of a settings file that cannot be read, or understood."""
+    why = _("it is no UTF-8") if isinstance(error, UnicodeDecodeError) else system.reason(error)
+    return SettingsError(
+        _("{path} cannot be read: {error}").format(path=path, error=why),
+        hint=_("mend the file or remove it"),
+    )
 
 
 def write_atomically(path: Path, text: str) -> None:

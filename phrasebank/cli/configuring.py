@@ -100,12 +100,24 @@ def editor_command(values: settings.Settings) -> list[str]:
     """Return the words that start the user's editor; raises SettingsError where there is none."""
     chosen: Any = values["editor"] or os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if chosen:
-        return shlex.split(chosen, posix=os.name != "nt")
+        try:
+            return shlex.split(chosen, posix=os.name != "nt")
+        except ValueError as error:  # a quote that nothing closes
+            raise _unstartable(chosen, error) from error
     for program in ("notepad",) if sys.platform == "win32" else ("nano", "vim", "vi"):
         if shutil.which(program):
             return [program]
     raise SettingsError(
         _("no editor was found"), hint=_("name one: phrasebank config set editor PROGRAM, or set EDITOR")
+    )
+
+
+def _unstartable(program: str, error: Exception) -> SettingsError:
+    return SettingsError(
+        _("the editor {program} cannot be started: {error}").format(
+            program=program, error=system.reason(error)
+        ),
+        hint=_("name another: phrasebank config set editor PROGRAM"),
     )
 
 
@@ -115,12 +127,7 @@ def open_in_editor(values: settings.Settings, files: list[Path]) -> None:
     try:
         code = subprocess.run([*command, *map(str, files)], check=False).returncode
     except OSError as error:
-        raise SettingsError(
-            _("the editor {program} cannot be started: {error}").format(
-                program=command[0], error=system.reason(error)
-            ),
-            hint=_("name another: phrasebank config set editor PROGRAM"),
-        ) from error
+        raise _unstartable(command[0], error) from error
     if code:
         raise SettingsError(
             _("the editor {program} ended with code {code}").format(program=command[0], code=code)

@@ -49,3 +49,22 @@ def test_what_a_setting_takes_is_said_in_words(pb: Run, name: str, value: str, w
     done = pb("config", "set", name, value)
     assert done.code == 7
     assert wanted in done.err
+
+
+def test_a_file_that_is_no_text_is_named_by_set_too(pb: Run) -> None:
+    file = settings.config_file()
+    settings.write_atomically(file, "")
+    file.write_bytes("lang = '中文'".encode("gb18030"))
+    for words in (("list",), ("set", "limit", "4")):
+        done = pb("config", *words)
+        assert done.code == 7
+        assert done.err.startswith(f"{file} cannot be read: it is no UTF-8\n")
+
+
+def test_an_editor_with_a_quote_that_nothing_closes_is_named(
+    pb: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDITOR", 'cat "')
+    done = pb("config", "edit")
+    assert done.code == 7
+    assert 'the editor cat " cannot be started' in done.err
