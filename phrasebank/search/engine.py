@@ -1,4 +1,8 @@
-"""From a query to hits: candidates of each tier, judged, ordered, folded to one line a formulation."""
+"""From a query to hits: candidates of each tier, judged, ordered, folded to one line a formulation.
+
+A tier is asked only where those before it gave too little. Invariant: the hits of a search are all of one
+state of the bank, so that none of them is missing where another process writes meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +32,7 @@ _CLOSE = 0.8  # quality of a match below which she may have wished in her own wo
 _EVERY = 10_000_000  # results: all of them
 _REFUSABLE = 500  # phrases more that are listed where some are refused by their words
 _FURTHER = 8  # times as many, where most of them are refused
-_NUMERALS = frozenset("0123456789〇零一二三四五六七八九十百")
+_NUMERALS = frozenset("0123456789〇零一二三四五六七八九十百")  # without them `numerals` need not be loaded
 _ORDERS: Mapping[str, Callable[[Found, Standing], tuple[object, ...]]] = {
     # a point of the score is a tie, which stars and recent use break
     "best": lambda f, s: (-round(f.score), not s.starred, _backwards(s.last_use), -f.score, f.id),
@@ -165,9 +169,10 @@ def _in_other_digits(work: Search) -> Search | None:
     from phrasebank.search.numerals import in_other_digits
 
     query = in_other_digits(work.query)
-    other = Search(work.bank, query, work.scope, work.limit, order=work.order) if query else None
-    if other:
-        other.looked_up = work.looked_up  # told together
+    if query is None:
+        return None
+    other = Search(work.bank, query, work.scope, work.limit, work.alike, work.order)
+    other.looked_up = work.looked_up  # told together
     return other
 
 

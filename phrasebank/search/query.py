@@ -39,9 +39,8 @@ _TONED = frozenset("'’ʼ＇12345āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚ
 _NAMES = "|".join(_FIELDS)
 # Chinese input methods tempt to a space behind the colon; what is a field or a refusal itself is no value
 _FIELD = re.compile(rf"({_NAMES})[:：](?:\s+(?=\S)(?![-－]|(?:{_NAMES})[:：]))?", re.IGNORECASE)
-
-_WORD = re.compile(r"\S*")
-_ANY_OF = re.compile(r"\S*(?:\s+[|｜]\s*\S+|(?<=[|｜])\s+\S+)*")  # with spaces around the bar
+_BARE = re.compile(r"\S*")  # a word without quotes
+_ANY_OF = re.compile(r"\S*(?:\s+[|｜]\s*\S+|(?<=[|｜])\s+\S+)*")  # words, with spaces around their bars
 
 
 class Term(NamedTuple):
@@ -103,7 +102,7 @@ def _words(text: str) -> Iterator[_Word]:
         start = i + negative
         named = _FIELD.match(text, start)
         value = named.end() if named else start
-        content, i, quoted = _content(text, value, _ANY_OF if named else _WORD)
+        content, i, quoted = _content(text, value, _ANY_OF if named else _BARE)
         if named and not content:
             content, named = text[start:i], None
         yield _Word(content, negative, _FIELDS[named[1].lower()] if named else "", quoted)
