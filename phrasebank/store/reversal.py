@@ -18,7 +18,7 @@ from phrasebank.i18n import _
 from phrasebank.store import reasons
 from phrasebank.store.batch import KEYS, Batch, chunks, is_key
 from phrasebank.store.records import Change, changes, parts, rows_of
-from phrasebank.store.standing import BELONGINGS, keep, reword, settle
+from phrasebank.store.standing import BELONGINGS, keep, key_of, reword, settle
 
 # rows are deleted in this order, so that nothing is left pointing at what is gone
 _ORDER = (
@@ -62,6 +62,8 @@ def reverse(batch: Batch, batch_id: int) -> None:
     keep(batch, sorted(touched))  # a file may have been forgotten since,
     for part in chunks(sorted(touched)):  # or replaced, with other words for what was edited
         reword(batch, part)
+    if kind == "edit":
+        _refuse_if_said_since(batch, batch_id, touched)
 
 
 def _put_back(batch: Batch, change: Change) -> None:
@@ -250,6 +252,20 @@ def _refuse_if_changed_since(batch: Batch, batch_id: int) -> None:
                         ),
                         hint=_("take that back first: phrasebank undo --batch {later}").format(later=later),
                     )
+
+
+def _refuse_if_said_since(batch: Batch, batch_id: int, phrase_ids: Iterable[int]) -> None:
+    """Raise BankError where a speech came that has a phrase in the words which an edit gave it."""
+    for phrase_id in phrase_ids:
+        sql = "SELECT key FROM phrases WHERE id = ?1 UNION SELECT key FROM edits WHERE phrase_id = ?1"
+        keys = {row[0] for row in batch.connection.execute(sql, (phrase_id,))}
+        sql = 'SELECT substr(s.text, o.start + 1, o."end" - o.start) FROM occurrences o'
+        sql += " JOIN speeches s ON s.id = o.speech_id WHERE o.phrase_id = ?"
+        if any(key_of(row[0]) not in keys for row in batch.connection.execute(sql, (phrase_id,))):
+            raise BankError(
+                _("change {id} cannot be taken back: later changes build on it").format(id=batch_id),
+                hint=_("take those back first; see: phrasebank log"),
+            )
 
 
 def _keyed(change: Change) -> Iterator[tuple[Sequence[Any], set[str]]]:

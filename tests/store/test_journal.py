@@ -20,7 +20,6 @@ from phrasebank.store import (
     backup,
     changes,
     curation,
-    doctor,
     forgetting,
     journal,
     merging,
@@ -29,7 +28,7 @@ from phrasebank.store import (
     taxonomy,
 )
 from phrasebank.store.bank import Bank
-from tests.store.making import TAGS, file, rows, speech, take_in, texts
+from tests.store.making import TAGS, faults, file, rows, speech, take_in, texts
 
 SENTENCES = [f"我们要把第{n}项任务抓紧抓实抓好。" for n in "一二三四五六"] + [
     "好。",
@@ -133,7 +132,7 @@ def test_a_ready_phrase_that_a_hand_touched_is_its_owners_when_its_file_is_taken
     before = rows(bank)
     journal.undo_batch(bank, 1)
     assert texts(bank) == {1: SENTENCES[0]}
-    assert all(finding.ok for finding in doctor.examine(bank) if finding.check != "space")
+    assert faults(bank) == []
     journal.undo(bank)
     assert rows(bank) == before
 
@@ -145,9 +144,21 @@ def test_an_edit_that_is_taken_back_leaves_the_words_of_the_speech_as_it_is_now(
     before = rows(bank)
     journal.undo_batch(bank, 2)
     assert texts(bank) == {1: "对问题，不回避。"}
-    assert all(finding.ok for finding in doctor.examine(bank) if finding.check != "space")
+    assert faults(bank) == []
     journal.undo(bank)
     assert rows(bank) == before
+
+
+def test_an_edit_whose_words_a_speech_has_since_stays_until_that_goes(bank: Bank) -> None:
+    take_in(bank, file("a", "1", speech("甲", "对问题不回避！")))
+    curation.edit(bank, 1, "立行立改，真改实改。")
+    take_in(bank, file("b", "2", speech("乙", "立行立改、真改实改。")))
+    before = rows(bank)
+    with pytest.raises(BankError, match="later changes build on it"):
+        journal.undo_batch(bank, 2)
+    assert rows(bank) == before
+    journal.undo(bank, 2)
+    assert texts(bank) == {1: "对问题不回避！"}
 
 
 def test_a_second_undo_brings_back(bank: Bank) -> None:
@@ -253,7 +264,7 @@ def test_reasons_of_tags_come_back_with_them_whatever_was_taken_back_since(bank:
     assert [(tag.name, tag.reason) for tag in reading.tags(bank, 2)] == why
     journal.undo_batch(bank, 4)
     assert [[tag.reason for tag in reading.tags(bank, n)] for n in (1, 2)] == [[r for _n, r in why]] * 2
-    assert all(finding.ok for finding in doctor.examine(bank) if finding.check != "space")
+    assert faults(bank) == []
 
 
 def test_what_was_taken_back_returns_though_its_reasons_were_found_anew(bank: Bank) -> None:
@@ -265,7 +276,7 @@ def test_what_was_taken_back_returns_though_its_reasons_were_found_anew(bank: Ba
     assert [[tag.reason for tag in reading.tags(bank, n)] for n in (1, 2)] == [why] * 2
     journal.undo(bank, 2)
     assert texts(bank) == {}
-    assert all(finding.ok for finding in doctor.examine(bank) if finding.check != "space")
+    assert faults(bank) == []
 
 
 def test_a_tag_whose_reason_was_let_go_comes_back_without_it(bank: Bank) -> None:
@@ -276,7 +287,7 @@ def test_a_tag_whose_reason_was_let_go_comes_back_without_it(bank: Bank) -> None
     journal.let_go(bank)
     journal.undo_batch(bank, 3)
     assert [tag.reason for tag in reading.tags(bank, 2)] == [""] * len(TAGS)
-    assert all(finding.ok for finding in doctor.examine(bank) if finding.check != "space")
+    assert faults(bank) == []
 
 
 def test_a_copy_that_was_changed_is_a_copy_again(bank: Bank) -> None:
