@@ -107,17 +107,16 @@ def nothing(bank: Bank, results: Results) -> NothingFound:
 
 def _unknown(bank: Bank, demand: str) -> Iterator[str]:
     """Yield, for each theme or role of a filter that there is none of, that it is so, and what is like it."""
+    from phrasebank.store.taxonomy import absent  # needed only where nothing was found
+
     field, _colon, words = demand.partition(":")
     facet: Facet | None = "theme" if field == "主题" else "role" if field == "作用" else None
-    known = reading.names(bank, facet) if facet else []
+    if facet is None:
+        return
+    known = reading.names(bank, facet)
     for word in words.split("|"):
         if known and not any(word in name for name in known):
-            from difflib import get_close_matches
-
-            message = _("there is no theme “{word}”") if facet == "theme" else _("there is no role “{word}”")
-            near = get_close_matches(word, known, n=5, cutoff=0.3) or known
-            yield message.format(word=word)
-            yield _("did you mean: {names}").format(names=", ".join(near))
+            yield from absent(facet, word, known)
 
 
 def tell(results: Results) -> None:

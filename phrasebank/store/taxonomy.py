@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Sequence
 
 from phrasebank.errors import NothingFound, UsageProblem
 from phrasebank.i18n import _
@@ -34,15 +35,24 @@ def resolve(bank: Bank, facet: Facet, word: str, *, new: bool = False) -> str:
     containing = [name for name in known if word in name]
     if len(containing) == 1:
         return containing[0]
-    near = containing or difflib.get_close_matches(word, known, n=5, cutoff=0.3) or known
     if containing:
-        message = _("“{word}” is part of several names")
-    else:
-        message = _("there is no theme “{word}”") if facet == "theme" else _("there is no role “{word}”")
-    hint = _("did you mean: {names}").format(names=", ".join(near))
-    if facet == "theme" and not containing:
+        message = _("“{word}” is part of several names").format(word=word)
+        raise UsageProblem(message, hint=_meant(containing))
+    message, hint = absent(facet, word, known)
+    if facet == "theme":
         hint += "\n" + _("to make a new one: phrasebank themes add {word}").format(word=word)
-    raise UsageProblem(message.format(word=word), hint=hint)
+    raise UsageProblem(message, hint=hint)
+
+
+def absent(facet: Facet, word: str, known: Sequence[str]) -> tuple[str, str]:
+    """Return what is said of a word that is no part of a name: that there is none, and which are like it."""
+    message = _("there is no theme “{word}”") if facet == "theme" else _("there is no role “{word}”")
+    near = difflib.get_close_matches(word, known, n=5, cutoff=0.3) or known
+    return message.format(word=word), _meant(near)
+
+
+def _meant(near: Sequence[str]) -> str:
+    return _("did you mean: {names}").format(names=", ".join(near))
 
 
 def add(bank: Bank, facet: Facet, name: str, colour: str | None = None) -> None:

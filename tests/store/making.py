@@ -7,7 +7,7 @@ from typing import Any
 
 from phrasebank.models import Tag
 from phrasebank.parsed import ParsedFile, ReadyPhrase, Section, Sentence, Source, Speech
-from phrasebank.store import index
+from phrasebank.store import doctor, index
 from phrasebank.store.bank import Bank
 from phrasebank.store.batch import KEYS
 from phrasebank.store.sink import Added, Sink
@@ -54,3 +54,8 @@ def rows(bank: Bank, *, but: Iterable[str] = ()) -> dict[str, list[tuple[Any, ..
 def texts(bank: Bank) -> dict[int, str]:
     """Return the texts of all phrases by id."""
     return {row[0]: row[1] for row in bank.connection.execute("SELECT id, text FROM phrases ORDER BY id")}
+
+
+def faults(bank: Bank) -> list[str]:
+    """Return what the doctor finds wrong with a bank; the room on the disk is not its fault."""
+    return [found.check for found in doctor.examine(bank) if not found.ok and found.check != "space"]
