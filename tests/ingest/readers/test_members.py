@@ -188,3 +188,58 @@ def test_mhtml_is_a_page() -> None:
 
 def test_a_zip_in_memory_equals_one_that_zipfile_reads() -> None:
     assert zipfile.ZipFile(io.BytesIO(zip_named(b"a.txt"))).read("a.txt") == b"x"
+
+
+def texts(data: bytes) -> list[str]:
+    document = read(data, "a.eml")
+    assert isinstance(document, Document)
+    return [p.text for p in document.paragraphs if p.text.strip()]
+
+
+def test_an_attached_mail_keeps_its_text_and_attachments_to_itself() -> None:
+    attached = mail()
+    attached.add_attachment("里面的附件".encode(), maintype="text", subtype="plain", filename="里.txt")
+    message = EmailMessage()
+    message["Subject"], message["From"] = "转发", "a@b.c"
+    message.set_content("<p>外面的正文</p>", subtype="html")
+    message.add_attachment(attached)
+    (_name, body), (inner, content) = inside(bytes(message), "a.eml")
+    assert isinstance(body, bytes)
+    assert texts(body) == ["外面的正文"]
+    assert isinstance(content, bytes)
+    assert [name for name, _c in inside(content, inner)] == [
+        "巡察讲话.eml",
+        "里.txt",
+    ]
+
+
+def test_all_that_a_mail_shows_is_its_text() -> None:
+    head = "From: a@b.c\nSubject: 关于整改的讲话\nContent-Type: multipart/{}; boundary=B\n\n"
+    part = "--B\nContent-Type: text/{}; charset=utf-8\n\n{}\n"
+    mixed = head.format("mixed") + part.format("plain", "第一段。") + part.format("html", "<p>第二段。</p>")
+    assert texts(f"{mixed}--B--\n".encode()) == ["第一段。", "第二段。"]
+    chosen = head.format("alternative") + part.format("plain", " ") + part.format("html", "<p>正文。</p>")
+    assert texts(f"{chosen}--B--\n".encode()) == ["正文。"]
+
+
+def test_an_attachment_without_a_name_goes_in() -> None:
+    message = mail()
+    message.add_attachment("没有名字的附件".encode(), maintype="application", subtype="octet-stream")
+    assert inside(bytes(message), "a.eml")[1] == ("1.txt", "没有名字的附件".encode())
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030"])
+def test_headers_that_do_not_say_their_encoding(codec: str) -> None:
+    head = "From: a@b.c\nSubject: 关于整改工作的讲话\nContent-Type: multipart/mixed; boundary=B\n\n"
+    file = '--B\nContent-Disposition: attachment; filename="关于整改工作的通知.txt"\n\n要落实。\n--B--\n'
+    data = (head + file).encode(codec)
+    assert [name for name, _content in inside(data, "a.eml")] == ["关于整改工作的通知.txt"]
+    document = read(data.replace(b"attachment; filename", b"inline; x"), "a.eml")
+    assert isinstance(document, Document)
+    assert document.title == "关于整改工作的讲话"
+
+
+@pytest.mark.parametrize(("charset", "codec"), [("hz-gb-2312", "hz"), ("utf-7", "utf-7")])
+def test_text_in_seven_bits(charset: str, codec: str) -> None:
+    head = f"From: a@b.c\nSubject: x\nContent-Type: text/plain; charset={charset}\n\n"
+    assert texts(head.encode() + "要落实。".encode(codec)) == ["要落实。"]
