@@ -2,8 +2,8 @@
 
 Why: kinds of speaker and occasion are few and said early (“我代表院党委”, “在…动员会上的讲话”); an ordered
 list of patterns that the user can edit is enough. The first entry that holds wins, but what tells more surely
-goes before what tells less: of a speaker the byline (“市纪委书记 某某”), then what is said, then the title,
-which often only names the listeners; of an occasion the title, then what is said.
+goes before what tells less: of a speaker the byline (“市纪委书记 某某”, else as _WHO finds it), then what is said,
+then the title, which often only names the listeners; of an occasion the title, then what is said.
 """
 
 from __future__ import annotations
@@ -16,6 +16,12 @@ from pathlib import Path
 from phrasebank.ingest.rules_file import entries
 from phrasebank.parsed import Speech
 
+# Who speaks where no byline is known: before “在…上的讲话”, or an office in a line below the title.
+_WHO = re.compile(
+    r"^[^\n在]{2,24}(?=在[^\n]+(?:讲话|发言|致辞|报告|表态|演讲|党课)(?:稿|提纲)?$)"
+    r"|(?<=\n)[^\n在，。]{2,24}(?:书记|长|主任|主席|经理|总裁|政委)$",
+    re.MULTILINE,
+)
 _OPENING = 500  # characters of the text in which speaker and occasion are looked for
 
 
@@ -70,6 +76,7 @@ class Kinds:
 
     def speaker(self, byline: str, title: str, text: str) -> str | None:
         """Return the kind of speaker; `title` is all that stands over the speech, the byline too."""
+        byline = byline or "\n".join(_WHO.findall(title))
         return (
             _first(kind.name for kind in self.speakers if byline and kind.named(byline))
             or _first(kind.name for kind in self.speakers if kind.told(text))
