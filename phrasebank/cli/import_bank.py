@@ -1,7 +1,7 @@
 """The bank as an import's pipeline sees it: which files it knows already, and where new ones go.
 
-Invariant: a file is known by path, size and time, else by its content, which is read only where a file in the
-bank is as large.
+Invariants: a file is known by path, size and time, else by its content, which is read only where a file in
+the bank is as large; the log names what has gone in so far, so that a stopped or killed import is told true.
 """
 
 from __future__ import annotations
@@ -20,10 +20,7 @@ from phrasebank.store.sink import Added, Sink
 
 @dataclass
 class BankSink:
-    """The bank as the pipeline sees it: what it holds already, and where new files go.
-
-    The log names what has gone in so far, an archive as one, so that a stopped or killed import is told true.
-    """
+    """One import into a bank, file by file."""
 
     bank: Bank
     sink: Sink
@@ -61,7 +58,7 @@ class BankSink:
         return added
 
     def _name(self, path: str) -> None:
-        """Let the log name a file beside those before it."""
+        """Let the log name a file beside those before it, an archive as one."""
         if path != self._last:  # what an archive holds comes one after the other
             self._more += bool(self._first)
             self._first, self._last = self._first or path, path

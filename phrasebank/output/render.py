@@ -30,7 +30,7 @@ SHOWN_UNSAFE = "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\ud
 MATCH, DIM, NAME, WARN = "1;31", "2", "36", "1;33"  # readable on light and on dark terminals
 _RESET = "\x1b[0m"
 _BETWEEN = " · "
-_LEAST = 4  # cells of a column
+_LEAST = 4  # cells of a column that is cut: a character and … tell at least which it is
 _CLOSING = frozenset("，。、；：！？”’）》」』】…,.;:!?)")
 
 

@@ -151,7 +151,7 @@ def connect(where: str | Path) -> sqlite3.Connection:
         connection.close()
         path = _as_path(where)
         # WAL needs a file beside the bank; in a read-only folder it cannot be made
-        if not _named(error, _UNWRITABLE) or os.access(path.parent, os.W_OK):
+        if not is_unwritable(error) or os.access(path.parent, os.W_OK):
             raise
         uri = f"{path.absolute().as_uri()}?immutable=1"
         connection = sqlite3.connect(uri, uri=True, isolation_level=None)
@@ -204,6 +204,11 @@ def _named(error: sqlite3.Error, names: tuple[str, ...]) -> bool:
     return getattr(error, "sqlite_errorname", "").startswith(names)
 
 
+def is_unwritable(error: sqlite3.Error) -> bool:
+    """Tell whether SQLite raised this because the bank, or the folder that it lies in, is read-only."""
+    return _named(error, _UNWRITABLE)
+
+
 def translated(error: sqlite3.Error, where: str | Path) -> BankError:
     """Return what SQLite raised as an error of ours, with a sentence and what to do next."""
     path = _as_path(where)
@@ -217,7 +222,7 @@ def translated(error: sqlite3.Error, where: str | Path) -> BankError:
             _("{path} is not a bank, or a damaged one").format(path=path),
             hint=_("look: phrasebank doctor; take an earlier one: phrasebank restore"),
         )
-    if _named(error, _UNWRITABLE):
+    if is_unwritable(error):
         return BankError(
             _("the bank {path} cannot be opened for writing").format(path=path),
             hint=_("see who may write the file and its folder, or choose another: --db PATH"),

@@ -3,9 +3,8 @@
 Why here and nowhere else: every change of a row goes through `insert`, `update` and `delete`, so that the
 journal and the search index cannot fall behind. New rows are recorded as ranges of the first column of
 their key (an import of a million phrases is a handful of records); changed and deleted rows are kept as they
-were (`images`). New phrases wait for their place in the index until the commit,
-since FTS5 writes out what it holds at the end of every savepoint: an import of many small files spent as long
-on that as on the phrases themselves.
+were (`images`). New phrases wait for their place in the index until the commit, since FTS5 writes out what it
+holds at the end of every savepoint: an import of many small files spent as long on that as on the phrases.
 
 Invariants: a batch that changed nothing leaves no trace; after `checkpoint` everything so far stands, even
 if the process is killed at the next instruction; at every commit the index holds all phrases. Inside a batch
@@ -130,17 +129,21 @@ class Batch:
             self.connection.execute("COMMIT")
             time.sleep(pause)
             self._begin()
-            sql = "SELECT 1 FROM batches WHERE id = ? AND kind = ? AND at = ? AND NOT undone"
-            if not self.connection.execute(sql, (self.id, self.kind, self.at)).fetchone():
-                self.connection.execute("ROLLBACK")
-                raise BankError(
-                    _("change {id} was taken back while it was being made: it ends here").format(id=self.id),
-                    hint=_("see: phrasebank log"),
-                )
+            self._refuse_if_taken_back()
 
     def _begin(self) -> None:
         self.connection.execute("BEGIN IMMEDIATE")
         self.connection.execute("PRAGMA defer_foreign_keys=ON")
+
+    def _refuse_if_taken_back(self) -> None:
+        """End the transaction and raise BankError where the log has this batch as undone, or not at all."""
+        sql = "SELECT 1 FROM batches WHERE id = ? AND kind = ? AND at = ? AND NOT undone"
+        if not self.connection.execute(sql, (self.id, self.kind, self.at)).fetchone():
+            self.connection.execute("ROLLBACK")
+            raise BankError(
+                _("change {id} was taken back while it was being made: it ends here").format(id=self.id),
+                hint=_("see: phrasebank log"),
+            )
 
     @contextmanager
     def whole(self) -> Iterator[None]:

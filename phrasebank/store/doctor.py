@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from phrasebank.i18n import _
 from phrasebank.store import index, standing
-from phrasebank.store.bank import Bank
+from phrasebank.store.bank import Bank, is_unwritable
 
 _SPARE = 2  # times the size of the bank that should be free on its disk
 _UNDECLARED = (
@@ -110,7 +110,7 @@ def _index(bank: Bank) -> Finding:
     try:
         problems = index.check(bank.connection)
     except sqlite3.OperationalError as error:  # FTS5 looks into itself by what SQLite holds for a write
-        if not index.is_closed(error):
+        if not is_unwritable(error):
             raise
         return Finding("index", True, _("the search index was not looked at: the bank is read-only"))
     if not problems:

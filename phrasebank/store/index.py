@@ -20,6 +20,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from phrasebank.i18n import _
+from phrasebank.store.bank import is_unwritable
 from phrasebank.text.fold import fold
 from phrasebank.text.pinyin import initials
 
@@ -103,17 +104,12 @@ def check(connection: sqlite3.Connection) -> list[str]:
             connection.execute(f"INSERT INTO {table}({table}) VALUES('integrity-check')")
             same = _expected(connection, terms) == _held(connection, table)
         except sqlite3.DatabaseError as error:
-            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY or is_closed(error):
+            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY or is_unwritable(error):
                 raise  # somebody else is writing, or we may not: that says nothing of the index
             same = False
         if not same:
             faults.append(_("the search index {table} differs from the phrases").format(table=table))
     return faults
-
-
-def is_closed(error: sqlite3.Error) -> bool:
-    """Tell whether SQLite raised this because the bank, or the folder that it lies in, is read-only."""
-    return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 
 
 def spaced(folded: str) -> str:

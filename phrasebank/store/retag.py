@@ -55,7 +55,7 @@ class _Undone(Exception):
 
 
 def _run(bank: Bank, tagging: Iterable[tuple[int, Sequence[Tag]]], what: str, *, write: bool) -> Difference:
-    """Compute what changes in a batch; it is thrown away, with the numbers of new names, if all stays."""
+    """Retag in a batch, which is thrown away, the numbers of new names too, where nothing is to be kept."""
     difference = Difference()
     with suppress(_Undone), bank.batch("retag", what) as batch:
         _retag(batch, tagging, difference, write=write)
