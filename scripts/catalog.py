@@ -82,6 +82,7 @@ LEFT_OUT = (  # the rules by which readers and cleaning leave text out; the impo
     "radicals written as characters",
     "readings over characters",
     "signs of a picture font",
+    "words drawn as pictures",
     "site line",
     "table of contents",
     "title of the page",

@@ -7,6 +7,7 @@ page heads) goes into `removed`. Source: ECMA-376 part 1, 17.
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -30,6 +31,8 @@ _AROUND = {
 }
 _PROPERTIES = {"pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr", "instrText"}
 _GONE = {"del": "deleted text", "moveFrom": "deleted text", "rt": "readings over characters"}
+_CODE = re.compile("[0-9A-Fa-f]{4}")
+_GENERAL = 0x2000  # from here on a code is no sign of a picture font
 _BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
@@ -45,7 +48,7 @@ class Story:
     embedded: Callable[[str], Iterator[Paragraph]] | None = None
     removed: list[Removal] = field(default_factory=list)
     inline_notes: list[Paragraph] = field(default_factory=list)  # Word 2003 writes them where they are called
-    _carried: str = ""  # text of a paragraph whose mark was deleted: the next one goes on
+    _carried: str = ""  # text of a paragraph with which the next one goes on
 
     def blocks(self, node: ET.Element) -> Iterator[Paragraph]:
         """Yield the paragraphs and table rows below a node."""
@@ -92,7 +95,7 @@ class Story:
         properties = next((child for child in node if local(child.tag) == "pPr"), None)
         text = self._carried + "".join(out)
         self._carried = ""
-        if properties is not None and _mark_deleted(properties):
+        if properties is not None and _runs_on(properties):
             self._carried = text
         else:
             yield self._finished(text, properties)
@@ -134,13 +137,25 @@ class Story:
             elif name == "r" and _hidden(child):
                 self.remove("hidden text", child)
             elif name == "sym":
-                self.removed.append(Removal("signs of a picture font", _sign(child)))
+                self._sign(child, out)
+            elif name == "textpath":
+                self.removed.append(Removal("words drawn as pictures", attribute(child, "string") or ""))
             elif name == "txbxContent":
                 boxes.append(child)
             elif name == "AlternateContent":
                 self._inline(_choice(child), out, boxes)
             elif name not in _PROPERTIES:
                 self._inline(child, out, boxes)
+
+    def _sign(self, node: ET.Element, out: list[str]) -> None:
+        """Add a sign that is named by its code; those of picture fonts have codes without a meaning."""
+        code = attribute(node, "char") or ""
+        value = int(code, 16) if _CODE.fullmatch(code) else 0
+        if value >= _GENERAL and not 0xD800 <= value <= 0xF8FF:
+            out.append(chr(value))
+        else:
+            sign = f"{attribute(node, 'font') or ''} {code}".strip()
+            self.removed.append(Removal("signs of a picture font", sign))
 
     def _table(self, node: ET.Element) -> Iterator[Paragraph]:
         """Yield a table row by row; where cells only lay out running text, their paragraphs."""
@@ -179,13 +194,18 @@ def _gone(node: ET.Element, name: str) -> str:
 
 
 def _choice(node: ET.Element) -> ET.Element:
-    """Return the first of the alternatives: all hold the same text, in older and newer drawing."""
-    return next(iter(node), node)
+    """Return the first of the alternatives that holds text: all have the same, or one is but a picture."""
+    return next((choice for choice in node if any(local(part.tag) == "t" for part in choice.iter())), node)
 
 
-def _mark_deleted(properties: ET.Element) -> bool:
-    marks = (mark for part in properties if local(part.tag) == "rPr" for mark in part)
-    return any(local(mark.tag) in ("del", "moveFrom") for mark in marks)
+def _runs_on(properties: ET.Element) -> bool:
+    """Tell whether the next paragraph goes on with this one: its mark was deleted, or it is a drop cap."""
+    for part in properties:
+        if attribute(part, "dropCap") in ("drop", "margin"):
+            return True
+        if local(part.tag) == "rPr" and any(local(mark.tag) in ("del", "moveFrom") for mark in part):
+            return True
+    return False
 
 
 def _hidden(run: ET.Element) -> bool:
@@ -193,8 +213,3 @@ def _hidden(run: ET.Element) -> bool:
     return any(
         local(mark.tag) == "vanish" and attribute(mark, "val") not in ("0", "false", "off") for mark in marks
     )
-
-
-def _sign(node: ET.Element) -> str:
-    code = attribute(node, "char") or ""
-    return f"{attribute(node, 'font') or ''} {code}".strip()

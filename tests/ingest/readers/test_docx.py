@@ -277,3 +277,28 @@ def test_an_embedded_document_is_read_in_its_place() -> None:
 
 def archive_text(content: str | bytes) -> str:
     return content if isinstance(content, str) else content.decode()
+
+
+def test_a_drop_cap_belongs_to_its_paragraph() -> None:
+    cap = par("坚", properties='<w:framePr w:dropCap="drop"/>')
+    assert texts(docx(cap, par("持以人民为中心。"))) == ["坚持以人民为中心。"]
+
+
+def test_of_alternatives_the_one_with_text_is_read() -> None:
+    box = f"<mc:Fallback><w:pict><w:txbxContent>{par('框里的话')}</w:txbxContent></w:pict></mc:Fallback>"
+    drawn = (
+        f'<mc:AlternateContent xmlns:mc="m"><mc:Choice><w:drawing/></mc:Choice>{box}</mc:AlternateContent>'
+    )
+    assert texts(docx(par("前文", f"<w:r>{drawn}</w:r>"))) == ["前文", "框里的话"]
+
+
+def test_signs_by_their_code_and_words_drawn_as_pictures() -> None:
+    signs = '<w:r><w:sym w:font="宋体" w:char="2460"/><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>'
+    drawn = '<w:r><w:pict><v:shape xmlns:v="v"><v:textpath string="艺术字"/></v:shape></w:pict></w:r>'
+    document = read(docx(par(signs, drawn, "要落实。")), "a.docx")
+    assert isinstance(document, Document)
+    assert [p.text for p in document.paragraphs] == ["①要落实。"]
+    assert [(removal.rule, removal.text) for removal in document.removed] == [
+        ("signs of a picture font", "Wingdings F0FC"),
+        ("words drawn as pictures", "艺术字"),
+    ]
