@@ -20,7 +20,7 @@ from phrasebank.i18n import _
 from phrasebank.store import backup
 from phrasebank.store.bank import Bank
 from phrasebank.store.batch import Batch, whole
-from phrasebank.store.reversal import reverse
+from phrasebank.store.reversal import built_on, reverse
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +124,7 @@ def undo_batch(bank: Bank, batch_id: int) -> Entry:
                     "DELETE FROM changes WHERE batch_id IN (?, ?)", (chosen.id, batch.id)
                 )
     except sqlite3.IntegrityError as error:
-        raise BankError(
-            _("change {id} cannot be taken back: later changes build on it").format(id=batch_id),
-            hint=_("take those back first; see: phrasebank log"),
-        ) from error
+        raise built_on(batch_id) from error
     return chosen
 
 

@@ -262,10 +262,15 @@ def _refuse_if_said_since(batch: Batch, batch_id: int, phrase_ids: Iterable[int]
         sql = 'SELECT substr(s.text, o.start + 1, o."end" - o.start) FROM occurrences o'
         sql += " JOIN speeches s ON s.id = o.speech_id WHERE o.phrase_id = ?"
         if any(key_of(row[0]) not in keys for row in batch.connection.execute(sql, (phrase_id,))):
-            raise BankError(
-                _("change {id} cannot be taken back: later changes build on it").format(id=batch_id),
-                hint=_("take those back first; see: phrasebank log"),
-            )
+            raise built_on(batch_id)
+
+
+def built_on(batch_id: int) -> BankError:
+    """Return the error of a batch that cannot be taken back before others are."""
+    return BankError(
+        _("change {id} cannot be taken back: later changes build on it").format(id=batch_id),
+        hint=_("take those back first; see: phrasebank log"),
+    )
 
 
 def _keyed(change: Change) -> Iterator[tuple[Sequence[Any], set[str]]]:

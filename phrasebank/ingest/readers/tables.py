@@ -47,20 +47,17 @@ _Row = list[tuple[str, object]]  # the columns of a row by their names, in order
 
 
 def read_csv(data: bytes, limits: Limits) -> tuple[ReadyPhrase, ...]:
-    """Read a table parted by commas, tabs or semicolons, whichever its header shows."""
+    """Read a table parted by commas, tabs or semicolons, whichever it names or its header shows."""
     text, _encoding = decode(data, whole=True)
     text = text.replace("\0", "").lstrip("\ufeff")
-    told = _DELIMITER.match(text)
-    first = re.search(r"\S[^\r\n]*", text)
-    delimiter = told[1] if told else max(("\t", ",", ";", "，"), key=first[0].count if first else len)
+    delimiter, above = _delimiter(text)
     csv.field_size_limit(10_000_000)
-    lines = io.StringIO(text, newline="")
-    if told:
-        lines.readline()
+    lines = io.StringIO(text[above:], newline="")
     reader = csv.reader(lines, delimiter=delimiter, strict=True)  # a stray quote would swallow what follows
     header: list[str] = []
     rows: list[_Row] = []
-    begun = 1 + bool(told)
+    before = 1 + bool(above)  # lines of the file, to the first that the reader counts
+    begun = before
     try:
         for row in reader:
             if any(map(str.strip, row[len(header) :])) and header:
@@ -69,7 +66,7 @@ def read_csv(data: bytes, limits: Limits) -> tuple[ReadyPhrase, ...]:
                 rows.append(list(zip(header, row, strict=False)))
             elif any(map(str.strip, row)):
                 header = row
-            begun = reader.line_num + 1 + bool(told)
+            begun = reader.line_num + before
     except csv.Error as error:
         raise ReadError(
             _("the row that begins in line {line} cannot be read ({error})").format(line=begun, error=error),
@@ -78,6 +75,15 @@ def read_csv(data: bytes, limits: Limits) -> tuple[ReadyPhrase, ...]:
             ),
         ) from error
     return _phrases(rows, header)
+
+
+def _delimiter(text: str) -> tuple[str, int]:
+    """Return what parts the cells of a table, and how many characters at its top are there to say so."""
+    told = _DELIMITER.match(text)
+    if told:
+        return told[1], told.end()
+    header = re.search(r"\S[^\r\n]*", text)
+    return max(("\t", ",", ";", "，"), key=header[0].count if header else len), 0
 
 
 def read_jsonl(data: bytes, limits: Limits) -> tuple[ReadyPhrase, ...]:
