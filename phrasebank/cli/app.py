@@ -55,8 +55,29 @@ COMMANDS: dict[str, str] = {
 }
 
 
+def _global_first(words: Sequence[str]) -> list[str]:
+    """Return the words with the global options ahead of the command: `search 作风 --db FILE` is meant so."""
+    ahead: list[str] = []
+    others: list[str] = []
+    waiting = iter(words)
+    for word in waiting:
+        if word == "--":
+            others += [word, *waiting]
+        elif word in ("--db", "--lang") and (value := next(waiting, None)) is not None:
+            ahead += [word, value]
+        elif word == "--no-color" or word.startswith(("--db=", "--lang=")):
+            ahead.append(word)
+        else:
+            others.append(word)
+    return ahead + others
+
+
 class LazyGroup(click.Group):
     """A group that imports a command's module only when it is asked for."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take the global options wherever they stand before `--`."""
+        return super().parse_args(ctx, _global_first(args))
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order of the help."""

@@ -43,9 +43,13 @@ class QueryCommand(click.Command):
     """A command whose query may hold `-词`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Let `-词` be a word of the query."""
+        """Let `-词` be a word of the query, where it is not the value of an option."""
         end = args.index("--") if "--" in args else len(args)
-        return super().parse_args(ctx, [*map(refusing, args[:end]), *args[end:]])
+        options = [param for param in self.params if isinstance(param, click.Option)]
+        valued = {name for option in options if not option.is_flag for name in option.opts}
+        pairs = zip(["", *args], args[:end], strict=False)
+        words = [word if before in valued else refusing(word) for before, word in pairs]
+        return super().parse_args(ctx, words + args[end:])
 
 
 def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -93,3 +94,20 @@ def test_hostile_queries_end_cleanly(pb: Run, query: str) -> None:
     assert done.code in (0, 1)
     assert "Traceback" not in done.err
     assert "\x1b" not in done.out + done.err
+
+
+def test_a_minus_in_a_value_stays_as_it_was_typed(pb: Run) -> None:
+    told = pb("--lang", "en", "search", "问题", "--context", "-1")
+    assert (told.code, told.err.splitlines()[-1].split(": ")[-1]) == (2, "-1 is not in the range x>=0.")
+
+
+@pytest.mark.parametrize("named", [["--db", "{}"], ["--db={}"], ["--db", "{}", "--no-color", "--lang", "en"]])
+def test_global_options_hold_behind_the_command_too(
+    pb: Run, bank: Path, monkeypatch: pytest.MonkeyPatch, named: list[str]
+) -> None:
+    expected = pb("search", "问题", "--json")
+    monkeypatch.setenv("PHRASEBANK_DB", str(bank.with_name("none.db")))
+    named = [word.format(bank) for word in named]
+    assert pb("search", "问题", "--json", *named) == expected
+    assert pb("themes", *named).code == 0
+    assert pb("search", "问题", "--", *named).code == 4
