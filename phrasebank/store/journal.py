@@ -15,7 +15,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from phrasebank.errors import BankError, NothingFound
+from phrasebank.errors import NothingFound
 from phrasebank.i18n import _
 from phrasebank.store import backup
 from phrasebank.store.bank import Bank
