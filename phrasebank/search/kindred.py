@@ -1,8 +1,8 @@
 """Kindred words: what a writer may call a thing, and how speeches say it. Data for the loose tier.
 
 Each line holds words that answer each other; a query with one of them also asks, more softly, for the others.
-Names of themes and roles stand among them, so that 收尾 finds by tag what has none of its
-characters; so do short names such as 双碳 beside what they stand for.
+Names of themes and roles stand among them, so that 收尾 finds by tag what has none of its characters; so do
+short names such as 双碳 beside what they stand for.
 """
 
 from __future__ import annotations

@@ -294,7 +294,7 @@ def test_a_star_is_not_lost_when_the_picker_is_left_while_the_bank_is_busy(
         shell.press("C-s")
         time.sleep(0.2)
         shell.press("Escape")
-        time.sleep(6)
+        time.sleep(6)  # to wait five seconds for what was ordered was too little
     shell.wait(lambda screen: "code 1" in screen)
     shell.run(f"{PHRASEBANK} --lang en search --starred")
     shell.wait(lambda screen: "照单全收" in screen)
