@@ -120,11 +120,12 @@ def sink(output: str | None, force: bool) -> Iterator[IO[bytes]]:
         yield _stdout()
         sys.stdout.buffer.flush()
         return
-    if Path(output).exists() and not (Path(output).is_file() or Path(output).is_dir()):
-        with open(output, "wb") as file:  # a pipe or a device takes what is written, and stays
+    named = Path(output)
+    if named.exists() and not (named.is_file() or named.is_dir()):
+        with named.open("wb") as file:  # a pipe or a device takes what is written, and stays
             yield file
         return
-    path = Path(os.path.realpath(output))  # a link stays, what it leads to is written
+    path = Path(os.path.realpath(named))  # a link stays, what it leads to is written
     if path.exists() and not force:
         raise UsageProblem(
             _("{file} is there already").format(file=output), hint=_("choose another name, or add --force")
