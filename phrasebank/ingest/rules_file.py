@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +20,16 @@ from phrasebank.ingest.rules import Demand, Rule
 from phrasebank.models import FACETS
 
 _LIST = re.compile(r"\{([^\d{},][^{}]*)\}")  # a quantifier begins with a digit or a comma
-_KEYS = {"theme", "role", "points", "words", "most", "starts", "ends", "pattern", "without", "when"}
+_KINDS = {"name", "title", "opening", "anywhere"}
+_SIGNS = {"name", "pattern"}
+_TABLES = {  # what an entry of each array of tables may hold
+    "list": {"name", "words"},
+    "rule": {"theme", "role", "points", "words", "most", "starts", "ends", "pattern", "without", "when"},
+    "part": {"name", "group", "heading", "sentence"},
+    **dict.fromkeys(("subject", "shape"), _SIGNS),
+    **dict.fromkeys(("speaker", "occasion", "genre"), _KINDS),
+}
+_MOST_POINTS = 100  # of a rule or a piece: a hundred thousand such fit in a lane of `weights`
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +75,22 @@ def wrong_line(path: Path, line: int, reason: str) -> RulesError:
 
 
 def entries(path: Path, table: str) -> list[Entry]:
-    """Read the entries of one array of tables of a rules file; raises RulesError where it cannot be read."""
+    """Read the entries of one array of tables of a rules file; raises RulesError where one is wrong."""
     raw = read_toml(path)
-    lists: dict[str, str] = {}
-    for number, written in enumerate(raw.get("list", ())):
-        entry = Entry(path, "list", number, written, {})
-        lists[entry.name] = _any_of(entry)
-    return [Entry(path, table, i, written, lists) for i, written in enumerate(raw.get(table, ()))]
+    lists = {entry.name: _any_of(entry) for entry in _written(path, raw, "list", {})}
+    return list(_written(path, raw, table, lists))
+
+
+def _written(path: Path, raw: Mapping[str, Any], table: str, lists: Mapping[str, str]) -> Iterator[Entry]:
+    """Yield the entries of a table as they are written; raises RulesError where they hold anything else."""
+    tables = raw.get(table, [])
+    if not isinstance(tables, list) or not all(isinstance(one, dict) for one in tables):
+        raise wrong_line(path, 1, _("“{table}” must be written as [[{table}]]").format(table=table))
+    for number, one in enumerate(tables):
+        entry = Entry(path, table, number, one, lists)
+        if unknown := sorted(one.keys() - _TABLES[table]):
+            raise entry.wrong(_("“{key}” is no part of a {table}").format(key=unknown[0], table=table))
+        yield entry
 
 
 def _any_of(entry: Entry) -> str:
@@ -84,6 +102,8 @@ def _any_of(entry: Entry) -> str:
         words = _texts(entry.raw, "words")
     except ValueError as error:
         raise entry.wrong(str(error)) from error
+    if not words:
+        raise entry.wrong(_("it needs words"))
     firsts = "".join(dict.fromkeys(word[0] for word in words))
     longest_first = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
     return f"(?=[{re.escape(firsts)}])(?:{longest_first})"
@@ -92,12 +112,35 @@ def _any_of(entry: Entry) -> str:
 def read_toml(path: Path) -> dict[str, Any]:
     """Read a rules file; raises RulesError, naming file and line, where it is no UTF-8 TOML."""
     try:
-        return _parse(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise RulesError(
-            _("{path} cannot be read: {error}").format(path=path, error=system.reason(error)),
-            hint=_("mend the file, or remove it to use the rules that come with phrasebank"),
-        ) from error
+        raw = _parse(read_text(path))
+    except tomllib.TOMLDecodeError as error:
+        raise _unreadable(path, error) from error
+    if unknown := sorted(raw.keys() - {"names", *_TABLES}):
+        raise wrong_line(path, 1, _("“{key}” is no part of a rules file").format(key=unknown[0]))
+    return raw
+
+
+def read_text(path: Path) -> str:
+    """Read the text of a rules file; raises RulesError where it is no UTF-8 or cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (UnicodeDecodeError, OSError) as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: Exception) -> RulesError:
+    """Make the error that names a file that cannot be read, and why."""
+    return RulesError(
+        _("{path} cannot be read: {error}").format(path=path, error=system.reason(error)),
+        hint=_("mend the file, or remove it to use the rules that come with phrasebank"),
+    )
+
+
+def few_points(points: float) -> float:
+    """Return points that can be summed with others; raises ValueError where they are none, or too many."""
+    if not abs(points) <= _MOST_POINTS:  # not a number compares as false
+        raise ValueError(_("points go from -{most} to {most}").format(most=_MOST_POINTS))
+    return float(points)
 
 
 @lru_cache(maxsize=4)
@@ -132,8 +175,6 @@ def parse_rule(
     raw: Mapping[str, Any], names: Collection[str], marks: Collection[str], lists: Mapping[str, str]
 ) -> Rule:
     """Make a rule of its table; raises ValueError with the reason where it is wrong."""
-    if unknown := sorted(raw.keys() - _KEYS):
-        raise ValueError(_("“{key}” is no part of a rule").format(key=unknown[0]))
     facets = [key for key in FACETS if key in raw]
     if len(facets) != 1:
         raise ValueError(_("a rule needs either theme or role"))
@@ -148,7 +189,7 @@ def parse_rule(
     rule = Rule(
         facet=facets[0],
         name=name,
-        points=float(points),
+        points=few_points(points),
         words=_texts(raw, "words"),
         most=most,
         starts=_texts(raw, "starts"),

@@ -2,8 +2,8 @@
 
 Why: kinds of speaker and occasion are few and said early (“我代表院党委”, “在…动员会上的讲话”); an ordered
 list of patterns that the user can edit is enough. The first entry that holds wins, but what tells more surely
-goes before what tells less: of a speaker the byline (“市纪委书记 某某”, else as _WHO finds it), then what is said,
-then the title, which often only names the listeners; of an occasion the title, then what is said.
+goes before what tells less: of a speaker the byline (“市纪委书记 某某”, else what _WHO finds), then what is
+said, then the title, which often only names the listeners; of an occasion the title, then what is said.
 """
 
 from __future__ import annotations

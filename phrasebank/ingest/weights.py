@@ -28,7 +28,7 @@ from itertools import islice
 from pathlib import Path
 
 from phrasebank.i18n import _
-from phrasebank.ingest.rules_file import wrong_line
+from phrasebank.ingest.rules_file import few_points, read_text, wrong_line
 
 _LANE = 32  # bits, in which the points of as many pieces fit
 _LONGEST = 100_000  # characters whose pieces are counted
@@ -123,12 +123,12 @@ def length(text: str) -> str:
 
 def _lines(path: Path) -> Iterator[tuple[str, float, list[str]]]:
     """Yield (name, points, pieces) of each line of a file that is no remark."""
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+    for number, line in enumerate(read_text(path).splitlines(), 1):
         name, *rest = line.split() or [""]
         if not name or name.startswith("#"):
             continue
         try:
-            yield name, float(rest[0]), rest[1:]
+            yield name, few_points(float(rest[0])), rest[1:]
         except (IndexError, ValueError) as error:
             reason = _("a line is a name, a number of points, and pieces, with spaces between")
             raise wrong_line(path, number, reason) from error

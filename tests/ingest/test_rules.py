@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,8 @@ def test_demands(rule: dict[str, object], text: str, marks: tuple[str, ...], giv
         ('role = "表态承诺"\nwords = "坚决"', "words must be a list"),
         ('role = "表态承诺"\nwords = ["坚"]', "two characters"),
         ('role = "表态承诺"\npoints = "3"\nwords = ["坚决"]', "points must be a number"),
+        ('role = "表态承诺"\npoints = nan\nwords = ["坚决"]', "points go from -100 to 100"),
+        ('role = "表态承诺"\npoints = -1e9\nwords = ["坚决"]', "points go from -100 to 100"),
         ('role = "表态承诺"\nmost = 0\nwords = ["坚决"]', "most must be"),
         ('role = "表态承诺"\npattern = "("', "no regular expression"),
         ('role = "表态承诺"\nwhen = ["尾段"]', "there is no mark “尾段”"),
@@ -84,10 +87,26 @@ def test_a_wrong_rule_is_named_with_file_and_line(tmp_path: Path, rule: str, rea
     assert raised.value.hint
 
 
-@pytest.mark.parametrize("content", [b"[[rule]\n", "规则".encode("gbk"), b'[[part]]\ngroup = "x"\n'])
-def test_a_broken_file_is_named(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "roles.toml").write_bytes(content)
-    with pytest.raises(RulesError, match=r"roles\.toml"):
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("roles.toml", b"[[rule]\n"),
+        ("roles.toml", "规则".encode("gbk")),
+        ("roles.toml", b'[[part]]\ngroup = "x"\n'),
+        ("roles.toml", b'[rule]\nrole = "x"\n'),
+        ("roles.toml", b"rule = 3\n"),
+        ("roles.toml", b"list = [3]\n"),
+        ("roles.toml", b'[[list]]\nname = "x"\nwords = []\n'),
+        ("roles.toml", b'[[rules]]\nrole = "x"\n'),
+        ("speakers.toml", b"speaker = 3\n"),
+        ("speakers.toml", b'[[speaker]]\nname = "x"\ntitel = "y"\n'),
+        ("weights.txt", "论述 1 何为".encode("gbk")),
+        ("weights.txt", "论述 inf 何为".encode()),
+    ],
+)
+def test_a_broken_file_is_named(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(RulesError, match=re.escape(name)):
         Tagger.load(tmp_path)
 
 
@@ -98,3 +117,17 @@ def test_a_file_of_the_user_takes_the_place_of_the_shipped_one(tmp_path: Path) -
     role, *themes = Tagger.load(tmp_path).tag_text("我们将办好食堂，让饭菜可口。")
     assert role.name == "表态承诺"
     assert [theme.name for theme in themes] == ["食堂"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("speakers.toml", '[[speaker]]\nname = "食堂"\ntitle = "食堂"\n'),
+        ("roles.toml", '[[rule]]\nrole = "论述"\nwords = ["饭菜"]\n'),
+    ],
+)
+def test_a_short_file_of_the_user_does_not_make_shipped_rules_wrong(
+    tmp_path: Path, name: str, content: str
+) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    assert len(Tagger.load(tmp_path).rules.rules) > 100
