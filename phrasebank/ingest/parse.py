@@ -153,12 +153,16 @@ def _single(data: bytes, origin: Origin, options: Options, tagger: Tagger) -> Pa
 
 
 def _tagged(speech: Speech, options: Options, tagger: Tagger) -> Speech:
-    """Tag a speech, put the user's tags over the rules', leave out what is too short to be a phrase."""
-    speech = tagger.tag(speech)
-    kept = [s for s in speech.sentences if _is_phrase(s.text)]
-    if options.tags:
-        kept = [s._replace(tags=_over(s.tags, options.tags)) for s in kept]
-    return replace(speech, sentences=tuple(kept))
+    """Leave out what is too short to be a phrase, tag the rest, put the user's tags over the rules'.
+
+    In this order, since `retag` has only what is left: a sentence then has the same ones before it.
+    """
+    kept = tuple(sentence for sentence in speech.sentences if _is_phrase(sentence.text))
+    speech = tagger.tag(replace(speech, sentences=kept))
+    if not options.tags:
+        return speech
+    over = tuple(s._replace(tags=_over(s.tags, options.tags)) for s in speech.sentences)
+    return replace(speech, sentences=over)
 
 
 def _is_phrase(text: str) -> bool:

@@ -110,3 +110,13 @@ def test_without_corrections_nothing_is_suggested(pb: Run) -> None:
     done = pb("rules", "suggest")
     assert done.code == 1
     assert "suggest no rule yet" in done.err
+
+
+def test_an_import_tags_as_retag_does(pb: Run, tmp_path: Path) -> None:
+    """What is too short to be a phrase is not there for `retag`: it must not count at the import."""
+    text = tmp_path / "讲话.txt"
+    text.write_text(
+        "在大会上的讲话\n\n同志们：\n存在不少问题。好！并取得成绩。\n好！\n并取得成绩。让我们努力。", "utf-8"
+    )
+    assert pb("import", str(text)).code == 0
+    assert pb("retag", "--dry-run").code == 1
