@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import click
 
 from phrasebank.cli.screen import style_of
 from phrasebank.cli.session import App
+from phrasebank.errors import RulesError
 from phrasebank.i18n import _, ngettext
+from phrasebank.ingest.tag import Tagger, role_names
 from phrasebank.models import Facet
 from phrasebank.output.render import json_line, table
 from phrasebank.store import reading, taxonomy
@@ -69,6 +73,7 @@ def _commands(group: click.Group, facet: Facet) -> None:
         with Bank.open(app.db, write=True) as bank:
             taxonomy.rename(bank, facet, old, new)
         click.echo(_("“{old}” is now called “{new}”").format(old=old, new=new), err=True)
+        _warn(facet, old)
 
     @group.command("merge")
     @click.argument("name")
@@ -78,6 +83,7 @@ def _commands(group: click.Group, facet: Facet) -> None:
         """Give the phrases of one to another, and drop the first."""
         with Bank.open(app.db, write=True) as bank:
             _tell(taxonomy.merge(bank, facet, name, into))
+        _warn(facet, name)
 
     @group.command("delete")
     @click.argument("name")
@@ -86,6 +92,7 @@ def _commands(group: click.Group, facet: Facet) -> None:
         """Delete one and take it off its phrases; the phrases stay."""
         with Bank.open(app.db, write=True) as bank:
             _tell(taxonomy.delete(bank, facet, name))
+        _warn(facet, name)
 
     @group.command("colour")
     @click.argument("name")
@@ -104,3 +111,13 @@ def _tell(phrases: int) -> None:
 
 _commands(themes, "theme")
 _commands(roles, "role")
+
+
+def _warn(facet: Facet, gone: str) -> None:
+    """Say so where the rules still give a name that is gone from the bank."""
+    with suppress(RulesError):
+        if gone in (Tagger.load().themes if facet == "theme" else role_names()):
+            said = _("the rules still give “{name}”: an import or retag makes it again")
+            click.echo(said.format(name=gone), err=True)
+            if facet == "theme":
+                click.echo(_("to change them: phrasebank config edit themes"), err=True)

@@ -18,6 +18,7 @@ from phrasebank.errors import RulesError
 from phrasebank.i18n import _
 from phrasebank.ingest.rules import Demand, Rule
 from phrasebank.models import FACETS
+from phrasebank.text.safe import fits_a_name
 
 _LIST = re.compile(r"\{([^\d{},][^{}]*)\}")  # a quantifier begins with a digit or a comma
 _KINDS = {"name", "title", "opening", "anywhere"}
@@ -163,12 +164,16 @@ def read_rules(path: Path, names: Collection[str], marks: Collection[str]) -> li
     return rules
 
 
-def read_theme_names(path: Path) -> tuple[str, ...]:
-    """Read the names of the themes, `names` at the head of a file; raises RulesError."""
+def read_theme_names(path: Path, roles: Collection[str]) -> tuple[str, ...]:
+    """Read the names of the themes, `names` at the head of a file, none a role's; raises RulesError."""
     try:
-        return _texts(read_toml(path), "names")
+        names = _texts(read_toml(path), "names")
     except ValueError as error:
-        raise Entry(path, "names", 0, {}, {}).wrong(str(error)) from error
+        raise wrong_line(path, 1, str(error)) from error
+    for name in names:
+        if name in roles or not fits_a_name(name):
+            raise wrong_line(path, 1, _("“{name}” cannot be the name of a theme").format(name=name))
+    return tuple(dict.fromkeys(names))
 
 
 def parse_rule(

@@ -120,7 +120,7 @@ class Tagger:
         )
         clues = Clues()
         situation, kinds = Situation.read(roles, clues), Kinds.read(speakers)
-        names = read_theme_names(themes)
+        names = read_theme_names(themes, ROLES)
         marks = (
             situation.names
             | {f"{above}{theme}" for above in "题标段" for theme in names}

@@ -8,7 +8,6 @@ none.
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Sequence
 
 from phrasebank.errors import NothingFound, UsageProblem
@@ -18,7 +17,7 @@ from phrasebank.store.bank import Bank
 from phrasebank.store.batch import Batch
 from phrasebank.store.reading import COLOURS, is_colour, names
 from phrasebank.store.standing import keep
-from phrasebank.text.safe import for_terminal
+from phrasebank.text.safe import fits_a_name, for_terminal
 
 
 def resolve(bank: Bank, facet: Facet, word: str, *, new: bool = False) -> str:
@@ -39,7 +38,7 @@ def resolve(bank: Bank, facet: Facet, word: str, *, new: bool = False) -> str:
         message = _("“{word}” is part of several names").format(word=word)
         raise UsageProblem(message, hint=_meant(containing))
     message, hint = absent(facet, word, known)
-    if facet == "theme":
+    if facet == "theme" and fits_a_name(word):
         hint += "\n" + _("to make a new one: phrasebank themes add {word}").format(word=word)
     raise UsageProblem(message, hint=hint)
 
@@ -142,7 +141,7 @@ def set_colour(bank: Bank, facet: Facet, name: str, colour: str | None) -> None:
 def clean(name: str) -> str:
     """Return a name as the bank keeps it; raises UsageProblem where it could not be written in a query."""
     name = for_terminal(name).strip()
-    if not name or re.search(r"[\s:：|｜+＋\-－\"“”,，、]", name):
+    if not fits_a_name(name):
         raise UsageProblem(
             _("“{name}” cannot be a name").format(name=name),
             hint=_("a name has no spaces, colons, commas, quotes, bars, plus or minus signs"),

@@ -26,3 +26,8 @@ def for_clipboard(text: str) -> str:
 def for_terminal(text: str) -> str:
     """Return the text as one safe line: controls gone, line feeds and tabs as spaces."""
     return for_clipboard(text).replace("\n", " ").replace("\t", " ")
+
+
+def fits_a_name(text: str) -> bool:
+    """Tell whether a text can be the name of a theme or role: written in a query, a list and a rule."""
+    return bool(text) and not re.search(r"[\s:：|｜+＋\-－\"“”,，、]", text)

@@ -162,13 +162,15 @@ def test_themes_and_roles_are_listed_and_shaped(pb: Run, bank: Path) -> None:
     assert len(pb("roles").out.splitlines()) == 15
     for words in (("add", "数字政府"), ("colour", "数字政府", "red"), ("rename", "数字政府", "数字")):
         assert pb("themes", *words).code == 0
-    assert pb("themes", "merge", "巡视巡察", "数字").code == 0
+    assert "rules still give" in pb("themes", "merge", "巡视巡察", "数字").err
     assert facts(pb, 1)["themes"] == ["数字"]
-    assert pb("themes", "delete", "数字").code == 0
+    assert "rules" not in pb("themes", "delete", "数字").err
     assert facts(pb, 1)["themes"] == []
     assert pb("undo", "5").code == 0
     assert [json.loads(line) for line in pb("themes", "--json").out.splitlines()] == listed
     assert pb("themes", "rename", "没有", "数字").code == 2
+    assert "themes add 民生事" in pb("tag", "1", "+民生事").err
+    assert "themes add" not in pb("tag", "1", "+民生 事").err
 
 
 def test_themes_are_shown_in_their_colour(pb: Run, bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:
