@@ -92,7 +92,7 @@ def read_front(lines: Sequence[str]) -> Front:
         line, end = lines[i], i + 1
         if _is_subtitle(line):
             subtitles.append(line)
-        elif i and _is_byline(line):
+        elif _is_byline(line) and (i or any(below.endswith(_SPOKEN) for below in lines[1:3])):
             bylines.append(line)
         elif title is None:
             end = _title_end(lines, i)

@@ -114,7 +114,7 @@ def _text_kind(head: str, suffix: str) -> str:
     elif len([line for line in start.splitlines()[:12] if _MAIL.match(line)]) >= 2 and suffix != "txt":
         page = "multipart/related" in head.lower() or "content-location:" in head.lower()
         return "mhtml" if page and suffix != "eml" else "eml"
-    if suffix in ("html", "htm", "xhtml"):
+    if suffix in ("html", "htm", "xhtml") and "<" in head:
         return "html"
     return _TEXT_NAMES.get(suffix, "txt")
 
