@@ -104,6 +104,7 @@ def _member(
     tagger: Tagger,
     depth: int,
 ) -> Iterator[Outcome]:
+    """Yield what becomes of one member of a file; one without a name is the file itself."""
     inner = origin.inner(name)
     if isinstance(content, PassedOver):
         yield PassedOver(content.reason, inner.path)
