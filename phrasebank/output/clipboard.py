@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from phrasebank.errors import ClipboardError
@@ -22,6 +23,7 @@ from phrasebank.text.safe import for_clipboard
 
 PROBE = "phrasebank ✓ 词句库"
 SETTLES = 0.1  # seconds until a second look: xsel returns a moment before it owns the selection
+_LOOKS = 10  # for what is put back: on a busy machine the moment is longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +158,20 @@ def _check(way: Way) -> Check:
         try:
             receipt = _deliver(way, PROBE)
         finally:
-            way.put(before)
+            _put_back(way, before)
     except WayFailed as failed:
         return Check(way.name, False, str(failed))
     return Check(way.name, receipt.verified or None, receipt.said)
+
+
+def _put_back(way: Way, text: str) -> None:
+    """Copy what was there, and wait until it is: the next way would take the probe for it."""
+    way.put(text)
+    for _look in range(_LOOKS):
+        with suppress(WayFailed):
+            if way.get is None or way.get() == text:
+                return
+        time.sleep(SETTLES)
 
 
 def _is_empty(way: Way) -> bool:

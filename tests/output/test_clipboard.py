@@ -185,6 +185,18 @@ def test_the_report_tries_each_way_and_puts_back_what_was_there(monkeypatch: pyt
     assert programs.held == {"xclip": "她的稿子", "xsel": "另一段", "tmux": ""}
 
 
+def test_the_probe_of_one_way_is_not_what_the_next_one_puts_back() -> None:
+    """A copier that owns the clipboard a moment late, as on a busy machine: the first look sees what was."""
+    texts = ["她的稿子"]
+
+    def get() -> str:
+        return texts.pop(0) if len(texts) > 1 else texts[0]
+
+    report = clipboard.report([Way("xclip", texts.append, get), Way("xsel", texts.append, get)])
+    assert [check.works for check in report] == [True, True]
+    assert texts[-1] == "她的稿子"
+
+
 def test_a_clipboard_with_a_picture_is_not_written_to() -> None:
     def no_text() -> str:
         raise WayFailed("xclip ended with code 1")
