@@ -231,9 +231,8 @@ def _text(path: str | Path) -> str:
 
 def _unreadable(path: str | Path, error: Exception) -> SettingsError:
     """Return the error of a settings file that cannot be read, or understood."""
-    why = _("it is no UTF-8") if isinstance(error, UnicodeDecodeError) else system.reason(error)
     return SettingsError(
-        _("{path} cannot be read: {error}").format(path=path, error=why),
+        _("{path} cannot be read: {error}").format(path=path, error=system.reason(error)),
         hint=_("mend the file or remove it"),
     )
 

@@ -12,10 +12,12 @@ from phrasebank.i18n import _
 
 
 def reason(error: Exception) -> str:
-    """Return why the system refused, as the end of a sentence (“it cannot be written: …”).
+    """Return why a file cannot be had, as the end of a sentence (“it cannot be written: …”).
 
-    An error that is not the system's tells itself.
+    That is what the system said, or that a text is in another encoding; any other error tells itself.
     """
+    if isinstance(error, UnicodeDecodeError):
+        return _("it is no UTF-8")
     known = _reasons().get(error.errno or 0) or error.strerror if isinstance(error, OSError) else None
     return known or str(error) or type(error).__name__
 

@@ -2,6 +2,8 @@
 
 import errno
 
+import pytest
+
 from phrasebank import system
 from phrasebank.i18n import set_language
 
@@ -13,6 +15,9 @@ def test_what_the_system_says_is_told_in_the_users_language() -> None:
     try:
         assert system.reason(error) == "磁盘已满"
         assert system.reason(PermissionError(errno.EACCES, "Permission denied")) == "没有权限"
+        with pytest.raises(UnicodeDecodeError) as wrong:
+            "规则".encode("gb18030").decode()
+        assert system.reason(wrong.value) == "它不是 UTF-8 编码"
     finally:
         set_language("en")
 
