@@ -109,10 +109,6 @@ def _tell(phrases: int) -> None:
     click.echo(ngettext("{n} phrase changed", "{n} phrases changed", phrases).format(n=phrases), err=True)
 
 
-_commands(themes, "theme")
-_commands(roles, "role")
-
-
 def _warn(facet: Facet, gone: str) -> None:
     """Say so where the rules still give a name that is gone from the bank."""
     with suppress(RulesError):
@@ -121,3 +117,7 @@ def _warn(facet: Facet, gone: str) -> None:
             click.echo(said.format(name=gone), err=True)
             if facet == "theme":
                 click.echo(_("to change them: phrasebank config edit themes"), err=True)
+
+
+_commands(themes, "theme")
+_commands(roles, "role")
