@@ -63,6 +63,7 @@ CLICK = (
 LEFT_OUT = (  # the rules by which readers and cleaning leave text out; the import report names them
     "Markdown front matter",
     "Markdown marks",
+    "applause",
     "around the article",
     "broken characters",
     "comments",

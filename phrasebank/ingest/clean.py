@@ -34,6 +34,9 @@ _PAGE = re.compile(
         )
     )
 )
+_APPLAUSE = re.compile(
+    r"[（(](?:全场|全体|起立|长时间|热烈|经久不息|持续|再次|又是一阵|[的地，、\s])*(?:鼓掌|掌声|笑声|欢呼)[）)]"
+)
 _NUMBER = re.compile(r"\d{1,3}")
 _HOW_MANY = r"\s*(?:共|合集|精选|范文)?\s*[\d一二三四五六七八九十百]{1,4}\s*篇(?:范文|合集|汇编|精选)?\s*"
 _COUNT = re.compile(rf"[（(【\[]{_HOW_MANY}[）)】\]]|(?<=[言话料稿辞会文集编]){_HOW_MANY}$")
@@ -151,6 +154,7 @@ def _spaces(p: Paragraph) -> Paragraph:
 RULES: tuple[Rule, ...] = (
     _cut("invisible character", _INVISIBLE),
     _cut("paywall mark", _PAYWALL),
+    _cut("applause", _APPLAUSE),
     _drop("page number", _PAGE),
     _lone_numbers,
     _drop("site line", _SITE),
