@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from phrasebank import settings
 from phrasebank.ingest.clues import Clues, Look
+from phrasebank.ingest.front import salutation_end
 from phrasebank.ingest.rules import Evidence, RuleSet
 from phrasebank.ingest.rules_file import read_rules, read_theme_names
 from phrasebank.ingest.tag_marks import Situation
@@ -46,11 +47,9 @@ _AS_RULES_SEE = {
     **dict(zip(",;:!?()０１２３４５６７８９", "，；：！？（）0123456789", strict=True)),
 }
 _OTHERWISE = re.compile(f"[{re.escape(''.join(_AS_RULES_SEE))}]")
-_SALUTATION = re.compile(
-    r"^.{0,60}(?:同志|领导|代表|委员|来宾|朋友|老师|同学|女士|先生|们)[^，。]{0,6}[：！]$"
-)
 _HEADING = re.compile(
     r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.、．])[^。！？；]{2,40}$"
+    r"|^(?:[一二三四五六七八九十]+[是要]|第[一二三四五六七八九十]+，(?![这我他其]))[^。！？；：]{2,30}。?$"
 )
 
 
@@ -179,7 +178,7 @@ class Tagger:
         """Return the case of a snippet that stands in no speech."""
         look = self.rules.clues.look(_as_rules_see(text.strip()))
         marks = self.situation.marks_of_text(look)
-        if _SALUTATION.match(look.text):
+        if 0 < salutation_end(look.text) == len(look.text):
             marks.add("称谓句")
         elif _HEADING.match(look.text):
             marks.add("标题句")
