@@ -82,8 +82,10 @@ def show(bank: Bank, results: Results, style: Style, asked: Asked) -> None:
 
 
 def around(bank: Bank, hit: Hit, k: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return `k` sentences before and after the first occurrence of a hit; none for a snippet."""
-    places = reading.occurrences(bank, hit.phrase.id)[:1] if k else []
+    """Return `k` sentences before and after a hit in the speech named with it; none for a snippet."""
+    named = (hit.phrase.speech, hit.phrase.source)
+    places = reading.occurrences(bank, hit.phrase.id) if k else []
+    places.sort(key=lambda place: (place.speech, place.source) != named)
     return reading.context(bank, places[0], k) if places else ((), ())
 
 

@@ -44,14 +44,16 @@ def copy(
     to_stdout: bool,
     strict: bool,
     draft_name: str | None,
+    found: Sequence[Phrase] = (),
 ) -> None:
     """Copy phrases to the clipboard, in the order of their IDs as given."""
+    # `found`: the same as a search has them, with the speeches that were asked for
     asks = not no_fill and sys.stdin.isatty() and sys.stderr.isatty()
     with Bank.open(app.db) as bank:
         phrases = find(bank, ids)
         values, open_slots = filled(bank, phrases, parse_values(fill), asks)
     joiner = app.settings["joiner"] if join is None else join.replace("\\n", "\n")
-    made = draft.compose(phrases, values, joiner, cite=cite)
+    made = draft.compose(found or phrases, values, joiner, cite=cite)
     mine = draft.own(app.settings, date.today().year, values.values())
     if strict:
         draft.refuse_leftovers(made.text, mine)

@@ -98,4 +98,4 @@ def copy(results: Results, number: int, *, cite: bool, told: bool) -> None:
     phrase = results.hits[number - 1].phrase
     if told:
         click.echo(plain(phrase.text + (citation(phrase) if cite else "")))
-    click.get_current_context().invoke(copy_command, ids=(phrase.id,), cite=cite)
+    click.get_current_context().invoke(copy_command, ids=(phrase.id,), cite=cite, found=(phrase,))

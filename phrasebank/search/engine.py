@@ -136,7 +136,7 @@ def _find(work: Search, request: Request) -> tuple[Hit, ...]:
         from phrasebank.search.wish import wished
 
         found |= _rated(wished(work), found)
-    return _hits(work.bank, request, list(found.values()))
+    return _hits(work, request, list(found.values()))
 
 
 def _having(work: Search) -> tuple[dict[int, Found], Search | None]:
@@ -198,11 +198,11 @@ def _listed(work: Search, limit: int, sort: str) -> list[int]:
 
 def _all_hits(work: Search, request: Request) -> tuple[Hit, ...]:
     """Return what the filters leave as hits."""
-    phrases = reading.phrases(work.bank, _listed(work, request.limit, request.sort))
+    phrases = reading.phrases(work.bank, _listed(work, request.limit, request.sort), work.query.filters)
     return tuple(Hit(phrase, 100.0, "exact") for phrase in phrases)
 
 
-def _hits(bank: Bank, request: Request, found: list[Found]) -> tuple[Hit, ...]:
+def _hits(work: Search, request: Request, found: list[Found]) -> tuple[Hit, ...]:
     """Return the best of what was found as hits, one line a formulation."""
     shares = shares_of(found)
     found.sort(key=lambda f: (-f.score, f.id))
@@ -213,12 +213,12 @@ def _hits(bank: Bank, request: Request, found: list[Found]) -> tuple[Hit, ...]:
     lines: list[Line] = []
     while len(lines) < request.limit and len(standings) < len(found):
         new = found[len(standings) : most]
-        standings |= candidates.standings(bank.connection, [f.id for f in new])
+        standings |= candidates.standings(work.bank.connection, [f.id for f in new])
         score.rate_standing(new, standings)
         lines = _lines(request, found[:most], standings, shares)
         most *= _FURTHER  # all may say the same
-    phrases = {p.id: p for p in reading.phrases(bank, [line.best.id for line in lines])}
-    return tuple(_hit(phrases[line.best.id], line) for line in lines)
+    phrases = reading.phrases(work.bank, [line.best.id for line in lines], work.query.filters)
+    return tuple(map(_hit, phrases, lines))
 
 
 def _lines(

@@ -64,7 +64,7 @@ def entries(
     )
     while part := [row[0] for row in cursor.fetchmany(_PART)]:
         notes, given = reading.notes(bank, part), _given(bank, part)
-        for phrase in reading.phrases(bank, part):
+        for phrase in reading.phrases(bank, part, filters):
             by = {whose: tuple(names) for whose, names in given.get(phrase.id, {}).items()}
             yield Entry(phrase, notes.get(phrase.id), **by)
 

@@ -90,6 +90,17 @@ def where(filters: Filters) -> Condition:
     return " AND ".join(sql for sql, _values in demands), [v for _sql, values in demands for v in values]
 
 
+def place(filters: Filters) -> Condition:
+    """Return a condition on the alias `s` of speeches: the filters ask for such a one; "1": for any."""
+    columns = (("speaker", filters.speakers), ("occasion", filters.occasions))
+    parts = [_contain(_OF_SPEECH[column], words) for column, words in columns if words]
+    if filters.sources:
+        file, values = _of_file(filters.sources)
+        parts.append((f"s.source_id IN (SELECT f.id FROM sources f WHERE {file})", values))
+    sql = " AND ".join(f"({sql})" for sql, _values in parts)
+    return sql or "1", [value for _sql, values in parts for value in values]
+
+
 def lists(filters: Filters) -> list[Condition]:
     """Return, for each demand that an index answers, the statement that lists the ids of its phrases."""
     found = [_named("theme", group, _TAGGED) for group in filters.themes if group]
@@ -127,13 +138,17 @@ def _spoken(column: str, words: Sequence[str], shape: str = _IN_SPEECH) -> Condi
 
 
 def _from_source(words: Sequence[str], shape: str = _IN_SPEECH, ready_shape: str = _OR_READY) -> Condition:
-    """Demand a source whose file name, or, for words with a slash, whose path contains one of the words."""
+    """Demand a source, or an attribution to one, that one of the words names."""
     if not words:
         return "", []
-    tests = [_contain(("f.path" if "/" in word or "\\" in word else "f.name",), (word,)) for word in words]
-    file = " OR ".join(sql for sql, _values in tests)
-    values = [value for _sql, values in tests for value in values]
+    file, values = _of_file(words)
     ready, more = _contain(("a.source",), words)
     files = f"(SELECT f.id FROM sources f WHERE {file})"
     in_speech = shape.format(speech=f"s.source_id IN {files}", ready=ready)
     return ready_shape.format(in_speech=in_speech, files=files), values + more + values
+
+
+def _of_file(words: Sequence[str]) -> Condition:
+    """Demand a file `f` whose name, or, for words with a slash, whose path contains one of the words."""
+    tests = [_contain(("f.path" if "/" in word or "\\" in word else "f.name",), (word,)) for word in words]
+    return " OR ".join(sql for sql, _values in tests), [value for _sql, values in tests for value in values]

@@ -11,13 +11,15 @@ import re
 import sqlite3
 from collections.abc import Sequence
 
-from phrasebank.models import Facet, Occurrence, Phrase, Tag
+from phrasebank.models import Facet, Filters, Occurrence, Phrase, Tag
 from phrasebank.store.bank import Bank
+from phrasebank.store.filtering import place
 from phrasebank.values import NamedTuple
 
 UNSURE = 50  # confidence (percent) below which an automatic tag is shown as unsure
 # what a theme or role may be shown in, besides #rrggbb: the terminal's own eight, as it counts them
 COLOURS = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
+_ALL = Filters()
 _PART = 500  # ids in one statement: older SQLite takes 999 parameters
 
 _PHRASES = """
@@ -27,11 +29,14 @@ SELECT p.id, p.text, p.starred, s.title AS speech,
   (SELECT count(*) FROM occurrences c WHERE c.phrase_id = p.id) AS count,
   (SELECT count(*) FROM uses u WHERE u.phrase_id = p.id) AS uses
 FROM phrases p
-LEFT JOIN speeches s ON s.id = (SELECT min(o.speech_id) FROM occurrences o WHERE o.phrase_id = p.id)
+LEFT JOIN speeches s ON s.id = ({place})
 LEFT JOIN attributions a ON a.phrase_id = p.id
 LEFT JOIN sources f ON f.id = coalesce(s.source_id, p.source_id)
 WHERE p.id IN ({marks})
 """
+_FIRST = "SELECT min(o.speech_id) FROM occurrences o WHERE o.phrase_id = p.id"
+_MEANT = """SELECT o.speech_id FROM occurrences o JOIN speeches s ON s.id = o.speech_id
+  WHERE o.phrase_id = p.id ORDER BY {meant} DESC, o.speech_id LIMIT 1"""
 _TAGS = """
 SELECT t.phrase_id, n.facet, n.name, t.origin, t.confidence
 FROM tags t JOIN names n ON n.id = t.name_id
@@ -73,8 +78,10 @@ class ListedSpeech(NamedTuple):
     date: str | None
 
 
-def phrases(bank: Bank, ids: Sequence[int]) -> list[Phrase]:
-    """Return these phrases in the order of their ids."""
+def phrases(bank: Bank, ids: Sequence[int], filters: Filters = _ALL) -> list[Phrase]:
+    """Return these phrases in the order of their ids, each with the first speech that the filters ask for."""
+    meant, values = place(filters)
+    at = _MEANT.format(meant=meant) if values else _FIRST
     found: dict[int, Phrase] = {}
     for start in range(0, len(ids), _PART):
         part = list(ids[start : start + _PART])
@@ -82,7 +89,7 @@ def phrases(bank: Bank, ids: Sequence[int]) -> list[Phrase]:
         tagged: dict[int, list[sqlite3.Row]] = {}
         for row in bank.connection.execute(_TAGS.format(marks=marks), part):
             tagged.setdefault(row["phrase_id"], []).append(row)
-        for row in bank.connection.execute(_PHRASES.format(marks=marks), part):
+        for row in bank.connection.execute(_PHRASES.format(marks=marks, place=at), [*values, *part]):
             found[row["id"]] = _phrase(row, tagged.get(row["id"], []))
     return [found[i] for i in ids if i in found]
 
