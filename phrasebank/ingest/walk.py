@@ -45,12 +45,19 @@ def walk(paths: Iterable[Path], supported: Iterable[str]) -> Iterator[Found | Sk
     (".txt"; lower case) are, and hidden and temporary ones are skipped.
     """
     seen: set[tuple[int, int]] = set()
+    taken: set[str] = set()
     endings = frozenset(supported)
+    paths = list(paths)
     for path in paths:
-        if os.path.isdir(path):  # no error for a name that is none
-            yield from _folder(path, endings, seen)
-        else:
-            yield _file(path)
+        # no error for a name that is none
+        for entry in _folder(path, endings, seen) if os.path.isdir(path) else (_file(path),):
+            if len(paths) > 1 and isinstance(entry, Found):
+                whole = os.path.abspath(entry.path)
+                if whole in taken:
+                    yield Skipped(entry.path, _("named more than once"))
+                    continue
+                taken.add(whole)
+            yield entry
 
 
 def _file(path: Path) -> Found | Skipped:

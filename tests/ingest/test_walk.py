@@ -81,3 +81,10 @@ def test_a_folder_without_permission_is_a_failure(tmp_path: Path) -> None:
     entry = next(iter(walk([tmp_path / "closed"], ENDINGS)))
     assert isinstance(entry, Skipped)
     assert (entry.failed, entry.reason) == (True, "there is no permission")
+
+
+def test_a_file_named_twice_is_read_once(tmp_path: Path) -> None:
+    path = tmp_path / "甲.txt"
+    path.write_bytes(b"")
+    assert found(path, tmp_path, tmp_path / "." / ".." / tmp_path.name / "甲.txt") == ["甲.txt"]
+    assert sum(isinstance(entry, Skipped) for entry in walk([path, tmp_path], ENDINGS)) == 1
