@@ -24,14 +24,17 @@ _MAX_INPUT = 4000  # characters that are looked at at all
 _QUOTES = {'"': '"', "＂": "＂", "“": "”", "「": "」", "『": "』", "«": "»"}
 _FIELDS = {
     "主题": "theme",
+    "主題": "theme",
     "theme": "theme",
     "作用": "role",
     "role": "role",
     "身份": "speaker",
     "speaker": "speaker",
     "场合": "occasion",
+    "場合": "occasion",
     "occasion": "occasion",
     "来源": "source",
+    "來源": "source",
     "source": "source",
 }
 _PUNCTUATION = re.compile(r"^[^\w%^$＾＄]+|[^\w%^$＾＄]+$")  # around a word and its signs
