@@ -62,8 +62,8 @@ def _tagging(bank: Bank, tagger: Tagger) -> Iterator[tuple[int, tuple[Tag, ...]]
             if phrase_id not in done:
                 done.add(phrase_id)
                 yield phrase_id, sentence.tags
-    for phrase_id, text in corrections.apart(bank):
-        yield phrase_id, tagger.tag_text(text)
+    for phrase_id, text, given in corrections.apart(bank):
+        yield phrase_id, tuple(tag for tag in tagger.tag_text(text) if tag.facet not in given)
 
 
 @click.group("rules")

@@ -30,8 +30,11 @@ _KIN = (
     " WHERE x.phrase_id = k.id AND m.facet = 'role' AND x.origin <> 'rule')) ORDER BY p.id, n.id, k.id"
 )
 _APART = (
-    "SELECT id, text FROM phrases p WHERE NOT EXISTS (SELECT 1 FROM occurrences WHERE phrase_id = p.id)"
-    " ORDER BY id"
+    "SELECT p.id, p.text, coalesce(group_concat(DISTINCT n.facet) FILTER (WHERE t.origin <> 'rule'"
+    " AND NOT EXISTS (SELECT 1 FROM tags x JOIN names m ON m.id = x.name_id"
+    " WHERE x.phrase_id = p.id AND m.facet = n.facet AND x.origin = 'rule')), '')"
+    " FROM phrases p LEFT JOIN tags t ON t.phrase_id = p.id LEFT JOIN names n ON n.id = t.name_id"
+    " WHERE NOT EXISTS (SELECT 1 FROM occurrences WHERE phrase_id = p.id) GROUP BY p.id ORDER BY p.id"
 )
 
 
@@ -60,6 +63,10 @@ def without(bank: Bank, facet: Facet, name: str, limit: int) -> Iterator[str]:
         yield text
 
 
-def apart(bank: Bank) -> Iterator[tuple[int, str]]:
-    """Yield id and text of the phrases that stand in no speech."""
-    yield from map(tuple, bank.connection.execute(_APART))
+def apart(bank: Bank) -> Iterator[tuple[int, str, list[str]]]:
+    """Yield id and text of the phrases that stand in no speech, and the facets that are given to them alone.
+
+    Whoever put such a phrase in with its themes, or its role, wanted no others.
+    """
+    for phrase_id, text, given in bank.connection.execute(_APART):
+        yield phrase_id, text, given.split(",")

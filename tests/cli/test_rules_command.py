@@ -120,3 +120,11 @@ def test_an_import_tags_as_retag_does(pb: Run, tmp_path: Path) -> None:
     )
     assert pb("import", str(text)).code == 0
     assert pb("retag", "--dry-run").code == 1
+
+
+def test_phrases_put_in_with_their_themes_get_no_others(pb: Run, tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("内容,主题,作用\n要守住安全底线。,水库,部署要求\n水库要守住安全底线。,,\n", "utf-8")
+    assert pb("import", str(table)).code == 0
+    assert pb("add", "河道要守住安全底线。", "--theme", "水库").code == 0
+    assert pb("retag", "--dry-run").code == 1
