@@ -209,7 +209,7 @@ def _import(db: Path, entries: list[Found | Skipped], options: Options, ways: Wa
             batch = bank.batch("import")
             try:
                 return _run(bank, batch, entries, options)
-            except Exception:
+            except (Exception, KeyboardInterrupt):  # a second Ctrl-C breaks off in the middle of a file
                 _tell_kept(bank, batch.id)
                 raise
     with tempfile.TemporaryDirectory(prefix="phrasebank-") as folder:

@@ -325,8 +325,12 @@ def test_what_is_given_for_an_unchanged_file_is_said_to_change_nothing(speech: P
     assert "phrasebank forget" in again.stderr
 
 
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [(sqlite3.OperationalError("database or disk is full"), 4), (KeyboardInterrupt(), 130)],
+)
 def test_an_import_that_breaks_off_says_what_is_in_and_how_to_go_on(
-    tmp_path: Path, pb: Run, monkeypatch: pytest.MonkeyPatch
+    error: BaseException, code: int, tmp_path: Path, pb: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("甲", "乙", "丙"):
         (tmp_path / f"{name}.txt").write_text(f"同志们：\n{name}单位要坚决扛起整改责任。\n", encoding="utf-8")
@@ -334,12 +338,12 @@ def test_an_import_that_breaks_off_says_what_is_in_and_how_to_go_on(
 
     def add(sink: Sink, parsed: ParsedFile) -> Added:
         if parsed.source.name == "甲.txt":  # the last of the three
-            raise sqlite3.OperationalError("database or disk is full")
+            raise error
         return took(sink, parsed)
 
     monkeypatch.setattr(Sink, "add", add)
     result = pb("import", str(tmp_path))
-    assert result.code == 4
+    assert result.code == code
     assert "2 files are in and kept; the same command goes on from there" in result.err
     monkeypatch.setattr(Sink, "add", took)
     assert "files 3, of them unchanged 2" in pb("import", str(tmp_path)).out
