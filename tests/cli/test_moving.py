@@ -32,6 +32,19 @@ def test_what_a_hand_took_away_stays_away_in_another_bank(pb: Run, tmp_path: Pat
     assert (shown["themes"], shown["role"]) == ([], None)
 
 
+@pytest.mark.parametrize(
+    "made", [("export",), *(("export", "-f", f) for f in ("csv", "tsv")), ("search", "--json")]
+)
+def test_a_pipe_into_another_bank_needs_no_name(
+    pb: Run, bank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: tuple[str, ...]
+) -> None:
+    piped, other = pb(*made).out, str(tmp_path / "other.db")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(piped.encode())))
+    assert pb("--db", other, "import", "-").code == 0
+    there = [json.loads(line)["text"] for line in pb("--db", other, "export").out.splitlines()]
+    assert sorted(there) == sorted(json.loads(line)["text"] for line in pb("export").out.splitlines())
+
+
 def test_to_stdout_by_default_as_json_lines(pb: Run) -> None:
     done = pb("export", "-r", "表态承诺")
     (row,) = [json.loads(line) for line in done.out.splitlines()]

@@ -73,6 +73,12 @@ _MAIL = re.compile(
     r"|X-[\w-]+|Snapshot-Content-Location|Content-Location):",
     re.IGNORECASE,
 )
+# our own `export` and `search --json`, in a pipe or under another name
+_TABLES = (
+    (re.compile(r'\{"(?:id": \d+, ")?text": "'), "jsonl"),
+    (re.compile(r"text,role,themes,"), "csv"),
+    (re.compile(r"text\trole\tthemes\t"), "tsv"),
+)
 _FLAT = (("office:document", "odt"), ("w:wordDocument", "wordml"), ("pkg:package", "wordml"))
 
 
@@ -116,7 +122,8 @@ def _text_kind(head: str, suffix: str) -> str:
         return "mhtml" if page and suffix != "eml" else "eml"
     if suffix in ("html", "htm", "xhtml") and "<" in head:
         return "html"
-    return _TEXT_NAMES.get(suffix, "txt")
+    own = (kind for mark, kind in _TABLES if mark.match(start))
+    return _TEXT_NAMES.get(suffix) or next(own, "txt")
 
 
 def _zip_kind(data: bytes, suffix: str) -> str:
