@@ -52,12 +52,23 @@ def suggest(facet: Facet, name: str, corrected: Sequence[str], others: Iterable[
         for word, count in wanted.items()
         if count / (count + elsewhere[word]) >= _SHARE
     ]
-    telling.sort(key=lambda entry: (entry[2] - entry[1], -len(entry[0]), entry[0]))
+    said = "\n".join(corrected)  # of words that tell as much, what is said first is cut at its beginning
+    telling.sort(key=lambda entry: (entry[2] - entry[1], -len(entry[0]), said.find(entry[0])))
     chosen: list[tuple[str, int, int]] = []
     for word, count, other in telling:
-        if not any(word in kept or kept in word for kept, *_counts in chosen):
+        if not any(_overlap(word, kept) for kept, *_counts in chosen):
             chosen.append((word, count, other))
     return Suggestion(facet, name, tuple(chosen[:_WORDS])) if chosen else None
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Tell whether a word is a part of another, or goes on where the other ends by two characters or more."""
+    sizes = range(2, min(len(one), len(other)) + 1)
+    return (
+        one in other
+        or other in one
+        or any(one[-size:] == other[:size] or other[-size:] == one[:size] for size in sizes)
+    )
 
 
 def _words(text: str) -> set[str]:

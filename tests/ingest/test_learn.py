@@ -30,3 +30,9 @@ def test_a_suggestion_is_a_rule() -> None:
     assert found is not None
     (rule,) = tomllib.loads(found.rule())["rule"]
     assert (rule["role"], rule["words"][0]) == ("引用", "食堂")
+
+
+def test_words_are_no_pieces_of_one_another() -> None:
+    found = suggest("role", "恳请希望", ["恳请水利站的同志多来看看。", "恳请水利站的同志多提意见。"], [])
+    assert found is not None
+    assert [word for word, *_counts in found.words] == ["恳请水利站的", "的同志多"]
