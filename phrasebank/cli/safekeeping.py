@@ -103,15 +103,15 @@ def backup(app: App, target: Path | None) -> None:
 def restore(app: App, source: Path | None, list_: bool, last: bool) -> None:
     """Put a backup in the place of the bank, after looking whether it is sound; `undo` takes that back."""
     known = backups.listed(app.db)
+    if list_ + last + (source is not None) != 1:
+        raise UsageProblem(_("name the backup, or write --last"), hint=_("see: phrasebank restore --list"))
+    if source is None and not known:
+        raise NothingFound(_("there is no automatic backup yet"))
     if list_:
         for path in known:
             click.echo(str(path))
-        if not known:
-            raise NothingFound(_("there is no automatic backup yet"))
         return
-    source = known[0] if last and known else source
-    if source is None:
-        raise UsageProblem(_("name the backup, or write --last"), hint=_("see: phrasebank restore --list"))
+    source = source or known[0]
     kept = backups.restore(app.db, source)
     click.echo(_("restored from {path}").format(path=source), err=True)
     click.echo(_("the bank as it was is kept: {path}").format(path=kept), err=True)

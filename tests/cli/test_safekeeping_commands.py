@@ -75,6 +75,8 @@ def test_forgetting_asks_and_can_be_taken_back(pb: Run, bank: Path) -> None:
 def test_backup_and_restore(pb: Run, bank: Path) -> None:
     assert pb("restore", "--list").code == 1
     assert pb("restore").code == 2
+    assert "no automatic backup" in pb("restore", "--last").err
+    assert pb("restore", str(bank), "--last").code == 2
     made = pb("backup").out.strip()
     assert pb("restore", "--list").out == f"{made}\n"
     pb("rm", "1")
