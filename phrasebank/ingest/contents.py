@@ -12,7 +12,9 @@ from phrasebank.parsed import Paragraph, Removal
 
 RULE = "table of contents"
 _HEAD = re.compile(r"^(?:目\s*录|目\s*次|contents)\s*[：:]?$", re.IGNORECASE)
-_LEADER = re.compile(r"^(?P<entry>.{1,60}?)\s*(?:[.．·…•。_—-]{3,}|…{1,}|\t|\s{3,})\s*[（(]?\d{1,4}[）)]?$")
+_LEADER = re.compile(
+    r"^(?P<entry>.{1,60}?)\s*(?:[.．·…•。_—-]{3,}|…{1,}|\t|\s{3,})\s*[（(]?(?P<page>\d{1,4})[）)]?$"
+)
 _LOOK = 400  # lines after which no table of contents begins or ends
 
 
@@ -24,10 +26,17 @@ def drop_contents(paragraphs: Sequence[Paragraph], removed: list[Removal]) -> li
     if head is not None:
         dropped = _under_head(lines, head)
     if not dropped:
-        dropped = {i for i, line in enumerate(lines[:_LOOK]) if _leads(line)}
-        dropped = dropped if len(dropped) >= 3 else set()
+        dropped = _headless(paragraphs[:_LOOK])
     removed.extend(Removal(RULE, lines[i]) for i in sorted(dropped))
     return [p for i, p in enumerate(paragraphs) if i not in dropped]
+
+
+def _headless(paragraphs: Sequence[Paragraph]) -> set[int]:
+    """Return the lines that lead to a page each; where a page falls back, they are figures, not pages."""
+    leading = {i: _leads(p.text) for i, p in enumerate(paragraphs) if p.kind != "table"}
+    pages = {i: int(found["page"]) for i, found in leading.items() if found}
+    counted = list(pages.values())
+    return set(pages) if len(pages) >= 3 and counted == sorted(counted) else set()
 
 
 def _under_head(lines: Sequence[str], head: int) -> set[int]:
@@ -44,9 +53,9 @@ def _under_head(lines: Sequence[str], head: int) -> set[int]:
     return {head, *entries} if entries else set()
 
 
-def _leads(line: str) -> bool:
-    """Tell whether a line leads by dots or spaces to a page number."""
-    return len(line) <= 200 and _LEADER.match(line) is not None
+def _leads(line: str) -> re.Match[str] | None:
+    """Match a line that leads by dots or spaces to a page number."""
+    return _LEADER.match(line) if len(line) <= 200 else None
 
 
 def _key(line: str) -> str:

@@ -90,3 +90,10 @@ def test_hostile_text_takes_linear_time(name: str) -> None:
     start = time.process_time()
     split(clean(document(HOSTILE[name])), Known())
     assert time.process_time() - start < 4  # seconds; quadratic behaviour would take minutes
+
+
+def test_rows_of_a_table_are_no_contents() -> None:
+    rows = [
+        Paragraph(f"{name}\t{count}", "table") for name, count in (("东区", 98), ("西区", 120), ("南区", 137))
+    ]
+    assert clean(Document((*rows, Paragraph("要落实。")), "docx")).removed == ()
