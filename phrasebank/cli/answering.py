@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from phrasebank.cli.screen import style_of
 from phrasebank.cli.session import App, say
@@ -63,18 +63,16 @@ def answer(app: App, asked: Asked) -> Results:
 def show(bank: Bank, results: Results, style: Style, asked: Asked) -> None:
     """Write the results: numbered, with all that is known of them, or bare, one phrase a line."""
     bare = asked.as_plain or not (asked.full or sys.stdout.isatty())
-    if not bare and not asked.context:
-        for line in hits(results.hits, style):
-            say(line, color=style.color)
-        return
-    for number, hit in enumerate(results.hits):
-        if asked.context and number:
+    for number, hit in enumerate(results.hits, 1):
+        if asked.context and number > 1:
             say()
         before, after = around(bank, hit, asked.context)
         cited = citation(hit.phrase) if asked.cite else ""
         for text in before:
             say(style.paint(DIM, plain(text)), color=style.color)
-        lines: Iterable[str] = [plain(hit.phrase.text + cited)] if bare else hits([hit], style)
+        lines = [plain(hit.phrase.text + cited)] if bare else list(hits([hit], style, number))
+        if cited and not bare:
+            lines.append(style.paint(DIM, f"   {plain(cited)}"))
         for line in lines:
             say(line, color=style.color)
         for text in after:

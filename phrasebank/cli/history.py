@@ -8,7 +8,7 @@ import click
 
 from phrasebank.cli.session import App
 from phrasebank.cli.words import called
-from phrasebank.errors import NothingFound
+from phrasebank.errors import NothingFound, UsageProblem
 from phrasebank.i18n import _
 from phrasebank.output import moment
 from phrasebank.output.render import json_line, plain, table
@@ -76,6 +76,8 @@ def undo(app: App, count: int | None, batch: int | None) -> None:
 
     Imports are taken back whole. Copies are no changes here.
     """
+    if count is not None and batch is not None:
+        raise UsageProblem(_("a number of changes or {option}, not both").format(option="--batch"))
     with Bank.open(app.db, write=True) as bank:
         for entry in journal.undoing(bank, count) if batch is None else (journal.undo_batch(bank, batch),):
             said = _("brought back: {what}") if entry.kind == "undo" else _("taken back: {what}")

@@ -111,9 +111,9 @@ def plain(text: str) -> str:
     return for_terminal(text).rstrip()
 
 
-def hits(found: Iterable[Hit], style: Style) -> Iterator[str]:
-    """Yield the lines of numbered results: the whole text, matches marked, then what is known of it."""
-    for number, hit in enumerate(found, 1):
+def hits(found: Iterable[Hit], style: Style, first: int = 1) -> Iterator[str]:
+    """Yield the lines of results numbered from `first`: the text, matches marked, then what is known."""
+    for number, hit in enumerate(found, first):
         head = f"{number:>2}  "
         body = list(marked(hit.phrase.text, hit.spans, style, width(head)))
         yield (head + body[0]).rstrip()

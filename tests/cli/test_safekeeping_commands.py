@@ -175,3 +175,9 @@ def test_finding_families_anew_is_something_done_though_there_is_none(pb: Run, b
     pb("rm", "2", "3", "4")
     assert pb("families", "--anew").code == 0
     assert pb("families").code == 1
+
+
+def test_an_undo_is_by_count_or_by_number(pb: Run, bank: Path) -> None:
+    assert pb("star", "1").code == 0
+    assert pb("undo", "1", "--batch", "2").code == 2
+    assert pb("undo", "--batch", "2").code == 0

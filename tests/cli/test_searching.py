@@ -111,3 +111,9 @@ def test_global_options_hold_behind_the_command_too(
     assert pb("search", "问题", "--json", *named) == expected
     assert pb("themes", *named).code == 0
     assert pb("search", "问题", "--", *named).code == 4
+
+
+def test_each_result_has_its_number_and_source(pb: Run) -> None:
+    lines = pb("--lang", "en", "search", "--full", "--cite", "--context", "1", "-n", "3").out.splitlines()
+    assert [line[:2] for line in lines if line[:1] == " " and line[1:2].isdecimal()] == [" 1", " 2", " 3"]
+    assert sum(line.startswith("    (from: 《") and line.endswith(".txt)") for line in lines) == 3
