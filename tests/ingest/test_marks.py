@@ -3,7 +3,7 @@
 import pytest
 
 from phrasebank.ingest.marks import find_mark
-from phrasebank.parsed import Document, Paragraph
+from phrasebank.parsed import Document, Paragraph, Removal
 
 
 def mark_of(*lines: str) -> str | None:
@@ -17,6 +17,9 @@ def mark_of(*lines: str) -> str | None:
         "机密★1年",
         "秘 密 ★ 长期",
         "【机密】",
+        "密级：秘密",
+        "机密级",
+        "秘密（10年）",
         "内部资料 注意保存",
         "内部资料，注意保存",
         "（内部文件，不得外传）",
@@ -43,3 +46,8 @@ def test_a_mark_is_found(line: str) -> None:
 )
 def test_a_sentence_about_secrets_is_no_mark(line: str) -> None:
     assert mark_of("讲话", line) is None
+
+
+def test_a_mark_in_the_head_of_the_pages_is_found() -> None:
+    head = Removal("page heads and feet", "机密★10年")
+    assert find_mark(Document((Paragraph("同志们："),), "docx", removed=(head,))) == "机密★10年"
