@@ -63,7 +63,10 @@ def _global_first(words: Sequence[str]) -> list[str]:
     for word in waiting:
         if word == "--":
             others += [word, *waiting]
-        elif word in ("--db", "--lang") and (value := next(waiting, None)) is not None:
+        elif word in ("--db", "--lang"):
+            value = next(waiting, None)
+            if value is None:
+                return [word]  # alone, so that click says what is missing
             ahead += [word, value]
         elif word == "--no-color" or word.startswith(("--db=", "--lang=")):
             ahead.append(word)

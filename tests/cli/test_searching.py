@@ -111,6 +111,7 @@ def test_global_options_hold_behind_the_command_too(
     assert pb("search", "问题", "--json", *named) == expected
     assert pb("themes", *named).code == 0
     assert pb("search", "问题", "--", *named).code == 4
+    assert "requires an argument" in pb("--lang", "en", "search", "问题", "--db").err
 
 
 def test_each_result_has_its_number_and_source(pb: Run) -> None:
