@@ -10,7 +10,6 @@ from phrasebank.cli.screen import style_of
 from phrasebank.cli.session import App
 from phrasebank.errors import RulesError
 from phrasebank.i18n import _, ngettext
-from phrasebank.ingest.tag import Tagger, role_names
 from phrasebank.models import Facet
 from phrasebank.output.render import json_line, table
 from phrasebank.store import reading, taxonomy
@@ -111,6 +110,8 @@ def _tell(phrases: int) -> None:
 
 def _warn(facet: Facet, gone: str) -> None:
     """Say so where the rules still give a name that is gone from the bank."""
+    from phrasebank.ingest.tag import Tagger, role_names  # half of the start of `themes`, which lists
+
     with suppress(RulesError):
         if gone in (Tagger.load().themes if facet == "theme" else role_names()):
             said = _("the rules still give “{name}”: an import or retag makes it again")
