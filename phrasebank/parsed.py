@@ -17,6 +17,7 @@ from phrasebank.models import Facet, Tag
 
 Form = Literal["heading", "salutation", "sentence"]
 ParagraphKind = Literal["body", "heading", "table", "note", "list"]
+INNER = "!/"  # in the path of a source, between an archive and its member
 
 
 # --- ingest: reading and cleaning -----------------------------------------------------------------

@@ -12,7 +12,7 @@ from pathlib import Path
 from phrasebank.i18n import _
 from phrasebank.ingest import pipeline
 from phrasebank.ingest.walk import Found
-from phrasebank.parsed import ParsedFile, Source
+from phrasebank.parsed import INNER, ParsedFile, Source
 from phrasebank.store.bank import Bank
 from phrasebank.store.held import held, known, known_sha, sizes
 from phrasebank.store.sink import Added, Sink
@@ -54,7 +54,7 @@ class BankSink:
         added = self.sink.add(parsed)
         if self._sizes is not None:
             self._sizes.add(parsed.source.size)
-        self._name(parsed.source.path.partition("!/")[0])
+        self._name(parsed.source.path.partition(INNER)[0])
         return added
 
     def _name(self, path: str) -> None:

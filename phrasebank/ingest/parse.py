@@ -25,9 +25,8 @@ from phrasebank.ingest.report import Failure
 from phrasebank.ingest.split import split
 from phrasebank.ingest.tag import Tagger
 from phrasebank.models import FACETS, Tag
-from phrasebank.parsed import Document, ParsedFile, ReadyPhrase, Source, Speech
+from phrasebank.parsed import INNER, Document, ParsedFile, ReadyPhrase, Source, Speech
 
-INNER = "!/"  # between an archive's path and its member's name
 TOO_SHORT = 2  # letters: below it nothing is a formulation (“2014年”, “（100名）”, a cell of a table)
 
 

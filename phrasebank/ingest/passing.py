@@ -50,6 +50,16 @@ def by_kind(ending: str, endings: Collection[str]) -> str | None:
     return _("without an ending that tells what it is")
 
 
+def by_path(path: str, endings: Collection[str]) -> tuple[str, str] | None:
+    """Return what is passed over at a path (with “/”), the file or a folder around it, and why; else None."""
+    parts = path.split("/")
+    for depth, part in enumerate(parts, 1):
+        if part not in ("", ".", "..") and (reason := by_name(part)):
+            return "/".join(parts[:depth]), reason
+    kind = by_kind(posixpath.splitext(parts[-1])[1], endings)
+    return (path, kind) if kind else None
+
+
 class Inside:
     """Tells what is passed over inside one archive or mail; a hidden folder is named once."""
 
@@ -59,7 +69,7 @@ class Inside:
 
     def over(self, path: str) -> list[tuple[str, PassedOver]] | None:
         """Return what is to be said of the file of that path (with “/”), None where it is to be read."""
-        passed = self._passed(path)
+        passed = by_path(path, self._endings)
         if passed is None:
             return None
         at, reason = passed
@@ -67,11 +77,3 @@ class Inside:
             return []
         self._named.add(at)
         return [(at, PassedOver(reason))]
-
-    def _passed(self, path: str) -> tuple[str, str] | None:
-        parts = path.split("/")
-        for depth, part in enumerate(parts, 1):
-            if part not in ("", ".", "..") and (reason := by_name(part)):
-                return "/".join(parts[:depth]), reason
-        kind = by_kind(posixpath.splitext(parts[-1])[1], self._endings)
-        return (path, kind) if kind else None

@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 
 from phrasebank.search.found import Found
 from phrasebank.search.tiers import Search
-from phrasebank.store import index
+from phrasebank.store import candidates
 
 _SHORT = 3  # characters up to which a wording can be many things
 _MANY = 300  # phrases from which on there were more than were looked at
@@ -31,7 +31,7 @@ def commonness(search: Search, found: Sequence[Found]) -> Mapping[str, float]:
     if len(found) >= _MANY:
         for wording in sorted(free, key=lambda w: (-free[w], -counts[w], w))[:_COUNTED]:
             if len(wording) > 1:
-                counts[wording] = index.holders(search.bank.connection, wording, _MOST)
+                counts[wording] = candidates.holders(search.bank.connection, wording, _MOST)
     return {wording: n * math.sqrt(free.get(wording, 1)) for wording, n in counts.items()}
 
 

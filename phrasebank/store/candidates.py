@@ -165,6 +165,13 @@ def texts(connection: sqlite3.Connection, ids: Sequence[int], scope: Scope) -> l
     return found
 
 
+def holders(connection: sqlite3.Connection, folded: str, most: int) -> int:
+    """Return how many phrases may contain a folded text, counted up to `most`."""
+    sql = "SELECT count(*) FROM (SELECT rowid FROM phrase_pairs WHERE phrase_pairs MATCH ? LIMIT ?)"
+    (count,) = connection.execute(sql, (containing(folded), most)).fetchone()
+    return int(count)
+
+
 def newest(connection: sqlite3.Connection) -> int:
     """Return the highest id, which stands for the number of phrases; 0 for an empty bank."""
     highest: int | None = connection.execute("SELECT max(id) FROM phrases").fetchone()[0]

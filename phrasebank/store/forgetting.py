@@ -7,12 +7,12 @@ from pathlib import Path
 
 from phrasebank.errors import NothingFound
 from phrasebank.i18n import _
+from phrasebank.parsed import INNER
 from phrasebank.store.backup import before_large
 from phrasebank.store.bank import Bank
 from phrasebank.store.batch import plain
 from phrasebank.store.standing import settle, withdraw
 
-INSIDE = "!/"  # stands between an archive and its member
 FILELESS = "-/"  # begins the path of what came from standard input or the clipboard
 
 
@@ -43,7 +43,7 @@ def missing(bank: Bank) -> dict[int, str]:
     return {
         source_id: path
         for source_id, path in rows
-        if not path.startswith(FILELESS) and not Path(path.partition(INSIDE)[0]).exists()
+        if not path.startswith(FILELESS) and not Path(path.partition(INNER)[0]).exists()
     }
 
 

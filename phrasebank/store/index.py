@@ -129,14 +129,6 @@ def letters(folded: str) -> str:
     return f"{START}{initials(folded)}{END}" if folded else ""
 
 
-def holders(connection: sqlite3.Connection, folded: str, most: int) -> int:
-    """Return how many phrases have all pairs of a folded text of two characters or more, up to `most`."""
-    wanted = " ".join(f'"{folded[i : i + 2]}"' for i in range(len(folded) - 1))
-    sql = "SELECT count(*) FROM (SELECT rowid FROM phrase_pairs WHERE phrase_pairs MATCH ? LIMIT ?)"
-    (count,) = connection.execute(sql, (wanted, most)).fetchone()
-    return int(count)
-
-
 def pairs(folded: str) -> set[str]:
     """Return the terms that FTS5 makes of the pairs of a folded text."""
     return set(spaced(folded).split())

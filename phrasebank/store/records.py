@@ -35,13 +35,8 @@ class Change:
 def changes(batch: Batch, batch_id: int, *, newest_first: bool) -> Iterator[Change]:
     """Yield the records of a batch, read one by one so that a large one stays flat in memory."""
     order = "DESC" if newest_first else "ASC"
-    ids = [
-        row[0]
-        for row in batch.connection.execute(
-            f"SELECT id FROM changes WHERE batch_id = ? ORDER BY id {order}", (batch_id,)
-        )
-    ]
-    for change_id in ids:
+    sql = f"SELECT id FROM changes WHERE batch_id = ? ORDER BY id {order}"
+    for (change_id,) in batch.connection.execute(sql, (batch_id,)).fetchall():
         row = batch.connection.execute(
             "SELECT tbl, op, first, last, image FROM changes WHERE id = ?", (change_id,)
         ).fetchone()

@@ -125,28 +125,28 @@ def test_a_file_of_which_all_was_known_stays_when_its_next_version_goes(bank: Ba
     assert rows(bank) == before
 
 
+def goes_and_comes_back(bank: Bank, batch_id: int, left: dict[int, str]) -> None:
+    """Take a batch back, which leaves these texts in a sound bank, and bring it back."""
+    before = rows(bank)
+    journal.undo_batch(bank, batch_id)
+    assert texts(bank) == left
+    assert faults(bank) == []
+    journal.undo(bank)
+    assert rows(bank) == before
+
+
 def test_a_ready_phrase_that_a_hand_touched_is_its_owners_when_its_file_is_taken_back(bank: Bank) -> None:
     take_in(bank, file("p", "1", phrases=[ReadyPhrase(SENTENCES[0], TAGS)]))
     curation.note(bank, 1, "记")
     curation.note(bank, 1, None)
-    before = rows(bank)
-    journal.undo_batch(bank, 1)
-    assert texts(bank) == {1: SENTENCES[0]}
-    assert faults(bank) == []
-    journal.undo(bank)
-    assert rows(bank) == before
+    goes_and_comes_back(bank, 1, {1: SENTENCES[0]})
 
 
 def test_an_edit_that_is_taken_back_leaves_the_words_of_the_speech_as_it_is_now(bank: Bank) -> None:
     take_in(bank, file("a", "1", speech("甲", "对问题不回避！")))
     curation.edit(bank, 1, "对问题绝不回避。")
     take_in(bank, file("a", "2", speech("甲", "对问题，不回避。")))
-    before = rows(bank)
-    journal.undo_batch(bank, 2)
-    assert texts(bank) == {1: "对问题，不回避。"}
-    assert faults(bank) == []
-    journal.undo(bank)
-    assert rows(bank) == before
+    goes_and_comes_back(bank, 2, {1: "对问题，不回避。"})
 
 
 def test_an_edit_whose_words_a_speech_has_since_stays_until_that_goes(bank: Bank) -> None:

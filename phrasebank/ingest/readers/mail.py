@@ -17,7 +17,7 @@ from email.utils import parsedate_to_datetime
 
 from phrasebank.errors import NoText, Undecodable
 from phrasebank.i18n import _
-from phrasebank.ingest.passing import Inside, Member
+from phrasebank.ingest.passing import Inside, Member, by_path
 from phrasebank.ingest.readers.decode import decode
 from phrasebank.ingest.readers.html import page, page_text
 from phrasebank.ingest.readers.kinds import SUPPORTED, sniff
@@ -29,6 +29,7 @@ _MAIL = "message/rfc822"
 _SHOWN = ("text/plain", "text/html", "multipart/mixed", "multipart/alternative", "multipart/related")
 _CODECS = {"gb": "gb18030", "big5": "cp950", "hz": "hz", "utf-7": "utf-7"}  # by how a charset begins
 _FILE_NAME = re.compile(r'name\s*=\s*"?([^";\r\n]+)', re.IGNORECASE)
+_NAMING = ("Content-Disposition", "Content-Type")  # headers that name a file, the surer first
 _UNKNOWN = "\ufffd"  # stands for bytes beyond ASCII that no header may hold, and many do
 _KEPT_HEADERS = ("From", "Subject", "Date")
 
@@ -137,7 +138,7 @@ def _says(part: EmailMessage) -> bool:
 
 def _attached(part: EmailMessage) -> bool:
     """Tell whether a part is a file of its own: named as one that is read, or nothing that a mail shows."""
-    if (name := _name(part)) and Inside(SUPPORTED).over(name) is None:
+    if (name := _name(part)) and by_path(name, SUPPORTED) is None:
         return True
     return part.is_attachment() or part.get_content_type() not in _SHOWN
 
@@ -176,9 +177,7 @@ def _content(part: EmailMessage) -> bytes:
 def _name(part: EmailMessage) -> str:
     name = part.get_filename() or ""
     if _UNKNOWN in name:
-        found = _FILE_NAME.search(_raw(part, "Content-Disposition")) or _FILE_NAME.search(
-            _raw(part, "Content-Type")
-        )
+        found = _FILE_NAME.search(";".join(_raw(part, said) for said in _NAMING))
         name = found[1].strip() if found else name
     return name.replace("/", "_").replace("\\", "_")
 
