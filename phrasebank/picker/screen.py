@@ -8,7 +8,10 @@ Invariant: this is the only module that imports prompt_toolkit.
 
 from __future__ import annotations
 
+import errno
 import os
+import signal
+import sys
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
@@ -132,7 +135,7 @@ class Screen:
     def run(self, started: Callable[[], None]) -> int:
         """Show the screen until it is closed; `started` runs after the first paint.
 
-        Return the exit code: 130 also where the terminal has gone.
+        Return the exit code: 130 also where the terminal has gone, 128 and its number for a signal to end.
         """
 
         def painted(_app: Application[int]) -> None:
@@ -141,9 +144,21 @@ class Screen:
 
         self._app.after_render += painted
         try:
-            return self._app.run()
+            return self._app.run(pre_run=self._heed_signals)
         except EOFError:
             return 130
+        except OSError as error:
+            if error.errno != errno.EIO:  # so a terminal answers that was closed
+                raise
+            return 130
+
+    def _heed_signals(self) -> None:
+        """Close the screen where the process is told to end: the terminal would be left raw."""
+        if sys.platform == "win32" or self._app.loop is None:
+            return
+        for sign in (signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(sign) is signal.SIG_DFL:  # else somebody has a reason (nohup)
+                self._app.loop.add_signal_handler(sign, self.close, 128 + sign)
 
     def close(self, code: int) -> None:
         """Close the screen with an exit code; a second call changes nothing."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -213,6 +214,17 @@ def test_the_plain_program_is_the_picker_with_its_exit_codes(
         shell.wait(lambda screen: "found" in screen)
         shell.press(key)
         shell.wait(lambda screen, code=code: f"code {code}\n" in screen)
+
+
+@pytest.mark.parametrize(("sign", "code"), [("TERM", 143), ("HUP", 129)])
+def test_a_signal_to_end_leaves_the_terminal_as_it_was(
+    terminal: Callable[..., Terminal], bank: Path, tmp_path: Path, sign: str, code: int
+) -> None:
+    shell, own = terminal(80, 24, PHRASEBANK_DB=str(bank)), tmp_path / "pid"
+    shell.run(f"sh -c 'echo $$ > {own}; exec {PHRASEBANK} --lang en'; echo code $?; stty -a")
+    shell.wait(lambda screen: "found" in screen)
+    os.kill(int(own.read_text()), getattr(signal, f"SIG{sign}"))
+    shell.wait(lambda screen: f"code {code}" in screen and re.search(r"(?<!-)icanon", screen))
 
 
 @pytest.mark.parametrize("start", ["bash --norc --noprofile", "zsh -f", "fish --no-config"])
