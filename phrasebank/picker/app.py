@@ -60,7 +60,7 @@ def pick(
 ) -> Outcome:
     """Let the user pick on the terminal.
 
-    `open_world` is called in the worker's thread. Raises what it raises.
+    `open_world` is called in the worker's threads. Raises what it raises.
     """
     return _Picker(open_world, for_terminal(query), color).run()
 
@@ -87,7 +87,7 @@ class _Picker:
     def run(self) -> Outcome:
         """Show the screen until it is left."""
         try:
-            code = self._screen.run(self._start)
+            code = self._screen.run(self._search)
         finally:
             self._worker.close()
         return Outcome(code, self._picked)
@@ -133,10 +133,6 @@ class _Picker:
             self._asking = self._screen.soon(self._search)
 
     # --- what the machine does --------------------------------------------------------------------
-
-    def _start(self) -> None:
-        self._worker.start()
-        self._search()
 
     def _search(self) -> None:
         self._asking = False
@@ -222,6 +218,8 @@ class _Picker:
 
     def _changed(self, phrase: Phrase) -> None:
         self._take((with_phrase(self._state, phrase), ()))
+        if self._state.busy and not self._state.later:  # the results may be from before this
+            self._search()
 
     def _refuse(self, error: PhrasebankError) -> None:
         gone = error.ids if isinstance(error, Gone) else ()

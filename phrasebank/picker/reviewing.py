@@ -26,7 +26,7 @@ def review(
 ) -> tuple[int, int]:
     """Walk through the phrases of `start`; return the exit code (0 or 130) and how many were dropped.
 
-    `open_world` is called in the worker's thread. Raises what it raises.
+    `open_world` is called in the worker's threads. Raises what it raises.
     """
     return _Reviewer(open_world, start, color).run()
 
@@ -86,7 +86,6 @@ class _Reviewer:
     # --- what the machine does --------------------------------------------------------------------
 
     def _start(self) -> None:
-        self._worker.start()
         self._take((self._review, ()))
 
     def _take(self, step: Step) -> None:
@@ -124,7 +123,7 @@ class _Reviewer:
         seen = self._review.seen
         if seen is not None and seen.phrase.id == phrase.id:
             self._review = replace(self._review, seen=replace(seen, phrase=phrase))
-        self._screen.repaint()
+        self._take((self._review, ()))  # what is awaited may be from before this
 
     def _say(self, error: PhrasebankError) -> None:
         self._review = replace(self._review, message=error.message)

@@ -1,13 +1,14 @@
-"""One thread beside the screen, which asks the bank while the user goes on typing.
+"""Two threads beside the screen: one asks the bank while the user goes on typing, one writes what she orders.
 
-Why a thread of its own: a search must never hold up a keystroke, and a SQLite connection belongs to the
-thread that opened it. A question of a kind takes the place of an older one that still waits, and an answer
-that has been overtaken is dropped, so bursts of an input method cost two searches, not ten.
+Why threads of their own: neither a search nor a bank that another process is writing may hold up a keystroke,
+nor a write that waits for that process a search; and a SQLite connection belongs to the thread that opened
+it. A question of a kind takes the place of an older one that still waits, and an answer that has been
+overtaken is dropped, so bursts of an input method cost two searches, not ten.
 
 Invariant: `then`, `otherwise` (for a PhrasebankError) and `broken` run where `deliver` puts them (the
-screen's own thread), in the order of the work. Orders are never dropped, nor is an error of one: `close`
-raises the last that `deliver` would no longer take. Any other error leaves through the world, which may
-translate it, and ends the work.
+screen's own thread), those of orders in the order of the orders. Orders are never dropped, nor is an error of
+one: `close` raises the last that `deliver` would no longer take. Any other error leaves through the world,
+which may translate it, and ends the work of its thread.
 """
 
 from __future__ import annotations
@@ -25,22 +26,18 @@ World = TypeVar("World")
 Answer = TypeVar("Answer")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Work(Generic[World]):
+    """A question of a kind, or an order ("")."""
+
     kind: str
-    ticket: int
     do: Callable[[World], Any]
     then: Callable[[Any], None]
     otherwise: Callable[[PhrasebankError], None]
 
-    @property
-    def ordered(self) -> bool:
-        """Whether it is an order, not a question, which nobody needs answered in the end."""
-        return self.kind.startswith("order ")
-
 
 class Worker(Generic[World]):
-    """Run work over a world that is opened in the worker's own thread and closed there at the end."""
+    """Answer questions and carry out orders, each over a world that is opened when there is first work."""
 
     def __init__(
         self,
@@ -48,18 +45,8 @@ class Worker(Generic[World]):
         deliver: Callable[[Callable[[], None]], bool],
         broken: Callable[[BaseException], None],
     ) -> None:
-        self._open_world, self._deliver, self._broken = open_world, deliver, broken
-        self._waiting: deque[_Work[World]] = deque()
-        self._newest: dict[str, int] = {}
-        self._tickets = 0
-        self._closed = False
-        self._unheard: BaseException | None = None
-        self._bell = threading.Condition()
-        self._thread = threading.Thread(target=self._run, name="phrasebank-picker", daemon=True)
-
-    def start(self) -> None:
-        """Open the world and begin to work."""
-        self._thread.start()
+        self._questions = _Hand(open_world, deliver, broken)
+        self._orders = _Hand(open_world, deliver, broken)
 
     def ask(
         self,
@@ -69,12 +56,7 @@ class Worker(Generic[World]):
         otherwise: Callable[[PhrasebankError], None],
     ) -> None:
         """Ask anew: older questions of that kind are forgotten, answered or not."""
-        with self._bell:
-            self._tickets += 1
-            self._newest[kind] = self._tickets
-            self._waiting = deque(work for work in self._waiting if work.kind != kind)
-            self._waiting.append(_Work(kind, self._tickets, do, then, otherwise))
-            self._bell.notify()
+        self._questions.take(_Work(kind, do, then, otherwise))
 
     def order(
         self,
@@ -82,24 +64,56 @@ class Worker(Generic[World]):
         then: Callable[[Answer], None],
         otherwise: Callable[[PhrasebankError], None],
     ) -> None:
-        """Have something done, whatever else is asked afterwards."""
-        with self._bell:
-            self._tickets += 1
-            self.ask(f"order {self._tickets}", do, then, otherwise)
+        """Have something done, whatever else is asked or ordered afterwards."""
+        self._orders.take(_Work("", do, then, otherwise))
 
     def close(self) -> None:
-        """Finish the orders that wait, however long the bank is busy; drop the questions, close the world.
+        """Finish the orders that wait, however long the bank is busy; drop the questions, close the worlds.
 
         Raises the error of an order that failed when nobody could be told any more.
         """
+        unheard = (self._questions.finish(), self._orders.finish())
+        for error in filter(None, unheard):
+            raise error
+
+
+class _Hand(Generic[World]):
+    """One thread, which opens a world, does its work one after another, and closes it there at the end."""
+
+    def __init__(
+        self,
+        open_world: Callable[[], AbstractContextManager[World]],
+        deliver: Callable[[Callable[[], None]], bool],
+        broken: Callable[[BaseException], None],
+    ) -> None:
+        self._open_world, self._deliver, self._broken = open_world, deliver, broken
+        self._waiting: deque[_Work[World]] = deque()
+        self._newest: dict[str, _Work[World]] = {}
+        self._closed = False
+        self._unheard: BaseException | None = None
+        self._bell = threading.Condition()
+        self._thread = threading.Thread(target=self._run, name="phrasebank-picker", daemon=True)
+
+    def take(self, work: _Work[World]) -> None:
+        """Put work behind what waits, a question in the place of older ones of its kind."""
         with self._bell:
-            self._waiting = deque(work for work in self._waiting if work.ordered)
+            if work.kind:
+                self._newest[work.kind] = work
+                self._waiting = deque(other for other in self._waiting if other.kind != work.kind)
+            self._waiting.append(work)
+            self._bell.notify()
+        if self._thread.ident is None:
+            self._thread.start()
+
+    def finish(self) -> BaseException | None:
+        """Carry out the orders that wait, and end; return the last error that nobody has heard."""
+        with self._bell:
+            self._waiting = deque(work for work in self._waiting if not work.kind)
             self._closed = True
             self._bell.notify()
         if self._thread.is_alive():
             self._thread.join()
-        if self._unheard is not None:
-            raise self._unheard
+        return self._unheard
 
     def _run(self) -> None:
         try:
@@ -123,11 +137,11 @@ class Worker(Generic[World]):
         except PhrasebankError as error:
             failure = error
             heard = self._deliver(lambda: self._hand_over(work, work.otherwise, failure))
-            if work.ordered and not heard:
+            if not (work.kind or heard):
                 self._unheard = failure
             return
         self._deliver(lambda: self._hand_over(work, work.then, answer))
 
     def _hand_over(self, work: _Work[World], to: Callable[[Any], None], answer: Any) -> None:
-        if self._newest.get(work.kind) == work.ticket:
+        if not work.kind or self._newest[work.kind] is work:
             to(answer)

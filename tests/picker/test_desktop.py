@@ -303,8 +303,9 @@ def test_a_star_is_not_lost_when_the_picker_is_left_while_the_bank_is_busy(
     shell.wait(lambda screen: "found" in screen)
     with closing(sqlite3.connect(bank, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        shell.press("C-s")
-        time.sleep(0.2)
+        shell.press("C-s", "C-u")
+        shell.type("恳请党组")  # a search does not wait for the star
+        shell.wait(lambda screen: ">1   恳请党组" in screen)
         shell.press("Escape")
         time.sleep(6)  # to wait five seconds for what was ordered was too little
     shell.wait(lambda screen: "code 1" in screen)

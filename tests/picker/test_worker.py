@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 
@@ -51,10 +52,11 @@ class Desk:
 
     def settle(self) -> None:
         """Open the gate and wait until all that waits has been done."""
-        settled = threading.Event()
         self.gate.set()
-        self.worker.order(lambda _done: settled.set(), lambda _none: None, self.errors.append)
-        assert settled.wait(5)
+        for await_in in (self.worker.order, partial(self.worker.ask, "settle")):
+            settled = threading.Event()
+            await_in(lambda _done, event=settled: event.set(), lambda _none: None, self.errors.append)
+            assert settled.wait(5)
 
     def order_failing(self, error: BaseException) -> None:
         def do(_done: list[str]) -> None:
@@ -71,20 +73,28 @@ class Desk:
 
 def test_a_new_question_takes_the_place_of_one_that_waits() -> None:
     desk = Desk()
-    desk.worker.start()
-    desk.order("before")
+    desk.ask("facets", "before")
     for name in ("first", "second", "third"):
         desk.ask("search", name)
     desk.ask("preview", "other")
     desk.settle()
     desk.finish()
     assert desk.done == ["before", "third", "other"]
-    assert desk.answers == ["third", "other"]
+    assert desk.answers == ["before", "third", "other"]
+
+
+def test_a_question_does_not_wait_for_an_order() -> None:
+    desk, answered = Desk(), threading.Event()
+    desk.order("held up")
+    desk.worker.ask("search", lambda _done: answered.set(), lambda _none: None, desk.errors.append)
+    assert answered.wait(2)
+    assert desk.done == []
+    desk.finish()
+    assert desk.done == ["held up"]
 
 
 def test_an_answer_that_was_overtaken_is_dropped() -> None:
     desk = Desk()
-    desk.worker.start()
     desk.ask("search", "old")
     desk.settle()
     desk.ask("search", "new")
@@ -96,18 +106,17 @@ def test_an_answer_that_was_overtaken_is_dropped() -> None:
 
 def test_orders_are_carried_out_and_questions_dropped_when_it_closes() -> None:
     desk = Desk()
-    desk.worker.start()
     desk.order("one")
+    desk.ask("facets", "begun, or not even that")
     desk.ask("search", "asked")
     desk.order("two")
     threading.Timer(0.1, desk.gate.set).start()
     desk.worker.close()
-    assert desk.done == ["one", "two"]
+    assert [name for name in desk.done if not name.startswith("begun")] == ["one", "two"]
 
 
 def test_an_error_of_ours_is_told_and_the_work_goes_on() -> None:
     desk, error = Desk(), NothingFound("nothing")
-    desk.worker.start()
     desk.order_failing(error)
     desk.order("after")
     desk.finish()
@@ -117,7 +126,6 @@ def test_an_error_of_ours_is_told_and_the_work_goes_on() -> None:
 
 def test_a_mistake_ends_the_work() -> None:
     desk, error = Desk(), ZeroDivisionError()
-    desk.worker.start()
     desk.order_failing(error)
     desk.finish()
     assert (desk.errors, desk.broken) == ([], [error])
@@ -125,7 +133,6 @@ def test_a_mistake_ends_the_work() -> None:
 
 def test_an_error_that_nobody_heard_is_raised_at_the_end() -> None:
     desk = Desk(open=False)
-    desk.worker.start()
     desk.order_failing(NothingFound("nothing"))
     with pytest.raises(NothingFound):
         desk.finish()
@@ -133,7 +140,6 @@ def test_an_error_that_nobody_heard_is_raised_at_the_end() -> None:
 
 def test_a_question_that_nobody_waits_for_any_more_may_fail() -> None:
     desk = Desk(open=False)
-    desk.worker.start()
     asked = threading.Event()
 
     def fail(_done: list[str]) -> None:
