@@ -48,7 +48,7 @@ class Phrase(NamedTuple):
 
     `speech`, `source`, `speaker`, `occasion` are those of its first occurrence (None for a snippet
     without them); `count` is the number of occurrences (0 for a snippet), `uses` how often it was copied.
-    `unsure` lists facet names whose tag has a low confidence.
+    `unsure` holds the names of those of its tags that the rules are unsure of.
     """
 
     id: int

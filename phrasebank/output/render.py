@@ -158,8 +158,7 @@ def _named(phrase: Phrase) -> list[tuple[str, str, str]]:
     """Return facet, name, and the name as it is shown, of the role and the themes."""
     facets = [("role", phrase.role)] if phrase.role else []
     facets += [("theme", theme) for theme in phrase.themes]
-    unsure = phrase.unsure
-    return [(f, name, name + ("?" if name in unsure or f in unsure else "")) for f, name in facets]
+    return [(facet, name, name + "?" * (name in phrase.unsure)) for facet, name in facets]
 
 
 def citation(phrase: Phrase) -> str:

@@ -154,8 +154,8 @@ class BankWorld:
     def accept(self, id: int) -> Phrase:
         """Make the unsure tags of a phrase the user's own and return it as it is now."""
         phrase = self._phrase(id)  # as it is now: what she saw may not have had her last change yet
-        themes = phrase.themes if "theme" in phrase.unsure else ()
-        role = phrase.role if "role" in phrase.unsure else None
+        themes = tuple(theme for theme in phrase.themes if theme in phrase.unsure)
+        role = phrase.role if phrase.role in phrase.unsure else None
         with Bank.open(self.bank.path, write=True) as bank:
             curation.set_tags(bank, [id], changes.TagChanges(add=themes, role=role))
         return self._phrase(id)

@@ -85,10 +85,9 @@ def _status(review: Review) -> Line:
 
 def _tags(review: Review, phrase: Phrase) -> Line:
     """Return star, role and themes; “?” stands behind what is unsure."""
-    role = (phrase.role or "—") + ("?" if "role" in phrase.unsure else "")
-    themes = " ".join(phrase.themes) + ("?" if "theme" in phrase.unsure else "")
-    star = "* " if phrase.starred else ""
-    return [("class:mark", star), *pages.tags(for_terminal(f"{role}  {themes}"), phrase, review.colours)]
+    role, *themes = (name + "?" * (name in phrase.unsure) for name in (phrase.role or "—", *phrase.themes))
+    line = for_terminal(f"{role}  {' '.join(themes)}")
+    return [("class:mark", "* " if phrase.starred else ""), *pages.tags(line, phrase, review.colours)]
 
 
 def _menu(review: Review, phrase: Phrase, cells: int) -> list[Line]:

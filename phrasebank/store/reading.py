@@ -96,7 +96,6 @@ def phrases(bank: Bank, ids: Sequence[int], filters: Filters = _ALL) -> list[Phr
 
 def _phrase(row: sqlite3.Row, tagged: Sequence[sqlite3.Row]) -> Phrase:
     """Make a phrase of its row and those of its tags (surest first)."""
-    unsure = {t["facet"] for t in tagged if t["confidence"] < UNSURE and t["origin"] != "hand"}
     return Phrase(
         id=row["id"],
         text=row["text"],
@@ -109,7 +108,7 @@ def _phrase(row: sqlite3.Row, tagged: Sequence[sqlite3.Row]) -> Phrase:
         count=row["count"],
         starred=bool(row["starred"]),
         uses=row["uses"],
-        unsure=tuple(sorted(unsure)),
+        unsure=tuple(t["name"] for t in tagged if t["confidence"] < UNSURE and t["origin"] != "hand"),
     )
 
 

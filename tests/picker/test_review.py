@@ -21,7 +21,7 @@ from phrasebank.picker.reviewing import review
 from phrasebank.picker.state import ApplyTags, Quit, Star
 from phrasebank.text.width import width
 
-UNSURE = PHRASES[0]._replace(unsure=("role",))
+UNSURE = PHRASES[0]._replace(unsure=("认识意义",))
 
 
 class ReviewedWorld(FakeWorld):

@@ -11,7 +11,7 @@ from phrasebank.store.bank import Bank
 from phrasebank.store.forgetting import forget, matching
 from phrasebank.store.held import known, known_sha
 from phrasebank.store.sink import Sink
-from tests.store.making import ROLE, THEME, file, rows, speech, take_in, texts
+from tests.store.making import ROLE, TAGS, THEME, file, rows, speech, take_in, texts
 
 A, B, C = "我们一定整改到位。", "对问题不回避、不遮掩。", "我们一定整改到位！"
 
@@ -21,8 +21,15 @@ def test_other_punctuation_is_one_phrase_with_two_places(bank: Bank) -> None:
     assert (added.sentences, added.new, added.duplicates) == (3, 2, 1)
     (phrase,) = reading.phrases(bank, [1])
     assert (phrase.text, phrase.count, phrase.role, phrase.themes) == (A, 2, ROLE, (THEME,))
-    assert phrase.unsure == ("role",)
+    assert phrase.unsure == (ROLE,)
     assert [place.text for place in reading.occurrences(bank, 1)] == [A, C]
+
+
+def test_of_two_themes_the_one_that_is_not_sure_is_named(bank: Bank) -> None:
+    take_in(bank, file("a", "1", speech("甲", A, tags=(*TAGS, Tag("theme", "责任担当", "rule", "", 0.3)))))
+    (phrase,) = reading.phrases(bank, [1])
+    assert set(phrase.themes) == {THEME, "责任担当"}
+    assert set(phrase.unsure) == {ROLE, "责任担当"}
 
 
 def test_every_place_is_where_it_says(bank: Bank) -> None:
