@@ -36,6 +36,7 @@ from phrasebank.store.journal import log
 from phrasebank.store.sink import Sink
 
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
+_BETWEEN = re.compile(r"[|｜,，、]")  # between the themes of one option: no name may hold them
 
 
 class _Input(click.Path):
@@ -141,17 +142,10 @@ def _date(text: str | None) -> str | None:
 
 
 def _tags(themes: tuple[str, ...], role: str | None) -> tuple[Tag, ...]:
-    """Make the tags that the user gives to all; raises UsageProblem for a role that there is not."""
-    from phrasebank.ingest.tag import role_names
-
-    if role is not None and role not in role_names():
-        raise UsageProblem(
-            _("there is no role “{name}”").format(name=role),
-            hint=_("roles: {names}").format(names=" ".join(role_names())),
-        )
-    names = dict.fromkeys(name.strip() for value in themes for name in value.replace("｜", "|").split("|"))
+    """Make the tags that the user gives to all, as he names them (`_meant` finds their whole names)."""
+    names = dict.fromkeys(name.strip() for value in themes for name in _BETWEEN.split(value))
     given = [Tag("theme", name, "import", "import --theme") for name in names if name]
-    return (*given, *([Tag("role", role, "import", "import --role")] if role else []))
+    return (*given, *([Tag("role", role, "import", "import --role")] if role is not None else []))
 
 
 @contextmanager
@@ -227,10 +221,10 @@ def _import(db: Path, entries: list[Found | Skipped], options: Options, ways: Wa
 
 
 def _meant(bank: Bank, tag: Tag) -> Tag:
-    """Return the tag with the whole name of the theme that a part of it means; a word of none makes one."""
-    if any(tag.name in name for name in reading.names(bank, tag.facet)):
-        return tag._replace(name=taxonomy.resolve(bank, tag.facet, tag.name))
-    return tag
+    """Return the tag with the whole name that a part of it means; a word of no theme makes one."""
+    known = reading.names(bank, tag.facet)
+    new = tag.facet == "theme" and not any(tag.name in name for name in known)
+    return tag._replace(name=taxonomy.resolve(bank, tag.facet, tag.name, new=new))
 
 
 def _tell_kept(bank: Bank, batch_id: int) -> None:

@@ -234,6 +234,24 @@ def test_a_part_of_a_theme_means_the_theme(speech: Path) -> None:
     assert "整改" not in found["themes"]
 
 
+def test_a_role_of_ones_own_and_a_part_of_a_name_are_roles(pb: Run, tmp_path: Path) -> None:
+    assert pb("roles", "add", "讲评").code == 0
+    for number, (word, role) in enumerate((("讲评", "讲评"), ("表态", "表态承诺"))):
+        file = tmp_path / f"{number}.txt"
+        file.write_text(f"第{number}次抓落实，件件有回音。\n", encoding="utf-8")
+        assert pb("import", str(file), "-r", word).code == 0
+        newest = pb("search", "件件有回音", "-n", "1", "--sort", "new", "--json").out
+        assert json.loads(newest)["role"] == role
+
+
+def test_themes_are_parted_as_no_name_can_hold(pb: Run, speech: Path, bank: Path) -> None:
+    assert pb("import", str(speech), "-t", "整改，问题、新的,旧的|别的").code == 0
+    found = json.loads(pb("search", "不回避", "--json").out.splitlines()[0])
+    assert {"整改落实", "问题导向", "新的", "旧的", "别的"} <= set(found["themes"])
+    speech.write_text(TEXT + "此外还有一句。\n", encoding="utf-8")
+    assert pb("import", str(speech), "-t", "两 个").code == 2
+
+
 def test_an_empty_word_is_not_the_current_folder(
     pb: Run, speech: Path, bank: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
