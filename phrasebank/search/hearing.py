@@ -9,6 +9,7 @@ Invariant: what is not heard here is heard nowhere; what cannot be told so is `U
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 
 from phrasebank.search import sound
@@ -35,27 +36,34 @@ class Ear:
         self._sieve = _sieve(way) if phrases >= _MANY else None
         self._known: dict[str, int | None] = {}
 
-    def place(self, text: str) -> Place | None:
+    def place(self, text: str, taken: Collection[Place] = (), after: int = 0) -> Place | None:
         """Return where the reading is heard as is usual there, None where it is not heard, or `UNSURE`.
 
-        Punctuation may stand in the place.
+        Punctuation may stand in the place. Not where others have `taken` theirs; first from `after` on.
         """
         if self._sieve and not self._sieve.search(text):
             return None
         if "○" in text:
             return UNSURE  # what stands before it decides whether it is a numeral
         rough = rough_initials(text, usual=self._usual)
-        found = self._pattern.search(rough)
+        place = self._place_in(text, rough, taken, after, len(rough))
+        return self._place_in(text, rough, taken, 0, after) if place is None and after else place
+
+    def _place_in(
+        self, text: str, rough: str, taken: Collection[Place], begin: int, stop: int
+    ) -> Place | None:
+        """Return the place between two others."""
+        found = self._pattern.search(rough, begin, stop)
         while found:
             start, end = found.span()
             unusual = self._unusual(text[start:end])
-            if unusual is not None:
+            if unusual is not None and not (taken and not is_free((start, end), taken)):
                 # it may be heard as usual further on, or the neighbours decide otherwise
                 sure = unusual == 0 and not (
                     self._usual and "*" in found[0] and self._turns(text, start, end)
                 )
                 return (start, end) if sure else UNSURE
-            found = self._pattern.search(rough, start + 1)
+            found = self._pattern.search(rough, start + 1, stop)
         return None
 
     def _turns(self, text: str, start: int, end: int) -> bool:
@@ -71,6 +79,11 @@ class Ear:
             heard = sound.heard(self.way, folded, 0)
             self._known[wording] = sound.unusual(self.way, folded) if heard else None
         return self._known[wording]
+
+
+def is_free(place: Place, taken: Collection[Place]) -> bool:
+    """Tell whether no other place has a character of one."""
+    return all(place[1] <= start or end <= place[0] for start, end in taken)
 
 
 def _sieve(way: sound.Reading) -> re.Pattern[str] | None:

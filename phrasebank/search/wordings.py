@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from phrasebank.search.found import Found
+from phrasebank.search.score import near
 from phrasebank.search.tiers import Search
 from phrasebank.store import candidates
 
@@ -26,7 +27,9 @@ _MOST = 20_000  # each up to so many phrases: 2 ms
 
 def commonness(search: Search, found: Sequence[Found]) -> Mapping[str, float]:
     """Return for each wording of what was heard how common it is, in numbers that can be compared."""
-    counts: dict[str, float] = dict(Counter(f.wording for f in found))
+    counts: Counter[str] = Counter()
+    for f in found:
+        counts[f.wording] += near(f.places) ** 2
     free = _neighbours([f for f in found if len(f.places) == 1 and len(f.wording) <= _SHORT])
     if len(found) >= _MANY:
         for wording in sorted(free, key=lambda w: (-free[w], -counts[w], w))[:_COUNTED]:

@@ -279,11 +279,26 @@ def test_the_index_finds_what_looking_at_every_phrase_finds(genre: Bank, data: s
 @given(data=st.data())
 def test_two_letters_beside_a_word_are_heard(genre: Bank, data: st.DataObject) -> None:
     text = data.draw(st.sampled_from(texts(genre, limit=1000)))
-    words = [fold(run)[:2] for run in re.findall("[\u4e00-\u9fff]{2,}", text)]
+    words = list(dict.fromkeys(fold(run)[:2] for run in re.findall("[\u4e00-\u9fff]{2,}", text)))
     assume(len(words) > 1)
-    word, spoken = data.draw(st.sampled_from(words)), data.draw(st.sampled_from(words))
+    word, spoken = data.draw(st.permutations(words))[:2]  # two, since no character answers both
     hits = search(genre, Request(f"{word} {pinyin.initials(spoken)}", limit=1000, all=True)).hits
     assert text in {hit.phrase.text for hit in hits if hit.match == "pinyin"}
+
+
+def test_no_character_answers_two_terms(fill: Fill) -> None:
+    bank = fill("政治文明建设继续推进。", "站在讲政治的高度提高站位。", "站位要高，政治要强，走位要稳。")
+    found = {hit.phrase.text[:4]: hit for hit in search(bank, Request("政治 zw")).hits}
+    assert {text: [hit.phrase.text[a:b] for a, b in hit.spans] for text, hit in found.items()} == {
+        "站在讲政": ["政治", "站位"],
+        "站位要高": ["政治", "走位"],
+    }
+
+
+def test_letters_beside_a_word_are_what_mostly_stands_next_to_it(fill: Fill) -> None:
+    apart = [f"政治{char}{char}{char}的{char}作为。" for char in "甲乙丙丁戊己庚辛"]
+    bank = fill(*apart, *(f"{char}方提高政治站位。" for char in "子丑寅卯辰"))
+    assert "政治站位" in search(bank, Request("政治 zw")).hits[0].phrase.text
 
 
 @pytest.mark.parametrize("query", ['"的"', '整改 "的"', "不回壁不掩盖 的", "正治占位 的 高"])
