@@ -1,7 +1,7 @@
 """Tables of ready phrases: .csv, .tsv and .jsonl → phrases with their tags.
 
 Columns are known by English or Chinese names; only the text must be there. Themes of one phrase are parted by
-“;” “；” “|” or “、”; a name that holds one of these stands in quotes. What a table says counts as `import`,
+a space or any of “;；|、,，”; a name that holds one of these stands in quotes. What a table says counts as `import`,
 which no rule overwrites; a facet that it leaves open is for the rules, unless the cell is “-” or the list [].
 
 A table of our own `export` says more: which tags were given by hand or by rule, and which a hand has taken
@@ -39,7 +39,7 @@ _COLUMNS = {
     "id": ("id",),
 }
 _FIELD = {name: field for field, names in _COLUMNS.items() for name in names}
-_PART = re.compile(r'\s*(?:"((?:[^"]|"")+)"\s*(?=[;；|｜、]|$)|[^;；|｜、]+)')
+_PART = re.compile(r'"((?:[^"]|"")+)"(?=[;；|｜、,，\s]|$)|[^;；|｜、,，\s]+')
 _NONE = frozenset(("-", "—", "——", "无"))
 _DELIMITER = re.compile(r"sep=(.)\r?\n")  # what Excel reads first where a table says how it is parted
 _YES = frozenset(("1", "true", "yes", "y", "是", "√", "★", "✓"))

@@ -22,7 +22,7 @@ COLUMNS = (
     *("text", "role", "themes", "speaker", "occasion", "speech", "source", "note"),
     *("starred", "uses", "count", "by_hand", "by_rule", "removed", "id"),
 )
-_PARTING = re.compile('[;；|｜、"]')
+_PARTING = re.compile(r'[;；|｜、,，\s"]')
 
 
 def write_csv(entries: Iterable[Entry], out: IO[bytes], tally: Tally) -> None:

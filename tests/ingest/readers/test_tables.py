@@ -44,6 +44,7 @@ def test_delimiters_and_lines_inside_cells() -> None:
         "第一行\n第二行"
     ]
     assert phrases("文本;主题\n要落实;甲、乙", "a.csv")[0].tags == themes("甲", "乙")
+    assert phrases('文本,主题\n要落实,"甲,乙 丙， 丁"', "a.csv")[0].tags == themes("甲", "乙", "丙", "丁")
 
 
 def test_json_lines() -> None:
