@@ -1,8 +1,9 @@
 """Tables of ready phrases: .csv, .tsv and .jsonl → phrases with their tags.
 
 Columns are known by English or Chinese names; only the text must be there. Themes of one phrase are parted by
-a space or any of “;；|、,，”; a name that holds one of these stands in quotes. What a table says counts as `import`,
-which no rule overwrites; a facet that it leaves open is for the rules, unless the cell is “-” or the list [].
+a space or any of “;；|、,，”; a name that holds one of these stands in quotes. What a table says counts as
+`import`, which no rule overwrites; a facet that it leaves open is for the rules, unless the cell is “-” or
+the list [].
 
 A table of our own `export` says more: which tags were given by hand or by rule, and which a hand has taken
 away. A row of it (with the id that it had there) comes back as it was.
