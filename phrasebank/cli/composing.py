@@ -109,12 +109,10 @@ def picked(app: App) -> dict[int, str]:
     from phrasebank.picker.bank_world import bank_world
 
     mine = draft.own(app.settings, date.today().year)
-    outcome = pick(
-        lambda: bank_world(app.db, Filters(), mine, strict=False), query="", color=app.settings["color"]
-    )
-    if outcome.picked is None:
-        raise NothingFound(_("nothing was picked"))
-    return {part.id: part.text for part in outcome.picked.parts}
+    with pick(lambda: bank_world(app.db, Filters(), mine), color=app.settings["color"]) as outcome:
+        if outcome.picked is None:
+            raise NothingFound(_("nothing was picked"))
+        return {part.id: part.text for part in outcome.picked.parts}
 
 
 def document(made: Sequence[Line], suffix: str) -> bytes:

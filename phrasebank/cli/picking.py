@@ -48,23 +48,21 @@ def pick(
     refuse_pipe(_("in a pipe, write: phrasebank search WORDS --plain"), fed=not sys.stdin.isatty())
     from phrasebank.picker.app import pick as picker
 
-    outcome = picker(
+    with picker(
         lambda: _world(app, filters, strict=strict, ask=not as_ids),
         query=" ".join(query),
         color=app.settings["color"],
-    )
-    if outcome.picked is None:
-        return outcome.code
-    if as_ids:
-        click.echo(" ".join(str(part.id) for part in outcome.picked.parts))
-        return 0
-    from phrasebank.cli.landing import Load, land
+    ) as outcome:
+        if outcome.picked is not None and as_ids:
+            click.echo(" ".join(str(part.id) for part in outcome.picked.parts))
+        elif outcome.picked is not None:
+            from phrasebank.cli.landing import Load, land
 
-    joiner = app.settings["joiner"] if join is None else join.replace("\\n", "\n")
-    parts = [(part.id, part.text) for part in outcome.picked.parts]
-    text = joiner.join(part for _id, part in parts)
-    land(app, Load(text, parts, outcome.picked.values, draft_name), to_stdout=to_stdout)
-    return 0
+            joiner = app.settings["joiner"] if join is None else join.replace("\\n", "\n")
+            parts = [(part.id, part.text) for part in outcome.picked.parts]
+            text = joiner.join(part for _id, part in parts)
+            land(app, Load(text, parts, outcome.picked.values, draft_name), to_stdout=to_stdout)
+    return outcome.code
 
 
 def refuse_pipe(instead: str, *, fed: bool = False) -> None:

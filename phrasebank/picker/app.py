@@ -8,8 +8,8 @@ Invariant: no call here waits for the bank.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 
 from phrasebank.errors import PhrasebankError
@@ -52,17 +52,23 @@ class Outcome:
     picked: Picked | None = None
 
 
+@contextmanager
 def pick(
     open_world: Callable[[], AbstractContextManager[World]],
     *,
     query: str = "",
     color: str = "auto",
-) -> Outcome:
-    """Let the user pick on the terminal.
+) -> Iterator[Outcome]:
+    """Let the user pick on the terminal; inside the `with` block what she ordered may still be waiting.
 
+    So what was picked lands at once, however long another process writes, and also where the order fails.
     `open_world` is called in the worker's threads. Raises what it raises.
     """
-    return _Picker(open_world, for_terminal(query), color).run()
+    picker = _Picker(open_world, for_terminal(query), color)
+    try:
+        yield picker.run()
+    finally:
+        picker.close()
 
 
 class _Picker:
@@ -86,11 +92,12 @@ class _Picker:
 
     def run(self) -> Outcome:
         """Show the screen until it is left."""
-        try:
-            code = self._screen.run(self._search)
-        finally:
-            self._worker.close()
+        code = self._screen.run(self._search)
         return Outcome(code, self._picked)
+
+    def close(self) -> None:
+        """Finish what was ordered."""
+        self._worker.close()
 
     # --- what the screen asks ---------------------------------------------------------------------
 

@@ -113,5 +113,6 @@ def fake_world() -> Iterator[FakeWorld]:
 if __name__ == "__main__":
     from phrasebank.picker.app import pick
 
-    outcome = pick(fake_world, query="".join(sys.argv[1:]))
+    with pick(fake_world, query="".join(sys.argv[1:])) as outcome:
+        pass
     print(outcome.code, *(part.text for part in (outcome.picked.parts if outcome.picked else ())))

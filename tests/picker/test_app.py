@@ -43,7 +43,8 @@ def run(pipe: PipeInput) -> Run:
         for typist in typists:
             typist.start()
         try:
-            return pick(lambda: nullcontext(world), query=query)
+            with pick(lambda: nullcontext(world), query=query) as outcome:
+                return outcome
         finally:
             for typist in typists:
                 typist.cancel()
@@ -189,6 +190,19 @@ def test_a_failed_write_is_said_and_the_picker_goes_on(run: Run) -> None:
     assert run(BrokenWorld(), CTRL_S + DOWN + ENTER) == Outcome(0, picked(2))
 
 
+def test_a_write_that_fails_at_the_end_does_not_take_away_what_was_picked(pipe: PipeInput) -> None:
+    class Busy(FakeWorld):
+        def star(self, id: int, starred: bool) -> Phrase:
+            time.sleep(0.3)
+            raise BankError("the bank is being written")
+
+    pipe.send_text(CTRL_S + ENTER)
+    landed = []
+    with pytest.raises(BankError), pick(lambda: nullcontext(Busy())) as outcome:
+        landed.append(outcome)
+    assert landed == [Outcome(0, picked(1))]
+
+
 class DyingWorld(FakeWorld):
     """A world with a mistake in it."""
 
@@ -207,8 +221,8 @@ def test_a_bank_that_cannot_be_opened_is_reported(pipe: PipeInput) -> None:
         raise BankMissing("there is no bank")
         yield
 
-    with pytest.raises(BankMissing):
-        pick(missing)
+    with pytest.raises(BankMissing), pick(missing):
+        pass
 
 
 def test_the_preview_is_there_after_going_on_and_back_again(
