@@ -119,13 +119,22 @@ def undo_batch(bank: Bank, batch_id: int) -> Entry:
             _mark(batch, original, undone=backwards)
             reverse(batch, original.id if backwards else chosen.id)
             if not backwards:
-                # all that the undo had kept is in the tables again, and the first batch's records hold
-                batch.connection.execute(
-                    "DELETE FROM changes WHERE batch_id IN (?, ?)", (chosen.id, batch.id)
-                )
+                _stand_again(batch, original.id, chosen.id)
     except sqlite3.IntegrityError as error:
         raise built_on(batch_id) from error
     return chosen
+
+
+def _stand_again(batch: Batch, original: int, undo: int) -> None:
+    """Let the records of a batch hold again: all that its undo had kept is in the tables.
+
+    What was copied since went with its phrase, and comes back with it.
+    """
+    connection = batch.connection
+    uses = "tbl = 'uses' AND op = 'delete'"
+    connection.execute(f"DELETE FROM changes WHERE batch_id = ? AND {uses}", (original,))
+    connection.execute(f"UPDATE changes SET batch_id = ? WHERE batch_id = ? AND {uses}", (original, batch.id))
+    connection.execute("DELETE FROM changes WHERE batch_id IN (?, ?)", (undo, batch.id))
 
 
 def let_go(bank: Bank) -> int:

@@ -1,7 +1,7 @@
 """Running a batch backwards: what it inserted goes, what it changed or deleted comes back.
 
-How: new rows are deleted first, then images are put back, newest first; so a row that came and went within
-the batch needs no thought. For a batch that is not the last: rows that a later one has changed as well are
+How: new rows are deleted first, then images are put back, newest first, but for rows that came and went
+within the batch. For a batch that is not the last: rows that a later one has changed as well are
 not taken back without it, and this is said; phrases that a later import brought again, or that a hand has
 worked on since, stay with their tags.
 
@@ -17,7 +17,7 @@ from phrasebank.errors import BankError
 from phrasebank.i18n import _
 from phrasebank.store import reasons
 from phrasebank.store.batch import KEYS, Batch, chunks, is_key
-from phrasebank.store.records import Change, changes, parts, rows_of
+from phrasebank.store.records import Came, Change, changes, parts, rows_of
 from phrasebank.store.standing import BELONGINGS, keep, key_of, reword, settle
 
 # rows are deleted in this order, so that nothing is left pointing at what is gone
@@ -50,12 +50,13 @@ def reverse(batch: Batch, batch_id: int) -> None:
     touched = _touched(batch, batch_id) if kind in (*_BY_HAND, "use") else set()
     own, filled, replaced = _sources(batch, batch_id)
     left = _delete_new(batch, batch_id)
+    came = Came(batch, batch_id)
     for change in changes(batch, batch_id, newest_first=True):
         if change.op == "delete":
-            _put_back(batch, change)
+            left |= _put_back(batch, change, came)
         elif change.op == "update":
             _reset(batch, change)
-    settle(batch, left)
+    settle(batch, sorted(left))
     # of what came back with an undo, a file whose phrases are removed once more stays as it was then
     emptied = own if kind == "undo" else own | filled
     _drop_emptied(batch, sorted(emptied), own, replaced)
@@ -66,17 +67,29 @@ def reverse(batch: Batch, batch_id: int) -> None:
         _refuse_if_said_since(batch, batch_id, touched)
 
 
-def _put_back(batch: Batch, change: Change) -> None:
-    """Insert deleted rows again, the key first as `insert_apart` wants it."""
+def _put_back(batch: Batch, change: Change, came: Came) -> set[int]:
+    """Insert deleted rows again, the key first as `insert_apart` wants it; what was kept stays as it is.
+
+    Returns the phrases that have got a place in a speech again: it may be their first one.
+    """
     columns, rows = change.rows()
-    order = [*KEYS[change.table], *(c for c in columns if c not in KEYS[change.table])]
+    key = KEYS[change.table]
+    order = [*key, *(c for c in columns if c not in key)]
     at = [columns.index(column) for column in order]
-    again: list[tuple[Any, ...]] = [tuple(row[i] for i in at) for row in rows]
+    there = f"SELECT 1 FROM {change.table} WHERE {is_key(change.table)}"
+    again: list[tuple[Any, ...]] = [
+        row
+        for row in (tuple(row[i] for i in at) for row in rows)
+        if not came.before(change, row[: len(key)])
+        and not batch.connection.execute(there, row[: len(key)]).fetchone()
+    ]
     if change.table == "reasons":
         again = reasons.missing(batch, again)
     elif change.table == "tags":
         again = reasons.found_again(batch, again, order.index("reason_id"))
     batch.insert_apart(change.table, order, again)
+    placed = order.index("phrase_id") if change.table == "occurrences" else None
+    return set() if placed is None else {row[placed] for row in again}
 
 
 def _reset(batch: Batch, change: Change) -> None:
@@ -124,7 +137,7 @@ def _drop_emptied(
             batch.delete("sources", "? IN (id, same_as)", (source_id,))
 
 
-def _delete_new(batch: Batch, batch_id: int) -> list[int]:
+def _delete_new(batch: Batch, batch_id: int) -> set[int]:
     """Delete the rows that a batch brought, but for those still needed.
 
     Returns the phrases that are left without some occurrence.
@@ -142,7 +155,7 @@ def _delete_new(batch: Batch, batch_id: int) -> list[int]:
             if table == "phrases":
                 _delete_belongings(batch, change)
             _delete_rows(batch, change)
-    return sorted(left)
+    return left
 
 
 def _collect_kept(batch: Batch, batch_id: int, new: Sequence[Change]) -> None:

@@ -55,6 +55,11 @@ def changes_of_the_bank(draw: st.DrawFn) -> Callable[[Bank], object]:
     kinds: list[Callable[[Bank], object]] = [
         lambda bank: take_in(bank, file(name, repr(said), speech("题", *said))),
         lambda bank: take_in(bank, file("p", repr(said), phrases=[ReadyPhrase(t, TAGS) for t in said])),
+        lambda bank: take_in(
+            bank,
+            file(name, repr(said), speech("题", *said)),
+            file("p", repr(said), phrases=[ReadyPhrase(t, OWN) for t in said]),
+        ),
         lambda bank: curation.set_tags(bank, ids, tagged),
         lambda bank: curation.edit(bank, ids[0], text),
         lambda bank: curation.star(bank, ids, name == "a"),
@@ -311,3 +316,52 @@ def test_a_file_of_phrases_stays_when_they_are_removed_once_more(bank: Bank) -> 
     journal.undo(bank)
     journal.undo(bank)
     assert rows(bank) == after
+
+
+def test_what_a_file_said_and_another_of_the_same_import_overrode_goes_with_both(bank: Bank) -> None:
+    before = rows(bank)
+    given = ReadyPhrase(SENTENCES[0], (*OWN, Tag("role", "开场", "import")))
+    take_in(bank, file("a", "1", speech("甲", SENTENCES[0])), file("p", "2", phrases=[given]))
+    goes_and_comes_back(bank, 1, {})
+    journal.undo(bank)
+    assert rows(bank) == before
+
+
+def test_a_file_that_an_import_read_in_two_versions_is_taken_back_with_both(bank: Bank) -> None:
+    before = rows(bank)
+    versions = [file("a", str(n), speech("甲", said)) for n, said in enumerate(SENTENCES[:2])]
+    take_in(bank, *versions)
+    goes_and_comes_back(bank, 1, {})
+    journal.undo(bank)
+    assert rows(bank) == before
+
+
+def test_a_speech_that_returns_to_the_first_place_has_its_own_words(bank: Bank) -> None:
+    take_in(bank, file("a", "1", speech("甲", "对问题不回避！")))
+    curation.star(bank, [1])
+    take_in(bank, file("a", "2", speech("甲", SENTENCES[0])))
+    take_in(bank, file("b", "1", speech("乙", "对问题，不回避。")))
+    goes_and_comes_back(bank, 3, {1: "对问题不回避！"})
+
+
+def test_a_theme_that_was_needed_when_its_removal_came_back_can_be_had_again(bank: Bank) -> None:
+    taxonomy.delete(bank, "theme", "整改落实")
+    journal.undo(bank)
+    take_in(bank, file("a", "1", speech("甲", SENTENCES[0])))
+    before = rows(bank)
+    journal.undo_batch(bank, 2)
+    journal.undo(bank)
+    assert rows(bank) == before
+
+
+def test_what_was_copied_between_two_undos_is_not_forgotten(bank: Bank) -> None:
+    take_in(bank, file("a", "1", speech("甲", SENTENCES[0])))
+    curation.remove(bank, [1])
+    journal.undo(bank)
+    curation.record_use(bank, 1, SENTENCES[0])
+    before = rows(bank)
+    for _time in range(2):
+        journal.undo(bank)
+        assert texts(bank) == {}
+        journal.undo(bank)
+        assert rows(bank) == before
