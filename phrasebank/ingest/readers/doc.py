@@ -17,6 +17,7 @@ from phrasebank.i18n import _
 from phrasebank.ingest.readers.decode import decode
 from phrasebank.ingest.readers.docpieces import Pieces, read_pieces
 from phrasebank.ingest.readers.docstyles import DocLook, DocStyles, read_doc_styles
+from phrasebank.ingest.readers.equations import shown
 from phrasebank.ingest.readers.limits import Limits
 from phrasebank.ingest.readers.lines import mend_surrogates, table_row
 from phrasebank.ingest.readers.numbers import labelled
@@ -27,7 +28,8 @@ _WORD6 = 0xA5DC
 _PARAGRAPH = re.compile("[^\r\x07\x0c]*[\r\x07\x0c]?")
 _SPECIAL = re.compile("[\x00-\x06\x08\x13-\x15\x1f]")  # anchors of pictures, notes and comments, soft hyphens
 _FIELD = re.compile("[\x13\x14\x15]")
-_LEFT_OUT = {1: "deleted text", 2: "hidden text", 3: "field codes"}
+_DELETED = 1
+_LEFT_OUT = {_DELETED: "deleted text", 2: "hidden text", 3: "field codes"}
 
 
 def read_doc(data: bytes, limits: Limits) -> Document:
@@ -100,14 +102,18 @@ class _Story:
     def paragraphs(self, start: int, end: int) -> Iterator[Paragraph]:
         """Yield the paragraphs and table rows between two positions."""
         self._mask_fields(start, end)
-        at = start
+        at, carried = start, ""
         while at < end:
             match = _PARAGRAPH.match(self.text, at, end)
             assert match is not None
             at, stop = max(match.end(), at + 1), match.end()
             mark = self.text[stop - 1] if stop > match.start() else ""
-            text = self._visible(match.start(), stop).rstrip("\r\x07\x0c")
+            text = carried + self._visible(match.start(), stop).rstrip("\r\x07\x0c")
             look = self._look(stop - 1)
+            runs_on = mark == "\r" and at < end and self.mask[stop - 1] == _DELETED
+            carried = text if runs_on else ""
+            if runs_on:
+                continue
             if mark == "\x07" or look.in_table:
                 yield from self._in_table(text, mark, look)
             else:
@@ -120,23 +126,31 @@ class _Story:
         return [Removal(_LEFT_OUT[rule], "".join(texts)) for rule, texts in sorted(self._left.items())]
 
     def _mask_fields(self, start: int, end: int) -> None:
-        """Mark the codes of fields, which stand before their results."""
-        opened: list[int] = []
+        """Mask the codes of fields, which stand before their results; a code that is shown is written out."""
+        opened: list[tuple[int, int]] = []  # where a field begins and where its result does, −1 for none
         for match in _FIELD.finditer(self.text, start, end):
             at, sign = match.start(), match[0]
             if sign == "\x13":
-                opened.append(at)
+                opened.append((at, -1))
+            elif opened and sign == "\x14":
+                opened[-1] = (opened[-1][0], at)
             elif opened:
-                begin = opened.pop() if sign == "\x15" else opened[-1]
-                if sign == "\x14":
-                    self._mask(begin, at)
-                    opened[-1] = -1
-                elif begin >= 0:
-                    self._mask(begin, at)
+                self._end_field(*opened.pop(), at)
+        for begin, result in opened:  # torn: what follows its code is text all the same
+            self._mask(begin, max(begin, result))
+
+    def _end_field(self, begin: int, result: int, end: int) -> None:
+        if result < 0:
+            result = end
+        code = self.text[begin + 1 : result]
+        if text := shown(code) if end - result <= 1 else "":
+            self._left.setdefault(3, []).append(code)
+            self.text = self.text[: begin + 1] + text.ljust(len(code), "\0") + self.text[result:]
+        else:
+            self._mask(begin, result)
 
     def _mask(self, start: int, end: int) -> None:
-        if start >= 0:
-            self.mask[start:end] = b"\3" * (end - start)
+        self.mask[start:end] = b"\3" * (end - start)
 
     def _visible(self, start: int, end: int) -> str:
         """Return the text between two positions without what is masked, which is accounted for."""

@@ -6,13 +6,13 @@ inserted text, text boxes or content controls. Source: ECMA-376 part 2 (packages
 
 from __future__ import annotations
 
-import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from typing import Protocol
 
 from phrasebank.errors import ReadError
 from phrasebank.i18n import _
+from phrasebank.ingest.readers.created import day
 from phrasebank.ingest.readers.limits import Limits
 from phrasebank.ingest.readers.numbering import attribute, local, read_numbering
 from phrasebank.ingest.readers.package import Package, parse_xml, resolve
@@ -20,7 +20,13 @@ from phrasebank.ingest.readers.styles import read_styles
 from phrasebank.ingest.readers.wordstory import Story
 from phrasebank.parsed import Document, Paragraph
 
-_BESIDE = (("header", "page heads and feet"), ("footer", "page heads and feet"), ("comments", "comments"))
+_BESIDE = {
+    "header": "page heads and feet",
+    "footer": "page heads and feet",
+    "comments": "comments",
+    "diagramData": "words drawn as pictures",
+    "chart": "words drawn as pictures",
+}
 
 
 class Parts(Protocol):
@@ -88,7 +94,7 @@ def read_word_xml(data: bytes, limits: Limits) -> Document:
         "docx",
         title=found.get("Title") or None,
         author=found.get("Author") or None,
-        created=_day(found.get("Created")),
+        created=day(found.get("Created")),
         removed=tuple(story.removed),
     )
 
@@ -114,7 +120,7 @@ def _document(parts: Parts, story: Story) -> Document:
     for kind in ("footnotes", "endnotes"):
         notes = parts.xml(related.get(kind, ""))
         paragraphs += story.notes(notes) if notes is not None else []
-    for kind, rule in _BESIDE:
+    for kind, rule in _BESIDE.items():
         for name in sorted(part for key, part in related.items() if key.rstrip("0123456789") == kind):
             beside = parts.xml(name)
             if beside is not None:
@@ -135,7 +141,7 @@ def _main_part(parts: Parts) -> str:
 
 
 def _relations(parts: Parts, main: str) -> dict[str, str]:
-    """Return the parts that the main part refers to, by the last word of their type (headers numbered)."""
+    """Return the parts that the main part refers to, by the last word of their type (later ones numbered)."""
     folder, _slash, name = main.rpartition("/")
     root = parts.xml(f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels")
     related: dict[str, str] = {}
@@ -143,8 +149,8 @@ def _relations(parts: Parts, main: str) -> dict[str, str]:
         if attribute(relation, "TargetMode") == "External":
             continue
         kind = (attribute(relation, "Type") or "").rpartition("/")[2]
-        key = f"{kind}{len(related)}" if kind in ("header", "footer") else kind
-        related.setdefault(key, resolve(main, attribute(relation, "Target") or ""))
+        key = f"{kind}{len(related)}" if kind in related else kind
+        related[key] = resolve(main, attribute(relation, "Target") or "")
     return related
 
 
@@ -166,10 +172,4 @@ def _properties(parts: Parts) -> tuple[str | None, str | None, str | None]:
     except ReadError:  # the text is sound: a torn note about it must not cost it
         root = None
     found = {local(node.tag): (node.text or "").strip() for node in (root if root is not None else ())}
-    return found.get("title") or None, found.get("creator") or None, _day(found.get("created"))
-
-
-def _day(written: str | None) -> str | None:
-    """Return the date of a date and time (ISO), None where there is none."""
-    match = re.match(r"\d{4}-\d\d-\d\d", written or "")
-    return match[0] if match else None
+    return found.get("title") or None, found.get("creator") or None, day(found.get("created"))

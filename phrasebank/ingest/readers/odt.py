@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from phrasebank.errors import Encrypted, ReadError
 from phrasebank.i18n import _
+from phrasebank.ingest.readers.created import day
 from phrasebank.ingest.readers.limits import Limits
 from phrasebank.ingest.readers.lines import table_row
 from phrasebank.ingest.readers.numbering import attribute, local, whole
@@ -28,6 +29,7 @@ _LEFT_OUT = {
     "header": "page heads and feet",
     "footer": "page heads and feet",
 }
+_DRAWN = ":drawing:"  # in the namespace of frames and shapes, whose text has paragraphs of its own
 _BREAKS = {"tab": "\t", "line-break": "\n"}
 _NO_TEXT = frozenset(
     ("note-citation", "bookmark", "sequence-decls", "forms", "tracked-changes", "script", "title", "desc")
@@ -62,13 +64,12 @@ def _document(roots: list[ET.Element], meta: ET.Element | None) -> Document:
             for child in page:
                 story.remove(_LEFT_OUT.get(local(child.tag), "page heads and feet"), child)
     found = {local(node.tag): (node.text or "").strip() for node in (meta.iter() if meta is not None else ())}
-    created = found.get("creation-date", "")[:10]
     return Document(
         (*paragraphs, *story.notes),
         "odt",
         title=found.get("title") or None,
         author=found.get("initial-creator") or found.get("creator") or None,
-        created=created if re.fullmatch(r"\d{4}-\d\d-\d\d", created) else None,
+        created=day(found.get("creation-date")),
         removed=tuple(story.removed),
     )
 
@@ -165,7 +166,7 @@ class Story:
                 self._deleting = False
             elif name == "note":
                 self.notes += self._note(child)
-            elif name == "text-box":
+            elif _DRAWN in child.tag:
                 boxes.append(child)
             elif name in _LEFT_OUT:
                 self.remove(_LEFT_OUT[name], child)

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from phrasebank.errors import ReadError
 from phrasebank.i18n import _
+from phrasebank.ingest.readers.created import day
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END = 0xFFFFFFFA  # from here on a sector number is a mark: end of chain, free, table
@@ -151,6 +152,6 @@ def _property_text(data: bytes, at: int, page: int) -> str | None:
 def _property_date(data: bytes, at: int) -> str | None:
     ticks = struct.unpack_from("<Q", data, at + 4)[0]  # tenths of microseconds since 1601
     try:
-        return (datetime(1601, 1, 1) + timedelta(microseconds=ticks // 10)).date().isoformat()
+        return day((datetime(1601, 1, 1) + timedelta(microseconds=ticks // 10)).isoformat())
     except OverflowError:
         return None

@@ -10,21 +10,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from phrasebank.ingest.readers.equations import shown
 from phrasebank.ingest.readers.limits import Limits
 from phrasebank.ingest.readers.lines import mend_surrogates, table_row
 from phrasebank.ingest.readers.numbers import labelled
 from phrasebank.ingest.readers.rtfwords import (
     BESIDE,
-    CHARSETS,
     KEPT_STARRED,
-    PAGES,
     SIGNS,
     SKIPPED,
+    STORIES,
     TARGETS,
     TOKEN,
     TOKEN_WIDE,
+    Fonts,
     State,
-    decoded,
 )
 from phrasebank.parsed import Document, Paragraph, ParagraphKind, Removal
 
@@ -52,7 +52,7 @@ def _info(data: bytes, name: str, outer: _Rtf) -> str | None:
     if not found:
         return None
     inner = _Rtf(b"{" + found[-1] + b"}")  # the last of two alternatives is the one in Unicode
-    inner.page = outer.page
+    inner.fonts.page = outer.fonts.page
     inner.run()
     return " ".join(paragraph.text.strip() for paragraph in inner.paragraphs) or None
 
@@ -67,20 +67,19 @@ class _Rtf:
     """The walk through the tokens."""
 
     data: bytes
-    page: str = "cp1252"
+    fonts: Fonts = field(default_factory=Fonts)
     paragraphs: list[Paragraph] = field(default_factory=list)
     notes: list[Paragraph] = field(default_factory=list)
     left: dict[str, str] = field(default_factory=dict)
     _state: State = field(default_factory=State)
     _stack: list[State] = field(default_factory=list)
-    _fonts: dict[int, str] = field(default_factory=dict)
-    _font: int = 0
-    _default_font: int = 0
     _bytes: bytearray = field(default_factory=bytearray)
     _text: dict[str, list[str]] = field(
-        default_factory=lambda: {"body": [], "note": [], "label": [], "styles": []}
+        default_factory=lambda: {target: [] for target in (*STORIES, "label", "styles", "code")}
     )
-    _cells: list[str] = field(default_factory=list)
+    _boxes: list[Paragraph] = field(default_factory=list)  # of the paragraph that is being read
+    _cell: list[Paragraph] = field(default_factory=list)
+    _cells: list[list[Paragraph]] = field(default_factory=list)
     _level: int | None = None
     _levels: dict[int, int | None] = field(default_factory=dict)
     _style: int = 0
@@ -125,12 +124,20 @@ class _Rtf:
         elif self._stack:
             before = self._state
             self._state = self._stack.pop()
-            if before.target == "note" and self._state.target != "note":
-                self._end_paragraph("note")
-            elif before.target == "label" and self._state.target != "label":
-                self._label = self._taken("label").strip()
-            elif before.target == "styles":
+            if before.target == "styles":
                 self._end_style()
+            elif before.target != self._state.target:
+                self._end_target(before.target)
+
+    def _end_target(self, target: str) -> None:
+        """Take what a group held whose text goes elsewhere than that around it."""
+        if target in ("note", "box"):
+            self._end_paragraph(target)
+        elif target == "label":
+            self._label = self._taken("label").strip()
+        elif target == "code" and (text := shown(code := self._taken("code"))):
+            self._append(text)
+            self.left["field codes"] = self.left.get("field codes", "") + code
 
     def _symbol(self, sign: bytes) -> None:
         if sign == b"*":
@@ -152,8 +159,7 @@ class _Rtf:
         elif word in ("par", "sect", "page", "column"):
             self._break()
         elif word in ("cell", "nestcell"):
-            self._flush()
-            self._cells.append(self._taken("body"))
+            self._end_cell()
         elif word in ("row", "nestrow"):
             self._flush()
             self._end_row()
@@ -177,6 +183,10 @@ class _Rtf:
             self._state = replace(state, rule=state.rule or BESIDE[word])
         elif word == "upr":  # the same text twice: first for readers without Unicode
             self._state = replace(state, around=state.target, target="skip")
+        elif word == "fldinst":
+            self._state = replace(
+                state, target="code" if state.target in STORIES and not state.rule else "skip"
+            )
         elif state.target == "body" or word == "stylesheet":
             self._state = replace(state, target=TARGETS[word])
 
@@ -184,15 +194,16 @@ class _Rtf:
         on = number != 0
         if word in ("f", "deff", "fcharset", "cpg", "ansicpg", "plain"):
             self._flush()
-            self._font_word(word, number or 0)
+            self._state = self.fonts.word(word, number or 0, self._state)
         elif word == "uc":
             self._state = replace(self._state, unicode_skip=max(0, number or 0))
         elif word in ("deleted", "v"):
             self._flush()
             state = self._state
             self._state = replace(state, deleted=on) if word == "deleted" else replace(state, hidden=on)
-        elif word == "pard" and self._state.target == "body":
-            self._level = None
+        elif word in ("pard", "intbl") and self._state.target == "body":
+            self._level = self._level if word == "intbl" else None
+            self._state = replace(self._state, in_table=word == "intbl")
         elif word == "s" and number is not None:
             self._style = number
             self._level = self._levels.get(number) if self._state.target == "body" else self._level
@@ -212,22 +223,6 @@ class _Rtf:
         elif self._state.target == "body":
             self._level = level
 
-    def _font_word(self, word: str, number: int) -> None:
-        if word == "ansicpg":
-            self.page = PAGES.get(number, f"cp{number}")
-        elif word == "deff":
-            self._default_font = number
-        elif self._state.target == "fonts":
-            if word == "f":
-                self._font = number
-            elif word == "fcharset" and number in CHARSETS:
-                self._fonts[self._font] = CHARSETS[number]
-        elif word == "f":
-            self._state = replace(self._state, codec=self._fonts.get(number, ""))
-        elif word == "plain":
-            codec = self._fonts.get(self._default_font, "")
-            self._state = replace(self._state, codec=codec, deleted=False, hidden=False)
-
     def _put(self, sign: str) -> None:
         self._flush()
         self._append(sign)
@@ -239,7 +234,7 @@ class _Rtf:
         data = bytes(self._bytes)
         self._bytes.clear()
         if self._state.target in self._text:
-            self._append(decoded(data, self._state.codec or self.page, self.page))
+            self._append(self.fonts.decoded(data, self._state.codec))
 
     def _append(self, text: str) -> None:
         state = self._state
@@ -253,8 +248,9 @@ class _Rtf:
 
     def _break(self) -> None:
         self._flush()
-        if self._state.target in ("body", "note") and not self._state.rule:
-            self._end_paragraph(self._state.target)
+        state = self._state
+        if state.target in STORIES and not state.rule and not state.deleted:
+            self._end_paragraph(state.target)
 
     def _taken(self, target: str) -> str:
         """Return the text collected so far and begin anew; pairs of surrogates become one character."""
@@ -262,19 +258,39 @@ class _Rtf:
         self._text[target].clear()
         return mend_surrogates(text)
 
-    def _end_paragraph(self, target: str) -> None:
+    def _end_paragraph(self, target: str, in_cell: bool = False) -> None:
         text = self._taken(target)
         if target == "note":
             self.notes.append(Paragraph(text.strip(), "note"))
-            return
+        elif target == "box":
+            self._boxes.append(Paragraph(text.strip()))
+        else:
+            here = self._cell if in_cell or self._state.in_table else self.paragraphs
+            here += [
+                paragraph for paragraph in (self._finished(text), *self._boxes) if paragraph.text.strip()
+            ]
+            self._boxes.clear()
+
+    def _end_cell(self) -> None:
+        """End a cell of the body; in a box or a note it is but a line."""
+        self._flush()
+        if self._state.target != "body":
+            self._break()
+        elif not self._state.rule:
+            self._end_paragraph("body", in_cell=True)
+            self._cells.append(list(self._cell))
+            self._cell.clear()
+
+    def _finished(self, text: str) -> Paragraph:
+        """Return a paragraph of the body, its number before it."""
         label, self._label = self._label, None
-        if text.strip():
-            numbered = label is not None and any(char.isalnum() for char in label)
-            if numbered and label:
-                text = labelled(label, text)
-            kind: ParagraphKind = "heading" if self._level else "list" if label and not numbered else "body"
-            self.paragraphs.append(Paragraph(text.strip("\t"), kind, self._level))
+        numbered = label is not None and any(char.isalnum() for char in label)
+        if label and numbered and text.strip():
+            text = labelled(label, text)
+        kind: ParagraphKind = "heading" if self._level else "list" if label and not numbered else "body"
+        return Paragraph(text.strip("\t"), kind, self._level)
 
     def _end_row(self) -> None:
-        self.paragraphs += table_row([[Paragraph(cell)] for cell in self._cells])
+        self.paragraphs += table_row([*self._cells, *([list(self._cell)] if self._cell else [])])
         self._cells.clear()
+        self._cell.clear()

@@ -6,7 +6,7 @@ Source: Rich Text Format Specification 1.9.1; code pages and character sets from
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 _MARKS = rb"\\([a-zA-Z]{1,32})(-?[0-9]{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|"
 TOKEN = re.compile(_MARKS + rb"([^\\{}\r\n]+)")
@@ -35,7 +35,7 @@ SIGNS = {
 # groups whose text is not the document's
 SKIPPED = frozenset(
     (
-        *("colortbl", "info", "pict", "objdata", "fldinst", "generator", "listtable", "listoverridetable"),
+        *("colortbl", "info", "pict", "objdata", "generator", "listtable", "listoverridetable"),
         *("revtbl", "rsidtbl", "themedata", "colorschememapping", "latentstyles", "datastore", "xmlnstbl"),
         *("mmathPr", "bkmkstart", "bkmkend", "sn", "sv", "nonshppict", "listname", "liststylename", "pgptbl"),
         *("filetbl", "atnid", "atnauthor", "atndate", "atnref", "atntime", "atnparent", "ftnsep", "ftnsepc"),
@@ -45,10 +45,12 @@ SKIPPED = frozenset(
 # groups whose text goes elsewhere than into the body: see State.target
 TARGETS = {
     **{"footnote": "note", "listtext": "label", "pntext": "label", "upr": "skip"},
-    **{"fonttbl": "fonts", "stylesheet": "styles"},
+    **{"fonttbl": "fonts", "stylesheet": "styles", "shptxt": "box", "fldinst": "code"},
 }
+STORIES = ("body", "note", "box")  # targets that hold paragraphs
+
 # groups marked as “pass over if unknown” that we know
-KEPT_STARRED = frozenset(("listtext", "pntext", "shpinst", "shptxt", "shppict", "ud", "footnote"))
+KEPT_STARRED = frozenset(("listtext", "pntext", "shpinst", "shppict", "ud", "footnote"))
 # groups that are accounted for under a rule
 BESIDE = {
     **dict.fromkeys(("header", "headerl", "headerr", "headerf"), "page heads and feet"),
@@ -61,8 +63,9 @@ BESIDE = {
 class State:
     """What holds inside a group.
 
-    `target`: where its text goes: "body", "note", "label" (a number), "fonts" and "styles" (tables), "skip";
-    `around`: the target of the group around an alternative (\\upr); `rule`: why its text is left out.
+    `target`: where its text goes: "body", "note", "box", "label" (a number), "code" (of a field), "fonts" and
+    "styles" (tables), "skip"; `around`: the target of the group around an alternative (\\upr); `rule`: why
+    its text is left out.
     """
 
     target: str = "body"
@@ -72,14 +75,41 @@ class State:
     codec: str = ""
     deleted: bool = False
     hidden: bool = False
+    in_table: bool = False
     starred: bool = False
 
 
-def decoded(data: bytes, codec: str, page: str) -> str:
-    """Decode by the font's encoding, else the document's, else as Chinese; what fits none is marked “�”."""
-    for name in (codec, page, "gb18030"):
-        try:
-            return data.decode(name)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return data.decode("gb18030", "replace")
+@dataclass(slots=True)
+class Fonts:
+    """The encodings of a document's fonts by their number; `page` is that of what has no font of its own."""
+
+    page: str = "cp1252"
+    _codecs: dict[int, str] = field(default_factory=dict)
+    _listed: int = 0  # the font whose entry in the table is being read
+    _default: int = 0
+
+    def word(self, word: str, number: int, state: State) -> State:
+        """Take a word about fonts and return what holds after it."""
+        if word == "ansicpg":
+            self.page = PAGES.get(number, f"cp{number}")
+        elif word == "deff":
+            self._default = number
+        elif state.target == "fonts":
+            if word == "f":
+                self._listed = number
+            elif word == "fcharset" and number in CHARSETS:
+                self._codecs[self._listed] = CHARSETS[number]
+        elif word == "f":
+            return replace(state, codec=self._codecs.get(number, ""))
+        elif word == "plain":
+            return replace(state, codec=self._codecs.get(self._default, ""), deleted=False, hidden=False)
+        return state
+
+    def decoded(self, data: bytes, codec: str) -> str:
+        """Decode by a font's encoding, else the document's, else as Chinese; what fits none is marked “�”."""
+        for name in (codec, self.page, "gb18030"):
+            try:
+                return data.decode(name)
+            except (UnicodeDecodeError, LookupError):
+                continue
+        return data.decode("gb18030", "replace")

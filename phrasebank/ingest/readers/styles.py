@@ -1,6 +1,7 @@
-"""The paragraph styles of a Word document: what a paragraph inherits of heading level and list.
+"""The styles of a Word document: what a paragraph inherits of heading level and list, and what is not shown.
 
-Why: most headings and many numbers are set by style, not at the paragraph. Source: ECMA-376 part 1, 17.7.
+Why: most headings and many numbers are set by style, not at the paragraph; and what was pasted from the web
+has hidden lines (“窗体顶端”) by style too. Source: ECMA-376 part 1, 17.7.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ class Style:
     name: str
     based_on: str | None
     properties: ET.Element | None
+    hidden: bool | None = None
 
 
 class Styles:
@@ -48,15 +50,24 @@ class Styles:
         look = self._style_look(style)
         return look if properties is None else _over(look, properties)
 
+    def hides(self, properties: ET.Element | None) -> bool:
+        """Tell whether what has these properties (of a paragraph or a run) is hidden by its style."""
+        named = None if properties is None else _child(properties, "pStyle", "rStyle")
+        chain = self._chain(None if named is None else attribute(named, "val"))
+        return next((style.hidden for style in chain if style.hidden is not None), False)
+
+    def _chain(self, name: str | None) -> list[Style]:
+        """Return a style and all that it is based on."""
+        chain: list[Style] = []
+        while name in self._styles and len(chain) < _DEEP:
+            chain.append(self._styles[name])
+            name = chain[-1].based_on
+        return chain
+
     def _style_look(self, name: str | None) -> Look:
         if name not in self._looks:
-            chain: list[Style] = []
-            at = name
-            while at in self._styles and len(chain) < _DEEP:
-                chain.append(self._styles[at])
-                at = chain[-1].based_on
             look = Look()
-            for style in reversed(chain):
+            for style in reversed(self._chain(name)):
                 if match := _HEADING_NAME.match(style.name):
                     look = replace(look, heading=int(match[1]))
                 elif style.name.lower() in ("title", "标题"):
@@ -72,7 +83,7 @@ def read_styles(root: ET.Element | None) -> Styles:
     styles: dict[str, Style] = {}
     default = None
     for node in root if root is not None else ():
-        if local(node.tag) != "style" or attribute(node, "type") not in ("paragraph", None):
+        if local(node.tag) != "style":
             continue
         identifier = attribute(node, "styleId") or ""
         name, based_on = _child(node, "name"), _child(node, "basedOn")
@@ -80,8 +91,9 @@ def read_styles(root: ET.Element | None) -> Styles:
             (attribute(name, "val") or "") if name is not None else "",
             attribute(based_on, "val") if based_on is not None else None,
             _child(node, "pPr"),
+            hidden(_child(node, "rPr")),
         )
-        if attribute(node, "default") in ("1", "true"):
+        if attribute(node, "type") in ("paragraph", None) and attribute(node, "default") in ("1", "true"):
             default = identifier
     return Styles(styles, default)
 
@@ -102,5 +114,11 @@ def _over(look: Look, properties: ET.Element) -> Look:
     return look
 
 
-def _child(node: ET.Element, name: str) -> ET.Element | None:
-    return next((child for child in node if local(child.tag) == name), None)
+def hidden(properties: ET.Element | None) -> bool | None:
+    """Tell whether properties of a run hide it; None: they say nothing of it."""
+    mark = None if properties is None else _child(properties, "vanish")
+    return None if mark is None else attribute(mark, "val") not in ("0", "false", "off")
+
+
+def _child(node: ET.Element, *names: str) -> ET.Element | None:
+    return next((child for child in node if local(child.tag) in names), None)

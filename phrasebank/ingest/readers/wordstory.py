@@ -12,10 +12,11 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
+from phrasebank.ingest.readers.equations import shown
 from phrasebank.ingest.readers.lines import table_row
 from phrasebank.ingest.readers.numbering import Numbering, attribute, local
 from phrasebank.ingest.readers.numbers import labelled
-from phrasebank.ingest.readers.styles import Look, Styles
+from phrasebank.ingest.readers.styles import Look, Styles, hidden
 from phrasebank.parsed import Paragraph, Removal
 
 _AROUND = {
@@ -29,10 +30,12 @@ _AROUND = {
     "Choice",
     "subDoc",
 }
-_PROPERTIES = {"pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr", "instrText"}
+_PROPERTIES = {"pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr"}
 _GONE = {"del": "deleted text", "moveFrom": "deleted text", "rt": "readings over characters"}
+_TEXT = ("t", "delText", "v")  # the last in charts
 _CODE = re.compile("[0-9A-Fa-f]{4}")
 _GENERAL = 0x2000  # from here on a code is no sign of a picture font
+_MARKS = {"sym", "textpath", "instrText", "fldChar"}
 _BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
@@ -49,6 +52,7 @@ class Story:
     removed: list[Removal] = field(default_factory=list)
     inline_notes: list[Paragraph] = field(default_factory=list)  # Word 2003 writes them where they are called
     _carried: str = ""  # text of a paragraph with which the next one goes on
+    _code: str = ""  # of the field that is being read
 
     def blocks(self, node: ET.Element) -> Iterator[Paragraph]:
         """Yield the paragraphs and table rows below a node."""
@@ -84,15 +88,18 @@ class Story:
 
     def remove(self, rule: str, node: ET.Element) -> None:
         """Account for all text below a node as left out."""
-        text = "".join(child.text or "" for child in node.iter() if local(child.tag) in ("t", "delText"))
+        text = "".join(child.text or "" for child in node.iter() if local(child.tag) in _TEXT)
         if text.strip():
             self.removed.append(Removal(rule, text))
 
     def _paragraph(self, node: ET.Element) -> Iterator[Paragraph]:
+        properties = next((child for child in node if local(child.tag) == "pPr"), None)
+        if self.styles.hides(properties):
+            self.remove("hidden text", node)
+            return
         out: list[str] = []
         boxes: list[ET.Element] = []
         self._inline(node, out, boxes)
-        properties = next((child for child in node if local(child.tag) == "pPr"), None)
         text = self._carried + "".join(out)
         self._carried = ""
         if properties is not None and _runs_on(properties):
@@ -134,18 +141,39 @@ class Story:
                 self.remove(rule, child)
             elif name in ("footnote", "endnote"):
                 self.inline_notes += (replace(p, kind="note") for p in self.blocks(child))
-            elif name == "r" and _hidden(child):
+            elif name == "r" and self._hides(child):
                 self.remove("hidden text", child)
-            elif name == "sym":
-                self._sign(child, out)
-            elif name == "textpath":
-                self.removed.append(Removal("words drawn as pictures", attribute(child, "string") or ""))
+            elif name in _MARKS:
+                self._mark(name, child, out)
             elif name == "txbxContent":
                 boxes.append(child)
             elif name == "AlternateContent":
                 self._inline(_choice(child), out, boxes)
             elif name not in _PROPERTIES:
                 self._inline(child, out, boxes)
+
+    def _hides(self, run: ET.Element) -> bool:
+        properties = next((child for child in run if local(child.tag) == "rPr"), None)
+        own = hidden(properties)
+        return self.styles.hides(properties) if own is None else own
+
+    def _mark(self, name: str, node: ET.Element, out: list[str]) -> None:
+        """Take what stands for text without holding any: a sign by its code, words of a picture, a field."""
+        if name == "sym":
+            self._sign(node, out)
+        elif name == "textpath":
+            self.removed.append(Removal("words drawn as pictures", attribute(node, "string") or ""))
+        elif name == "instrText":
+            self._code += node.text or ""
+        else:
+            self._field(attribute(node, "fldCharType") or "", out)
+
+    def _field(self, mark: str, out: list[str]) -> None:
+        """Begin a field, its result, or its end; a code that has no result can show text itself."""
+        if mark == "end" and (text := shown(self._code)):
+            out.append(text)
+            self.removed.append(Removal("field codes", self._code))
+        self._code = ""
 
     def _sign(self, node: ET.Element, out: list[str]) -> None:
         """Add a sign that is named by its code; those of picture fonts have codes without a meaning."""
@@ -206,10 +234,3 @@ def _runs_on(properties: ET.Element) -> bool:
         if local(part.tag) == "rPr" and any(local(mark.tag) in ("del", "moveFrom") for mark in part):
             return True
     return False
-
-
-def _hidden(run: ET.Element) -> bool:
-    marks = (mark for part in run if local(part.tag) == "rPr" for mark in part)
-    return any(
-        local(mark.tag) == "vanish" and attribute(mark, "val") not in ("0", "false", "off") for mark in marks
-    )

@@ -136,8 +136,9 @@ ODF = "urn:oasis:names:tc:opendocument:xmlns"
 def odt(body: str, styles: str = "", meta: str = "") -> bytes:
     """Write an .odt whose text is `body` (text:p …) and whose automatic styles are `styles`."""
     spaces = " ".join(
-        f'xmlns:{name}="{ODF}:{name}:1.0"' for name in ("office", "text", "table", "style", "draw", "meta")
+        f'xmlns:{name}="{ODF}:{name}:1.0"' for name in ("office", "text", "table", "style", "meta")
     )
+    spaces += f' xmlns:draw="{ODF}:drawing:1.0"'
     return zipped(
         {
             "mimetype": "application/vnd.oasis.opendocument.text",

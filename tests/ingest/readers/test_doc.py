@@ -33,6 +33,20 @@ def test_fields_show_their_results_and_marks_go() -> None:
     assert texts(doc((text, True))) == ["见附件一。完-止", "次行"]
 
 
+def test_a_character_with_its_reading_is_kept() -> None:
+    """Word writes pinyin above a character, and a ring around a number, as a field without a result."""
+    reading = '\x13 EQ \\* jc2 \\* "Font:宋体" \\* hps10 \\o\\ad(\\s\\up 9(shàn),擅)\x15'
+    text = f"{reading}自离岗的，严肃处理。\r\x13 eq \\o\\ac(○,1)\x14\x15加强领导。\r"
+    document = read(doc((text, True)), "a.doc")
+    assert isinstance(document, Document)
+    assert [p.text for p in document.paragraphs] == ["擅自离岗的，严肃处理。", "①加强领导。"]
+    assert [removal.rule for removal in document.removed] == ["field codes"]
+
+
+def test_a_paragraph_whose_mark_was_deleted_runs_on() -> None:
+    assert texts(doc(("前半，\r后半。\r", True), deleted="\r")) == ["前半，后半。"]
+
+
 def test_cells_and_pages() -> None:
     assert texts(doc(("甲\x07乙\x07", True), ("\r丙\x0c丁\r", True))) == ["甲\t乙", "丙", "丁"]
 

@@ -129,6 +129,46 @@ def test_changes_are_taken_as_accepted_and_hidden_text_is_named() -> None:
     assert [r.text for r in seen(docx(body)).removed] == ["删去", "移走", "隐藏"]
 
 
+def test_what_a_style_hides_is_named() -> None:
+    """What is pasted from the web brings “窗体顶端” along, which only its style hides."""
+    mark = "<w:rPr><w:vanish/></w:rPr>"
+    styles = story(
+        "styles",
+        f'<w:style w:type="paragraph" w:styleId="z"><w:name w:val="HTML Top of Form"/>{mark}</w:style>',
+        f'<w:style w:type="character" w:styleId="c"><w:name w:val="hidden"/>{mark}</w:style>',
+    )
+    named = run("显示。", '<w:rStyle w:val="c"/><w:vanish w:val="0"/>')
+    body = par("窗体顶端", style="z") + par("正文。", run("隐藏", '<w:rStyle w:val="c"/>'), named)
+    assert texts(docx(body, styles=styles)) == ["正文。显示。"]
+    assert [r.text for r in seen(docx(body, styles=styles)).removed] == ["窗体顶端", "隐藏"]
+
+
+def test_a_field_that_has_only_a_code_shows_its_text() -> None:
+    def field(code: str) -> str:
+        marks = [f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end")]
+        return f"{marks[0]}<w:r><w:instrText>{code}</w:instrText></w:r>{marks[1]}"
+
+    reading = field(r' EQ \* jc2 \* "Font:宋体" \* hps10 \o\ad(\s\up 9(shàn),擅)')
+    body = par(reading, "自离岗，", field("PAGE"), "严肃处理。") + par(field(r"eq \o\ac(○,1)"), "加强领导。")
+    assert texts(docx(body)) == ["擅自离岗，严肃处理。", "①加强领导。"]
+
+
+def test_words_of_drawn_schemes_and_charts_are_named() -> None:
+    words = "<d xmlns:a='urn:a'><a:p><a:t>{}</a:t></a:p></d>"
+    parts = {"diagramData": words.format("第一步"), "diagramData2": words.format("第二步")}
+    chart = "<c xmlns:c='urn:c'><c:cat><c:v>一季度</c:v></c:cat></c>"
+    removed = seen(docx(par("正文。"), **parts, chart=chart)).removed
+    assert {(r.rule, r.text) for r in removed} == {
+        ("words drawn as pictures", text) for text in ("第一步", "第二步", "一季度")
+    }
+
+
+def test_the_day_of_a_template_is_none() -> None:
+    for time in ("2014-10-29T12:08:00Z", "1601-01-01T00:00:00Z"):
+        data = docx(par("正文。"), core=f"<dcterms:created>{time}</dcterms:created>")
+        assert seen(data).created is None
+
+
 def test_a_deleted_paragraph_mark_joins_two_paragraphs() -> None:
     body = par("前半，", properties='<w:rPr><w:del w:id="1"/></w:rPr>') + par("后半。") + par("另段。")
     assert texts(docx(body)) == ["前半，后半。", "另段。"]
