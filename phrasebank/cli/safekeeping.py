@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -83,15 +84,15 @@ def merge(app: App, other: Path, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("target", type=_FILE, required=False, metavar="[FILE]")
+@click.argument("target", required=False, metavar="[FILE]")
 @click.pass_obj
-def backup(app: App, target: Path | None) -> None:
+def backup(app: App, target: str | None) -> None:
     """Copy the bank to a file or into a folder (else to the automatic backups), also while it is in use."""
     with Bank.open(app.db) as bank:
         if target is None:
             made = backups.automatic(bank.connection, bank.path, "asked")
         else:
-            made = backups.backup(bank, target)
+            made = backups.backup(bank, Path(target), into=target.endswith(("/", os.sep)))
     click.echo(str(made))
 
 

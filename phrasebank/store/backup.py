@@ -29,12 +29,13 @@ LARGE = 1000  # phrases: a removal of so many, or more, is preceded by a backup
 _SPARE = 1.1  # times the size of the bank that must be free on the disk
 
 
-def backup(bank: Bank, target: Path) -> Path:
+def backup(bank: Bank, target: Path, *, into: bool = False) -> Path:
     """Copy the bank to a file, or into a folder under a dated name; returns the path.
 
+    `into`: the target is a folder, which is made where it is not there.
     Raises BankError where there is a file already, the disk is full or the place cannot be written.
     """
-    if target.is_dir():
+    if into or target.is_dir():
         target = target / f"{bank.path.stem}-{_stamp()}.db"
     if target.exists():
         raise BankError(

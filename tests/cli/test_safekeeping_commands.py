@@ -87,6 +87,11 @@ def test_backup_and_restore(pb: Run, bank: Path) -> None:
     assert pb("restore", str(bank.with_name("none.db"))).code == 4
 
 
+def test_a_slash_at_the_end_names_a_folder_to_back_up_into(pb: Run, bank: Path, tmp_path: Path) -> None:
+    made = Path(pb("backup", f"{tmp_path / 'disk'}/").out.strip())
+    assert (made.parent, made.suffix) == (tmp_path / "disk", ".db")
+
+
 def test_merging_a_colleagues_bank(pb: Run, bank: Path, tmp_path: Path) -> None:
     theirs = str(tmp_path / "theirs.db")
     assert pb("--db", theirs, "add", "她自己写的一句话").code == 0
