@@ -37,7 +37,7 @@ def add(bank: Bank, snippet: ReadyPhrase) -> int:
     """
     text = clean(snippet.text)
     _refuse_double(bank, key_of(text), None)
-    with bank.batch("add", text[:_SHOWN]) as batch:
+    with bank.batch("add", _called(text)) as batch:
         return store(batch, replace(snippet, text=text))
 
 
@@ -70,7 +70,7 @@ def edit(bank: Bank, phrase_id: int, text: str) -> None:
         raise NothingFound(_("the text is the same: nothing was changed"))
     key = key_of(text)
     _refuse_double(bank, key, phrase_id)
-    with bank.batch("edit", former[:_SHOWN]) as batch:
+    with bank.batch("edit", _called(former)) as batch:
         record = (batch.next_id("edits"), phrase_id, key_of(former), former, now())
         batch.insert("edits", ("id", "phrase_id", "key", "text", "at"), [record])
         values = {"key": key, "text": text, "length": len(text)}
@@ -103,7 +103,7 @@ def note(bank: Bank, phrase_id: int, text: str | None) -> int:
     """Put a note to a phrase (None or empty: take it away); returns how many phrases were changed."""
     (phrase,) = _texts(bank, [phrase_id])
     remark = _remark(text)
-    with bank.batch("note", phrase[:_SHOWN]) as batch:
+    with bank.batch("note", _called(phrase)) as batch:
         changed = batch.update("phrases", {"note": remark}, "id = ? AND note IS NOT ?", (phrase_id, remark))
         keep(batch, [phrase_id])
     return changed
@@ -143,7 +143,7 @@ def record_use(
     bank: Bank, phrase_id: int, text: str, values: Mapping[str, str] | None = None, draft: str | None = None
 ) -> None:
     """Record that a phrase was copied: the text as copied, what filled its slots, the draft it is for."""
-    with bank.batch("use", text[:_SHOWN]) as batch:
+    with bank.batch("use", _called(text)) as batch:
         filled = plain(json.dumps(dict(values), ensure_ascii=False)) if values else None
         row = (batch.next_id("uses"), phrase_id, now(), plain(text), filled, draft and plain(draft))
         batch.insert("uses", ("id", "phrase_id", "at", "text", "values", "draft"), [row])
@@ -194,9 +194,14 @@ def _texts(bank: Bank, phrase_ids: Iterable[int]) -> list[str]:
     return texts
 
 
+def _called(text: str) -> str:
+    """Name a phrase in the log: its text, shortened."""
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
 def _several(texts: Sequence[str]) -> str:
-    """Name phrases in the log: the first one, shortened, and how many more."""
-    first = texts[0][:_SHOWN] if texts else ""
+    """Name phrases in the log: the first one, and how many more."""
+    first = _called(texts[0]) if texts else ""
     return first if len(texts) < 2 else f"{first} (+{len(texts) - 1})"
 
 
