@@ -7,9 +7,10 @@ behind it is compared with all syllables, instead of trying each letter in each 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from phrasebank.search.sound import Reading, initials_of
+from phrasebank.search.sound import RARE, Reading, initials_of
 from phrasebank.text import pinyin
 
 _LEAST_LETTERS = 6  # of fewer, one more or less makes anything
@@ -17,6 +18,7 @@ _MOST_LETTERS = 40
 _LONGEST = 6  # letters of a syllable: zhuang
 _INITIALS = 2  # letters of a word that may be initials
 _VOWELS = frozenset("aeiouv")
+_MIXED = re.compile(r"([^\sa-z]*)([a-z](?:[a-z ]{2,}[a-z]))([^\sa-z]*)")  # fewer letters may be anything
 _READINGS = 6  # that are tried: each is a look-up
 
 
@@ -25,17 +27,36 @@ def corrections(letters: str) -> list[Reading]:
 
     Ways with the same initials are one reading, in which what differs is parted by "|". At most `_READINGS`;
     none for letters that are too few, too many, or more than one slip away from syllables; none for what is
-    whole already: that z is said for zh is a setting. Where spaces part the letters, they are in place.
+    whole already: see `respelled`. Where spaces part the letters, they are in place. Characters may stand
+    before the letters, or behind them.
     """
-    run = letters.replace(" ", "")
-    if not (_LEAST_LETTERS <= len(run) <= _MOST_LETTERS and run.isascii() and run.isalpha()):
+    mixed = _MIXED.fullmatch(letters)
+    if not mixed or not _LEAST_LETTERS <= len(letters.replace(" ", "")) <= _MOST_LETTERS:
         return []
+    before, run, behind = mixed.groups()
     alike: dict[str, list[Reading]] = {}
-    ways = _corrected(letters) if run == letters else _corrected_word(letters.split(" "))
-    for reading in sorted(ways, key=lambda way: (len(way), ways[way], way)):
+    ways = _corrected_word(run.split(" ")) if " " in run else _corrected(run)
+    for way in sorted(ways, key=lambda way: (len(way), ways[way], way)):
+        reading = (*before, *way, *behind)
         alike.setdefault(initials_of(reading), []).append(reading)
     groups = list(alike.values())[:_READINGS]
     return [tuple("|".join(dict.fromkeys(units)) for units in zip(*group, strict=True)) for group in groups]
+
+
+def respelled(way: Reading) -> list[Reading]:
+    """Return what a reading was meant to be if a slip in it left its syllables whole: jigou for jiegou.
+
+    One reading for each syllable, in which those that are one slip away and begin alike are parted by "|".
+    """
+    if sum(map(len, way)) < _LEAST_LETTERS:
+        return []
+    meant = []
+    for i, unit in enumerate(way):
+        typed = [one for one in unit.split("|") if len(one) > 1]
+        near = (other for one in typed for other in _near(one) if other[0] == one[0])
+        if others := "|".join(dict.fromkeys(near)):
+            meant.append((*way[:i], others, *way[i + 1 :]))
+    return meant
 
 
 def has_slip(words: str) -> bool:
@@ -54,7 +75,7 @@ def _corrected(letters: str) -> dict[Reading, int]:
     With each way comes how unlikely its slip is: 0 two letters swapped, 1 one too few or too much, 2 wrong.
     """
     size, heads = len(letters), _heads(letters)
-    if size in heads:
+    if size in heads and RARE.isdisjoint(heads[size][1:]):  # jian she e has a letter too much
         return {}
     tails = {size - at: way[::-1] for at, way in _heads(letters[::-1], -1).items()}
     found = {

@@ -21,7 +21,7 @@ _MAX_STEPS = 600  # of the walk through all ways to cut; the likely ones come fi
 _NO_INITIAL = frozenset("iuv")
 _LETTERS = re.compile("[a-züv]+")
 _UMLAUT = re.compile("(?<=[nl])ue|(?<=[jqxy])v|ü")
-_RARE = frozenset(("a", "ang", "ao", "e", "o", "ou"))  # syllables that hardly follow another: zu o is zuo
+RARE = frozenset(("a", "ang", "ao", "e", "o", "ou"))  # syllables that hardly follow another: zu o is zuo
 _CONFUSED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"), ("-ing", "-in"), ("-eng", "-en"))
 
 
@@ -106,7 +106,7 @@ def is_far(reading: Reading, likeliest: Reading) -> bool:
     """Tell whether a reading is far from the likeliest: initials where there is a syllable, zu o for zuo."""
     if quality(reading) < 1:
         return len(likeliest) == 1
-    return len(reading) > len(likeliest) and not _RARE.isdisjoint(reading[1:])
+    return len(reading) > len(likeliest) and not RARE.isdisjoint(reading[1:])
 
 
 def places(reading: Reading, folded: str, letters: str) -> Iterator[int]:

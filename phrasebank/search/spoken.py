@@ -8,13 +8,14 @@ all that have a z before an f. So are more of them where many phrases have their
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from phrasebank.search import sound
 from phrasebank.search.found import Found
 from phrasebank.search.listening import Asked, heard
-from phrasebank.search.mistyped import corrections, has_slip
+from phrasebank.search.mistyped import corrections, has_slip, respelled
 from phrasebank.search.query import Term
+from phrasebank.search.sound import Reading
 from phrasebank.search.tiers import Search, lookup
 from phrasebank.store import candidates
 from phrasebank.store.candidates import Look, Row
@@ -42,22 +43,29 @@ def spoken(search: Search) -> list[Found]:
         if slipped := dict(_mistyped(search, Asked((words,), words, (), {}, usual=True))):
             return list(slipped.values())
     first = max(by_ear, key=lambda term: len(term.text))
-    ways = by_ear.pop(first)
+    ways, others = by_ear[first], _without(by_ear, first)
     found: dict[int, Found] = {}
     for later, way in enumerate(ways):
         if len(found) >= search.limit and sound.is_far(way, ways[0]):
             continue
-        ask = Asked(terms, first, way, by_ear, later, usual=sound.quality(way) < 1)
+        ask = Asked(terms, first, way, others, later, usual=sound.quality(way) < 1)
         for rows in _looked_up(search, ask):
             new = dict(heard(search, ask, [row for row in rows if row[0] not in found]))
             found |= new
             if new and len(found) >= search.limit:
                 break
-    if not found:
-        found.update(_mistyped(search, Asked(terms, first, (), by_ear, usual=True)))
+    for term in by_ear if not found else ():
+        found = found or dict(_mistyped(search, Asked(terms, term, (), _without(by_ear, term), usual=True)))
     if not found and ways and len(ways[0]) > 1:
-        found.update(_otherwise(search, Asked(terms, first, ways[0], by_ear)))
+        found.update(_otherwise(search, Asked(terms, first, ways[0], others)))
+    for term in by_ear if not found else ():
+        found = found or dict(_respelled(search, Asked(terms, term, (), _without(by_ear, term), usual=True)))
     return list(found.values())
+
+
+def _without(by_ear: Mapping[Term, Sequence[Reading]], term: Term) -> Mapping[Term, Sequence[Reading]]:
+    """Return the ways to read the other terms."""
+    return {other: ways for other, ways in by_ear.items() if other is not term}
 
 
 def _may_be_pinyin(term: Term) -> bool:
@@ -77,7 +85,7 @@ def _joined(terms: Sequence[Term]) -> list[Term]:
     return joined
 
 
-def _readings(term: Term, alike: bool = False) -> list[sound.Reading]:
+def _readings(term: Term, alike: bool = False) -> list[Reading]:
     """Return the readings of a term; one that was typed in separate syllables has its own."""
     ways = [tuple(term.text.split(" "))] if " " in term.text else sound.readings(term.text)
     return [soft for way in ways for soft in sound.softened(way)] if alike else ways
@@ -143,7 +151,7 @@ def _one_syllable(search: Search, unit: str) -> list[Row]:
     return rows
 
 
-def _spelled(way: sound.Reading) -> list[str]:
+def _spelled(way: Reading) -> list[str]:
     """Return expressions, over pairs, for neighbours that are typed whole: those of the fewest characters."""
     most = _PAIRS if len(way) <= _SHORT else _PAIRS_OF_LONG
     found: list[list[str]] = []
@@ -193,10 +201,22 @@ def _otherwise(search: Search, ask: Asked) -> Iterator[tuple[int, Found]]:
 def _mistyped(search: Search, ask: Asked) -> Iterator[tuple[int, Found]]:
     """Yield what is found where one letter is wrong, missing, too much, or swapped with the next."""
     for way in corrections(ask.first.text):
-        ask = ask._replace(way=way)
-        answers = [found for rows in _looked_up(search, ask) for found in heard(search, ask, rows)]
-        for id_, found in answers:
-            found.quality -= _SLIP
-            yield id_, found
+        answers = list(_with_slip(search, ask._replace(way=way)))
+        yield from answers
         if answers:
             return
+
+
+def _respelled(search: Search, ask: Asked) -> Iterator[tuple[int, Found]]:
+    """Yield what is found where a slip left the syllables whole."""
+    for typed in _readings(ask.first)[:1]:
+        for way in respelled(typed):
+            yield from _with_slip(search, ask._replace(way=way))
+
+
+def _with_slip(search: Search, ask: Asked) -> Iterator[tuple[int, Found]]:
+    """Yield what is found by a reading that undoes a slip."""
+    for rows in _looked_up(search, ask):
+        for id_, found in heard(search, ask, rows):
+            found.quality -= _SLIP
+            yield id_, found

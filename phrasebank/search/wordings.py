@@ -11,7 +11,7 @@ laws 104 (before: 100). Source: Feng et al., Accessor variety criteria for Chine
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from phrasebank.search.found import Found
@@ -27,7 +27,7 @@ _MOST = 20_000  # each up to so many phrases: 2 ms
 
 def commonness(search: Search, found: Sequence[Found]) -> Mapping[str, float]:
     """Return for each wording of what was heard how common it is, in numbers that can be compared."""
-    counts: Counter[str] = Counter()
+    counts: dict[str, float] = defaultdict(float)
     for f in found:
         counts[f.wording] += near(f.places) ** 2
     free = _neighbours([f for f in found if len(f.places) == 1 and len(f.wording) <= _SHORT])

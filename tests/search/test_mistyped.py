@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phrasebank.search.mistyped import corrections
+from phrasebank.search.mistyped import corrections, respelled
 from phrasebank.search.sound import Reading
 from phrasebank.text import pinyin
 
@@ -34,6 +34,9 @@ def _means(readings: list[Reading], syllables: tuple[str, ...]) -> bool:
         ("zhengzhizhabwei", "zheng zhi zhan wei"),
         ("zheng zhi zahn wei", "zheng zhi zhan wei"),
         ("hzeng zhi", "zheng zhi"),
+        ("政治zhnwei", "政 治 zhan wei"),
+        ("zhanwie要高", "zhan wei 要 高"),
+        ("jianshee", "jian she"),
     ],
 )
 def test_one_slip_is_undone(typed: str, meant: str) -> None:
@@ -42,10 +45,40 @@ def test_one_slip_is_undone(typed: str, meant: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["zhenz", "xyzxyz", "phrasebank", "zhegnzih政", "", "z" * 60, "lüxign", "zengzizanwei", "zehng zih wei"],
+    [
+        "zhenz",
+        "xyzxyz",
+        "phrasebank",
+        "zhegnzih政",
+        "政zhn",
+        "政zhn治wie",
+        "",
+        "z" * 60,
+        "lüxign",
+        "zengzizanwei",
+        "zehng zih wei",
+    ],
 )
 def test_what_is_too_far_or_too_short_or_whole_is_left(typed: str) -> None:
     assert corrections(typed) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("chan ye ji gou", "chan ye jie gou"),
+        ("zheng zi zhan wei", "zheng zhi zhan wei"),
+        ("政 治 zan wei", "政 治 zhan wei"),
+        ("zhuan xin", "zhuan xing"),
+        ("zhuang xing", "zhuan xing"),
+    ],
+)
+def test_a_slip_that_leaves_syllables_whole_is_undone(typed: str, meant: str) -> None:
+    assert _means(respelled(tuple(typed.split(" "))), tuple(meant.split(" ")))
+
+
+def test_few_letters_may_be_anything() -> None:
+    assert respelled(("fa", "zan")) == []
 
 
 @given(st.lists(st.sampled_from(_SYLLABLES), min_size=3, max_size=6), st.data())
