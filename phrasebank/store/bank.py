@@ -147,8 +147,8 @@ def connect(where: str | Path) -> sqlite3.Connection:
     connection.row_factory = sqlite3.Row
     try:
         connection.execute("PRAGMA schema_version").fetchone()
-    except sqlite3.OperationalError as error:
-        connection.close()
+    except sqlite3.Error as error:
+        connection.close()  # Windows moves no damaged bank aside that is still open here
         path = _as_path(where)
         # WAL needs a file beside the bank; in a read-only folder it cannot be made
         if not is_unwritable(error) or os.access(path.parent, os.W_OK):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sqlite3
 import stat
@@ -31,6 +32,22 @@ def test_a_new_bank_is_made_for_its_owner_alone(tmp_path: Path, name: str) -> No
     assert path.is_file()
     if os.name != "nt":
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_file_that_is_no_bank_is_not_held_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed: list[bool] = []
+
+    class Watched(sqlite3.Connection):
+        def close(self) -> None:
+            closed.append(True)
+            super().close()
+
+    monkeypatch.setattr(banks.sqlite3, "connect", functools.partial(sqlite3.connect, factory=Watched))
+    path = tmp_path / "bank.db"
+    path.write_bytes(b"no database at all" * 100)
+    with pytest.raises(BankDamaged):
+        Bank.open(path)
+    assert closed == [True]  # Windows would let nobody move it aside, not even a restore
 
 
 def test_an_empty_file_becomes_a_bank(tmp_path: Path) -> None:
