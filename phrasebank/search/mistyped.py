@@ -18,7 +18,7 @@ _MOST_LETTERS = 40
 _LONGEST = 6  # letters of a syllable: zhuang
 _INITIALS = 2  # letters of a word that may be initials
 _VOWELS = frozenset("aeiouv")
-_MIXED = re.compile(r"([^\sa-z]*)([a-z](?:[a-z ]{2,}[a-z]))([^\sa-z]*)")  # fewer letters may be anything
+_MIXED = re.compile(r"([^\sa-z]*)([a-z][a-z ]{2,}[a-z])([^\sa-z]*)")  # fewer letters may be anything
 _READINGS = 6  # that are tried: each is a look-up
 
 

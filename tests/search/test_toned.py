@@ -24,6 +24,10 @@ from phrasebank.search.query import parse
         ("café", ["café"]),
         ("5G A4 PM2.5", ["5g", "a4", "pm2.5"]),
         ("第3条", ["第3条"]),
+        ("经济fāzhǎn", ["经济fazhan"]),
+        ("jīngjì发展", ["jingji发展"]),
+        ("人民qun2zhong4", ["人民qunzhong"]),
+        ("café文化 A4纸", ["café文化", "a4纸"]),
         ('"xi\'an"', ["xian"]),
     ],
 )
