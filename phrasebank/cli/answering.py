@@ -81,10 +81,8 @@ def show(bank: Bank, results: Results, style: Style, asked: Asked) -> None:
 
 def around(bank: Bank, hit: Hit, k: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return `k` sentences before and after a hit in the speech named with it; none for a snippet."""
-    named = (hit.phrase.speech, hit.phrase.source)
-    places = reading.occurrences(bank, hit.phrase.id) if k else []
-    places.sort(key=lambda place: (place.speech, place.source) != named)
-    return reading.context(bank, places[0], k) if places else ((), ())
+    place = reading.shown_place(bank, hit.phrase) if k else None
+    return ((), ()) if place is None else reading.context(bank, place, k)
 
 
 def nothing(bank: Bank, results: Results) -> NothingFound:

@@ -34,17 +34,17 @@ def review_(app: App, *, filters: Filters, batch: int | None) -> int:
         filters = Filters(unsure=True)
     with Bank.open(app.db) as bank:
         ids = [hit.phrase.id for hit in search(bank, Request(filters=filters, limit=_AT_ONCE, all=True)).hits]
-    return _walk(app, ids, "phrasebank review")
+    return _walk(app, ids, "phrasebank review", filters)
 
 
 def review_batch(app: App, batch: int) -> int:
     """Walk through the phrases that a batch brought; return the exit code."""
     with Bank.open(app.db) as bank:
         ids = reading.of_batch(bank, batch)
-    return _walk(app, ids, f"phrasebank review --batch {batch}")
+    return _walk(app, ids, f"phrasebank review --batch {batch}", Filters())
 
 
-def _walk(app: App, ids: list[int], command: str) -> int:
+def _walk(app: App, ids: list[int], command: str, filters: Filters) -> int:
     # stdin may have been the import's: the keys come from the terminal itself
     refuse_pipe(_("on a terminal, write: {command}").format(command=command))
     if not ids:
@@ -63,7 +63,7 @@ def _walk(app: App, ids: list[int], command: str) -> int:
             colours=reading.colours(bank),
         )
     code, dropped = review(
-        lambda: bank_world(app.db, Filters(), own(app.settings)), start, color=app.settings["color"]
+        lambda: bank_world(app.db, filters, own(app.settings)), start, color=app.settings["color"]
     )
     if dropped:
         said = ngettext("{n} phrase dropped", "{n} phrases dropped", dropped).format(n=dropped)

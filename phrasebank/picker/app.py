@@ -195,18 +195,18 @@ class _Picker:
         """Ask for the preview of the phrase under the cursor, where it is not the one at hand."""
         current = self._state.current
         if current is not None and self._current_preview() is None:
-            id = current.phrase.id
-            self._worker.ask("preview", lambda world: world.preview(id), self._previewed, self._say)
+            phrase = current.phrase
+            self._worker.ask("preview", lambda world: world.preview(phrase), self._previewed, self._say)
 
     def _current_preview(self) -> Preview | None:
         current = self._state.current
-        if self._preview is None or current is None or self._preview.id != current.phrase.id:
+        if self._preview is None or current is None or not self._preview.shows(current.phrase):
             return None
         return self._preview
 
     def _previewed(self, preview: Preview) -> None:
         current = self._state.current
-        if current is not None and current.phrase.id == preview.id:  # else she has moved on, or back again
+        if current is not None and preview.shows(current.phrase):  # else she has moved on, or back again
             self._preview = preview
             self._screen.repaint()
 

@@ -71,20 +71,19 @@ class BankWorld:
         hits = search(self.bank, request).hits
         return Facets(counts(hits, "theme"), counts(hits, "role"), len(hits) == _COUNTED)
 
-    def preview(self, id: int) -> Preview:
-        """Return what is known of a phrase."""
-        phrase = self._phrase(id)
-        left = tuple((found.start, found.end) for found in leftovers.find(phrase.text, self.own))
-        shown = Preview(id, origin=phrase.source or "", used=self._used(id), leftovers=left)
-        places = reading.occurrences(self.bank, id, 1)
-        if not places:
+    def preview(self, phrase: Phrase) -> Preview:
+        """Return what is known of a phrase, in the speech that is named with it."""
+        now = self._phrase(phrase.id)
+        left = tuple((found.start, found.end) for found in leftovers.find(now.text, self.own))
+        shown = Preview(phrase, origin=now.source or "", used=self._used(now.id), leftovers=left)
+        place = reading.shown_place(self.bank, phrase)
+        if place is None:
             return shown
-        place = places[0]
         return replace(
             shown,
             heading=place.heading or "",
             origin=_origin(place),
-            count=phrase.count,
+            count=now.count,
             text=reading.speech_text(self.bank, place.speech_id) or "",
             place=(place.start, place.end),
         )
@@ -115,7 +114,7 @@ class BankWorld:
 
     def _text(self, phrase: Phrase, copy: Copy) -> str:
         if copy.paragraph:
-            preview = self.preview(phrase.id)
+            preview = self.preview(copy.paragraph)
             return preview.text[slice(*preview.paragraph)] or phrase.text
         return phrase.text[slice(*copy.span)] if copy.span else phrase.text
 
@@ -149,7 +148,8 @@ class BankWorld:
 
     def look(self, id: int) -> Seen:
         """Return a phrase and what is known of it."""
-        return Seen(self._phrase(id), self.preview(id))
+        phrase = self._phrase(id)
+        return Seen(phrase, self.preview(phrase))
 
     def accept(self, id: int) -> Phrase:
         """Make the unsure tags of a phrase the user's own and return it as it is now."""
@@ -171,7 +171,7 @@ class BankWorld:
         return phrase
 
     def _phrases(self, ids: Sequence[int]) -> list[Phrase]:
-        phrases = reading.phrases(self.bank, ids)
+        phrases = reading.phrases(self.bank, ids, self.filters)
         if len(phrases) < len(ids):
             raise Gone(sorted(set(ids) - {phrase.id for phrase in phrases}))
         return phrases

@@ -81,7 +81,8 @@ def _copy(state: State, _line: str) -> Step:
         return state, ()
     if state.marked:
         return _ask(state, Copy(state.marked))
-    return _ask(state, Copy(state.chosen, state.span, state.extent == PARAGRAPH))
+    whole = state.current.phrase if state.current and state.extent == PARAGRAPH else None
+    return _ask(state, Copy(state.chosen, state.span, whole))
 
 
 def _ask(state: State, copy: Copy) -> Step:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from phrasebank.i18n import _
-from phrasebank.models import Hit
+from phrasebank.models import Hit, Phrase
 from phrasebank.picker.extent import Span
 from phrasebank.picker.state import PARAGRAPH, State
 from phrasebank.picker.styled import Line, flow, styled, tail
@@ -23,7 +23,7 @@ class Preview:
     that its source left in it; `origin` names speech, speaker and date; `used` says when it was copied.
     """
 
-    id: int
+    phrase: Phrase
     heading: str = ""
     origin: str = ""
     count: int = 0
@@ -31,6 +31,11 @@ class Preview:
     leftovers: tuple[Span, ...] = ()
     text: str = ""
     place: Span = (0, 0)
+
+    def shows(self, phrase: Phrase) -> bool:
+        """Tell whether this is the preview of a phrase in the speech that is named with it."""
+        mine = self.phrase
+        return (mine.id, mine.speech, mine.source) == (phrase.id, phrase.speech, phrase.source)
 
     @property
     def paragraph(self) -> Span:

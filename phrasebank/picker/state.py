@@ -143,11 +143,11 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Copy these phrases: `span` is a part of the only one, `paragraph` its whole paragraph."""
+    """Copy these phrases: `span` is a part of the only one; `paragraph`: of this one, all of it."""
 
     ids: tuple[int, ...]
     span: Span | None = None
-    paragraph: bool = False
+    paragraph: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +219,16 @@ def with_facets(state: State, facets: Facets) -> State:
 
 
 def with_phrase(state: State, phrase: Phrase) -> State:
-    """Take a phrase that has changed in the bank; its place in the list stays, counts of its tags do not."""
-    hits = tuple(hit._replace(phrase=phrase) if hit.phrase.id == phrase.id else hit for hit in state.hits)
+    """Take a phrase that has changed in the bank.
+
+    Its place in the list and the speech that it is shown in stay, counts of its tags do not.
+    """
+    hits = tuple(
+        hit._replace(phrase=phrase._replace(speech=hit.phrase.speech, source=hit.phrase.source))
+        if hit.phrase.id == phrase.id
+        else hit
+        for hit in state.hits
+    )
     tags = {(hit.phrase.role, hit.phrase.themes) for hit in state.hits if hit.phrase.id == phrase.id}
     counted = None if tags - {(phrase.role, phrase.themes)} else state.facets
     return replace(state, hits=hits, facets=counted)

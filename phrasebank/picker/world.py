@@ -77,8 +77,8 @@ class World(Protocol):
     def facets(self, query: str) -> Facets:
         """Count the themes and roles of a query's results."""
 
-    def preview(self, id: int) -> Preview:
-        """Return what is known of a phrase."""
+    def preview(self, phrase: Phrase) -> Preview:
+        """Return what is known of a phrase, in the speech that is named with it."""
 
     def draft(self, copy: Copy) -> Draft:
         """Return the texts of what is to be copied and the slots to ask for."""

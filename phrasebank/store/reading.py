@@ -48,7 +48,7 @@ SELECT o.phrase_id, o.speech_id, s.title AS speech, f.name AS source, o.start, o
   s.date
 FROM occurrences o JOIN speeches s ON s.id = o.speech_id JOIN sources f ON f.id = s.source_id
 LEFT JOIN sections c ON c.id = o.section_id
-WHERE o.phrase_id = ? ORDER BY o.speech_id, o.start LIMIT ?
+WHERE o.phrase_id = ? ORDER BY {first}o.speech_id, o.start LIMIT ?
 """
 
 
@@ -114,8 +114,15 @@ def _phrase(row: sqlite3.Row, tagged: Sequence[sqlite3.Row]) -> Phrase:
 
 def occurrences(bank: Bank, phrase_id: int, limit: int = -1) -> list[Occurrence]:
     """Return where a phrase stands, in the order of import; `limit` -1: all, and a greeting has thousands."""
-    rows = bank.connection.execute(_OCCURRENCES, (phrase_id, limit))
+    rows = bank.connection.execute(_OCCURRENCES.format(first=""), (phrase_id, limit))
     return [Occurrence(**dict(row)) for row in rows]
+
+
+def shown_place(bank: Bank, phrase: Phrase) -> Occurrence | None:
+    """Return where a phrase stands in the speech that is named with it; None for a snippet."""
+    sql = _OCCURRENCES.format(first="(s.title, f.name) = (?, ?) DESC, ")
+    row = bank.connection.execute(sql, (phrase.id, phrase.speech, phrase.source, 1)).fetchone()
+    return None if row is None else Occurrence(**dict(row))
 
 
 def context(bank: Bank, occurrence: Occurrence, k: int) -> tuple[tuple[str, ...], tuple[str, ...]]:

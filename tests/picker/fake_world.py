@@ -57,12 +57,12 @@ class FakeWorld:
         hits = self.search(query, None, None).hits
         return Facets(counts(hits, "theme"), counts(hits, "role"))
 
-    def preview(self, id: int) -> Preview:
-        text = self.phrases[id].text
+    def preview(self, phrase: Phrase) -> Preview:
+        text = phrase.text
         start = SPEECH.find(text)
         year = text.find("2018年")
         return Preview(
-            id,
+            phrase,
             heading="一、提高认识",
             origin="《整改表态发言》 单位党组 2024-03",
             count=3,

@@ -85,9 +85,9 @@ def test_controls_in_what_is_pasted_do_not_reach_the_terminal(run: Run) -> None:
 
 def test_a_terminal_that_goes_away_ends_it(run: Run, pipe: PipeInput) -> None:
     class Gone(FakeWorld):
-        def preview(self, id: int) -> Preview:
+        def preview(self, phrase: Phrase) -> Preview:
             pipe.close()
-            return super().preview(id)
+            return super().preview(phrase)
 
     assert run(Gone(), "") == Outcome(130)
 
@@ -96,9 +96,9 @@ def test_a_phrase_that_is_gone_is_said_once_and_the_picker_goes_on(run: Run) -> 
     class Holed(FakeWorld):
         previews = 0
 
-        def preview(self, id: int) -> Preview:
+        def preview(self, phrase: Phrase) -> Preview:
             self.previews += 1
-            raise Gone([id])
+            raise Gone([phrase.id])
 
         def draft(self, copy: Copy) -> Draft:
             if 1 in copy.ids:
@@ -206,7 +206,7 @@ def test_a_write_that_fails_at_the_end_does_not_take_away_what_was_picked(pipe: 
 class DyingWorld(FakeWorld):
     """A world with a mistake in it."""
 
-    def preview(self, id: int) -> Phrase:  # type: ignore[override]
+    def preview(self, phrase: Phrase) -> Preview:
         raise ZeroDivisionError
 
 
@@ -231,19 +231,19 @@ def test_the_preview_is_there_after_going_on_and_back_again(
     asked: list[int] = []
 
     class There(FakeWorld):
-        def preview(self, id: int) -> Preview:
-            asked.append(id)
-            if id == 2:
+        def preview(self, phrase: Phrase) -> Preview:
+            asked.append(phrase.id)
+            if phrase.id == 2:
                 pipe.send_text(UP)  # back to the first result before this preview has come
                 time.sleep(0.2)
                 Timer(0.3, lambda: pipe.send_text(CTRL_C)).start()
-            return super().preview(id)
+            return super().preview(phrase)
 
     drawn: list[tuple[int, int | None]] = []
     draw = view.draw
 
     def drawing(state: State, preview: Preview | None, rows: int, cols: int) -> list[Line]:
-        drawn.append((state.cursor, preview.id if preview else None))
+        drawn.append((state.cursor, preview.phrase.id if preview else None))
         return draw(state, preview, rows, cols)
 
     monkeypatch.setattr(view, "draw", drawing)

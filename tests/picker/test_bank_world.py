@@ -15,12 +15,14 @@ from phrasebank.models import Filters
 from phrasebank.parsed import ReadyPhrase
 from phrasebank.picker.bank_world import BankWorld, bank_world
 from phrasebank.picker.pages import tags_page
-from phrasebank.picker.state import Copy, State, with_found
+from phrasebank.picker.state import Copy, State, with_found, with_phrase
 from phrasebank.picker.view import result
 from phrasebank.picker.world import Gone
 from phrasebank.store import curation, reading, taxonomy
 from phrasebank.store.bank import Bank
+from phrasebank.store.sink import Sink
 from phrasebank.text.leftovers import Own
+from tests.cli.conftest import parsed
 
 QUERY = "统一安排 进驻XX单位"
 Open = Callable[..., BankWorld]
@@ -83,7 +85,7 @@ def test_what_is_not_found_is_said(world: Open) -> None:
 def test_a_preview_shows_the_place_in_the_speech(world: Open) -> None:
     here = world()
     hit = here.search(QUERY, None, None).hits[0]
-    preview = here.preview(hit.phrase.id)
+    preview = here.preview(hit.phrase)
     assert preview.text[slice(*preview.place)] == hit.phrase.text
     assert preview.text[slice(*preview.paragraph)].count("\n") == 0
     assert hit.phrase.speech is not None
@@ -94,16 +96,41 @@ def test_a_snippet_has_no_speech(world: Open, bank: Path) -> None:
     with Bank.open(bank, write=True) as writable:
         id = curation.add(writable, ReadyPhrase("以上表态，请县委监督，2019年见成效。"))
     here = world(own=Own())
-    preview = here.preview(id)
+    (phrase,) = reading.phrases(here.bank, [id])
+    preview = here.preview(phrase)
     assert (preview.text, preview.count) == ("", 0)
     year = preview.leftovers[-1]
-    assert "2019年" in reading.phrases(here.bank, [id])[0].text[slice(*year)]
-    assert here.draft(Copy((id,), paragraph=True)).parts[0].text.startswith("以上表态")
+    assert "2019年" in phrase.text[slice(*year)]
+    assert here.draft(Copy((id,), paragraph=phrase)).parts[0].text.startswith("以上表态")
+
+
+@pytest.mark.parametrize(("filters", "query"), [(Filters(sources=("乙",)), ""), (Filters(), "来源:乙 ")])
+def test_what_is_shown_and_copied_is_of_the_speech_that_was_asked_for(
+    tmp_path: Path, filters: Filters, query: str
+) -> None:
+    shared, bank = "我们要以钉钉子精神抓好各项任务的落实。", tmp_path / "two.db"
+    with Bank.open(bank, create=True) as opened, opened.batch("import") as batch:
+        for name in ("甲", "乙"):
+            own = (f"这是{name}会上先说的一句话。", "开场", ())
+            Sink(batch).add(parsed(f"在{name}会上的讲话", (own, (shared, "举措", ()))))
+    with bank_world(bank, filters, Own()) as here:
+        state = with_found(State(), here.search(f"{query}钉钉子", None, None))
+        (phrase,) = [hit.phrase for hit in state.hits]
+        preview = here.preview(phrase)
+        assert "乙会" in preview.origin
+        assert "乙会上先说" in here.draft(Copy((phrase.id,), paragraph=phrase)).parts[0].text
+        starred = with_phrase(state, here.star(phrase.id, True)).hits[0].phrase
+        assert starred.starred
+        assert preview.shows(starred)
+        assert not preview.shows(here.search("钉钉子 来源:甲", None, None).hits[0].phrase)
+        if filters.sources:
+            assert "乙会" in here.look(phrase.id).preview.origin
 
 
 def test_slots_are_asked_once_filled_in_and_remembered(world: Open, bank: Path) -> None:
     here = world()
-    id = here.search(QUERY, None, None).hits[0].phrase.id
+    phrase = here.search(QUERY, None, None).hits[0].phrase
+    id = phrase.id
     draft = here.draft(Copy((id,)))
     names = [field.name for field in draft.fields]
     assert names == list(dict.fromkeys(names))
@@ -116,7 +143,7 @@ def test_slots_are_asked_once_filled_in_and_remembered(world: Open, bank: Path) 
     with Bank.open(bank, write=True) as writable:
         curation.record_use(writable, id, picked.parts[0].text, picked.values, "表态稿")
     assert [field.offers for field in here.draft(Copy((id,))).fields] == [(answer,) for answer in answers]
-    assert "表态稿" in here.preview(id).used
+    assert "表态稿" in here.preview(phrase).used
 
 
 def test_a_part_is_drafted_as_it_stands(world: Open) -> None:
@@ -154,12 +181,13 @@ def test_what_is_written_is_seen_at_once(world: Open) -> None:
 
 def test_what_was_removed_meanwhile_is_named_and_never_left_out(world: Open, bank: Path) -> None:
     here = world()
-    gone, there = (hit.phrase.id for hit in here.search("整改", None, None).hits[:2])
+    phrase, other = (hit.phrase for hit in here.search("整改", None, None).hits[:2])
+    gone, there = phrase.id, other.id
     with Bank.open(bank, write=True) as writable:
         curation.remove(writable, [gone])
     calls: tuple[Callable[[], object], ...] = (
         lambda: here.draft(Copy((there, gone))),
-        lambda: here.preview(gone),
+        lambda: here.preview(phrase),
         lambda: here.look(gone),
     )
     for call in calls:

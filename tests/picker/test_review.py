@@ -33,7 +33,7 @@ class ReviewedWorld(FakeWorld):
         self.dropped: list[int] = []
 
     def look(self, id: int) -> Seen:
-        return Seen(self.phrases[id], self.preview(id))
+        return Seen(self.phrases[id], self.preview(self.phrases[id]))
 
     def accept(self, id: int) -> Phrase:
         self.accepted.append(id)

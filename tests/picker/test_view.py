@@ -106,8 +106,8 @@ def test_what_a_key_did_not_do_is_said_whatever_else_there_is_to_say() -> None:
 
 def test_the_place_of_a_snippet_which_stands_in_no_speech_is_its_own_text() -> None:
     class Snippets(FakeWorld):
-        def preview(self, id: int) -> Preview:
-            return Preview(id, origin="自己写的")
+        def preview(self, phrase: Phrase) -> Preview:
+            return Preview(phrase, origin="自己写的")
 
     screen = "\n".join(Walk("民生无小事", 12, 80, Snippets()).press("c-o").draw())
     assert "自己写的" in screen

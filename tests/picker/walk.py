@@ -56,7 +56,7 @@ class Walk:
 
     def _preview(self) -> Preview | None:
         current = self.state.current
-        return self.world.preview(current.phrase.id) if current else None
+        return self.world.preview(current.phrase) if current else None
 
     def _search(self) -> None:
         found = self.world.search(self.query, self.state.theme, self.state.role)
