@@ -54,7 +54,7 @@ def _walk(app: App, ids: list[int], command: str, filters: Filters) -> int:
     from phrasebank.picker.reviewing import review
 
     with Bank.open(app.db) as bank:
-        places = reading.first_speeches(bank, ids)
+        places = reading.speeches_of(bank, ids, filters)
         start = Review(
             tuple(ids),
             tuple(places.get(id) for id in ids),

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from phrasebank.models import Facet, Filters, Occurrence, Phrase, Tag
 from phrasebank.store.bank import Bank
-from phrasebank.store.filtering import place
+from phrasebank.store.filtering import Condition, place
 from phrasebank.values import NamedTuple
 
 UNSURE = 50  # confidence (percent) below which an automatic tag is shown as unsure
@@ -80,8 +80,7 @@ class ListedSpeech(NamedTuple):
 
 def phrases(bank: Bank, ids: Sequence[int], filters: Filters = _ALL) -> list[Phrase]:
     """Return these phrases in the order of their ids, each with the first speech that the filters ask for."""
-    meant, values = place(filters)
-    at = _MEANT.format(meant=meant) if values else _FIRST
+    at, values = _named_speech(filters)
     found: dict[int, Phrase] = {}
     for start in range(0, len(ids), _PART):
         part = list(ids[start : start + _PART])
@@ -92,6 +91,12 @@ def phrases(bank: Bank, ids: Sequence[int], filters: Filters = _ALL) -> list[Phr
         for row in bank.connection.execute(_PHRASES.format(marks=marks, place=at), [*values, *part]):
             found[row["id"]] = _phrase(row, tagged.get(row["id"], []))
     return [found[i] for i in ids if i in found]
+
+
+def _named_speech(filters: Filters) -> Condition:
+    """Return what selects, for the alias `p` of phrases, the first speech that the filters ask for."""
+    meant, values = place(filters)
+    return (_MEANT.format(meant=meant), values) if values else (_FIRST, [])
 
 
 def _phrase(row: sqlite3.Row, tagged: Sequence[sqlite3.Row]) -> Phrase:
@@ -197,14 +202,15 @@ def of_batch(bank: Bank, batch_id: int) -> list[int]:
     return [row[0] for row in rows]
 
 
-def first_speeches(bank: Bank, ids: Sequence[int]) -> dict[int, int]:
-    """Return for phrases the speech in which each stands first; snippets are left out."""
-    found: dict[int, int] = {}
+def speeches_of(bank: Bank, ids: Sequence[int], filters: Filters = _ALL) -> dict[int, int | None]:
+    """Return for each of these phrases the first speech that the filters ask for, None for a snippet."""
+    at, values = _named_speech(filters)
+    found: dict[int, int | None] = {}
     for start in range(0, len(ids), _PART):
         part = list(ids[start : start + _PART])
         marks = ",".join("?" * len(part))
-        sql = f"SELECT phrase_id, min(speech_id) FROM occurrences WHERE phrase_id IN ({marks}) GROUP BY 1"
-        found.update((row[0], row[1]) for row in bank.connection.execute(sql, part))
+        sql = f"SELECT p.id, ({at}) FROM phrases p WHERE p.id IN ({marks})"
+        found.update((row[0], row[1]) for row in bank.connection.execute(sql, [*values, *part]))
     return found
 
 

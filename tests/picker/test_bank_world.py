@@ -125,6 +125,7 @@ def test_what_is_shown_and_copied_is_of_the_speech_that_was_asked_for(
         assert not preview.shows(here.search("钉钉子 来源:甲", None, None).hits[0].phrase)
         if filters.sources:
             assert "乙会" in here.look(phrase.id).preview.origin
+            assert reading.speeches_of(here.bank, [phrase.id], filters) == {phrase.id: 2}
 
 
 def test_slots_are_asked_once_filled_in_and_remembered(world: Open, bank: Path) -> None:
