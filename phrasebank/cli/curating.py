@@ -25,7 +25,7 @@ from phrasebank.store.bank import Bank
 from phrasebank.store.changes import TagChanges
 from phrasebank.text.safe import for_clipboard
 
-_TAKE = re.compile(r"-(?=[^a-zA-Z-])")  # -纪律: a theme to take away, no option
+_TAKE = re.compile(r"^-(?=[^qyh-])")  # -纪律, -AI应用: a theme to take away, no option
 
 
 @click.command()
@@ -173,6 +173,8 @@ class TagCommand(click.Command):
 @click.pass_obj
 def tag(app: App, words: tuple[str, ...], query: str | None, yes: bool, new: bool) -> None:
     """Change tags by hand: +THEME, -THEME, role:ROLE, speaker:NAME, occasion:NAME.
+
+    With nothing behind the colon role, speaker or occasion is taken away.
 
     tag 12 15 +整改 -纪律 role:结尾 · tag --query 立行立改 +整改
     """

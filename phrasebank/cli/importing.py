@@ -106,6 +106,10 @@ def import_(ctx: click.Context, /, paths: tuple[Path, ...], **given: Any) -> Non
     )
     about = bool(options.tags) or options.overrides != Overrides()
     ways = Ways(given["dry_run"], given["as_json"], given["report_file"], about)
+    if sys.platform == "win32":
+        from phrasebank.cli.shells import meant
+
+        paths = tuple(meant(paths))
     with _inputs(paths, clipboard=given["clipboard"], starter=given["starter"]) as files:
         entries, names = _called(pipeline.collect(files), files)
         report = _import(app.db, entries, options, ways)
@@ -222,8 +226,8 @@ def _import(db: Path, entries: list[Found | Skipped], options: Options, ways: Wa
 
 def _meant(bank: Bank, tag: Tag) -> Tag:
     """Return the tag with the whole name that a part of it means; a word of no theme makes one."""
-    known = reading.names(bank, tag.facet)
-    new = tag.facet == "theme" and not any(tag.name in name for name in known)
+    themes, roles = reading.names(bank, "theme"), reading.names(bank, "role")
+    new = tag.facet == "theme" and tag.name not in roles and not any(tag.name in name for name in themes)
     return tag._replace(name=taxonomy.resolve(bank, tag.facet, tag.name, new=new))
 
 

@@ -1,4 +1,7 @@
-"""What to change about tags, as a user writes it: `+整改 -纪律 role:结尾 speaker:院党委`. Pure."""
+"""What to change about tags, as a user writes it: `+整改 -纪律 role:结尾 speaker:院党委`. Pure.
+
+A theme may bear its field too, as in a query: `-主题:纪律`.
+"""
 
 from __future__ import annotations
 
@@ -41,18 +44,17 @@ def parse(words: Iterable[str]) -> TagChanges:
     fields: dict[str, str] = {}
     for word in words:
         plain = word.strip().translate(_WIDE)
-        field, colon, value = plain.partition(":")
-        named = _FIELDS.get(field.lower()) if colon else None
-        if plain[:1] == "+" and plain[1:]:
-            add.append(plain[1:])
-        elif plain[:1] == "-" and plain[1:]:
-            remove.append(plain[1:])
-        elif named == "theme" and value:
-            add.append(value)
-        elif named and fields.get(named, value) == value:
+        sign = plain[:1] if plain[:1] in ("+", "-") else ""
+        rest = plain.removeprefix(sign)
+        field, colon, value = rest.partition(":")
+        named = _FIELDS.get(field.lower(), "") if colon else ""
+        theme = value if named == "theme" else rest if sign and not named else ""
+        if theme:
+            (remove if sign == "-" else add).append(theme)
+        elif named in ("role", "speaker", "occasion") and sign != "-" and fields.get(named, value) == value:
             fields[named] = value
         else:
-            told = f"{named}:{fields[named]} {word}" if named else word  # a phrase has one of each
+            told = f"{named}:{fields[named]} {word}" if named in fields else word  # a phrase has one of each
             raise UsageProblem(
                 _("“{word}” is no change of a tag").format(word=told),
                 hint=_("write +THEME, -THEME, role:ROLE, speaker:NAME or occasion:NAME"),

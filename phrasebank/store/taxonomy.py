@@ -38,7 +38,9 @@ def resolve(bank: Bank, facet: Facet, word: str, *, new: bool = False) -> str:
         message = _("“{word}” is part of several names").format(word=word)
         raise UsageProblem(message, hint=_meant(containing))
     message, hint = absent(facet, word, known)
-    if facet == "theme" and fits_a_name(word):
+    if word in names(bank, "role" if facet == "theme" else "theme"):
+        hint = (_("“{word}” is a role") if facet == "theme" else _("“{word}” is a theme")).format(word=word)
+    elif facet == "theme" and fits_a_name(word):
         hint += "\n" + _("to make a new one: phrasebank themes add {word}").format(word=word)
     raise UsageProblem(message, hint=hint)
 

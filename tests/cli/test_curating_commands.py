@@ -155,6 +155,14 @@ def test_tag_asks_before_a_query_is_changed(pb: Run, bank: Path, monkeypatch: py
     assert facts(pb, 1)["themes"] == ["巡视巡察"]
 
 
+def test_a_theme_to_take_away_may_begin_with_letters_or_bear_its_field(pb: Run, bank: Path) -> None:
+    assert pb("tag", "1", "+AI应用", "+主题:整改", "--new").code == 0
+    assert {"AI应用", "整改落实"} <= set(facts(pb, 1)["themes"])
+    assert pb("tag", "1", "-AI应用", "-主题:整改落实").code == 0
+    assert not {"AI应用", "整改落实"} & set(facts(pb, 1)["themes"])
+    assert "no change of a tag" in pb("tag", "1", "-role:结尾").err
+
+
 def test_themes_and_roles_are_listed_and_shaped(pb: Run, bank: Path) -> None:
     listed = [json.loads(line) for line in pb("themes", "--json").out.splitlines()]
     assert len(listed) == 23

@@ -250,6 +250,7 @@ def test_themes_are_parted_as_no_name_can_hold(pb: Run, speech: Path, bank: Path
     assert {"整改落实", "问题导向", "新的", "旧的", "别的"} <= set(found["themes"])
     speech.write_text(TEXT + "此外还有一句。\n", encoding="utf-8")
     assert pb("import", str(speech), "-t", "两 个").code == 2
+    assert pb("import", str(speech), "-t", "表态承诺").code == 2
 
 
 def test_an_empty_word_is_not_the_current_folder(

@@ -61,6 +61,9 @@ def test_tags_by_a_part_of_the_name(two: Bank) -> None:
         with pytest.raises(UsageProblem) as caught:
             curation.set_tags(two, [1], changes.parse(words))
         assert caught.value.hint
+    with pytest.raises(UsageProblem) as caught:
+        curation.set_tags(two, [1], changes.parse(["+表态承诺"]))
+    assert "role" in str(caught.value.hint)
     curation.set_tags(two, [1], changes.parse(["+数字政府"]), new=True)
     assert "数字政府" in reading.phrases(two, [1])[0].themes
     curation.set_tags(two, [1], changes.parse(["role:"]))
@@ -95,7 +98,10 @@ def test_changes_are_read_as_they_are_written() -> None:
     read = changes.parse(["＋整改", "－纪律", "作用：结尾", "theme:安全", "speaker:院:党委", "occasion:"])
     assert read == TagChanges(("整改", "安全"), ("纪律",), "结尾", "院:党委", "")
     assert changes.parse(str(read).split()) == read
-    for word in ("整改", "+", "-", "what:x", ":"):
+    assert changes.parse(["+主题:整改", "-theme:纪律", "+role:结尾", "-a:b"]) == TagChanges(
+        ("整改",), ("纪律", "a:b"), "结尾"
+    )
+    for word in ("整改", "+", "-", "what:x", ":", "-role:结尾", "+主题:", "theme:"):
         with pytest.raises(UsageProblem):
             changes.parse([word])
 
