@@ -156,7 +156,7 @@ def test_tag_asks_before_a_query_is_changed(pb: Run, bank: Path, monkeypatch: py
 
 
 def test_a_theme_to_take_away_may_begin_with_letters_or_bear_its_field(pb: Run, bank: Path) -> None:
-    assert pb("tag", "1", "+AI应用", "+主题:整改", "--new").code == 0
+    assert pb("tag", "1", "+AI应用", "+主题:整改落实", "--new").code == 0
     assert {"AI应用", "整改落实"} <= set(facts(pb, 1)["themes"])
     assert pb("tag", "1", "-AI应用", "-主题:整改落实").code == 0
     assert not {"AI应用", "整改落实"} & set(facts(pb, 1)["themes"])
