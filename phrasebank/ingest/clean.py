@@ -23,6 +23,7 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
+_PICTURES = re.compile("[\uf020-\uf0ff]")  # where office programs put the signs of Wingdings and the like
 _PAYWALL = re.compile(r"##\s*[A-Za-z_]{3,20}\s*##")
 _PAGE = re.compile(
     "|".join(
@@ -153,6 +154,7 @@ def _spaces(p: Paragraph) -> Paragraph:
 
 RULES: tuple[Rule, ...] = (
     _cut("invisible character", _INVISIBLE),
+    _cut("signs of a picture font", _PICTURES),
     _cut("paywall mark", _PAYWALL),
     _cut("applause", _APPLAUSE),
     _drop("page number", _PAGE),

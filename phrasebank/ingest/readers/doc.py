@@ -29,7 +29,7 @@ _PARAGRAPH = re.compile("[^\r\x07\x0c]*[\r\x07\x0c]?")
 _SPECIAL = re.compile("[\x00-\x06\x08\x13-\x15\x1f]")  # anchors of pictures, notes and comments, soft hyphens
 _FIELD = re.compile("[\x13\x14\x15]")
 _DELETED = 1
-_LEFT_OUT = {_DELETED: "deleted text", 2: "hidden text", 3: "field codes"}
+_LEFT_OUT = {_DELETED: "deleted text", 2: "hidden text", 3: "field codes", 4: "signs of a picture font"}
 
 
 def read_doc(data: bytes, limits: Limits) -> Document:

@@ -18,7 +18,7 @@ from phrasebank.i18n import _
 
 _PAGE = 512
 _OPERAND = (1, 1, 2, 4, 2, 2, -1, 3)  # bytes of a property's operand by its class; −1: it says so itself
-_DELETED, _HIDDEN = 0x0800, 0x083C
+_DELETED, _HIDDEN, _SYMBOL = 0x0800, 0x083C, 0x6A09
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Pieces:
     paragraph_looks: tuple[tuple[int, bytes], ...]
 
     def marked(self) -> Iterator[tuple[int, int, int]]:
-        """Yield stretches of positions that are deleted (1) or hidden (2)."""
+        """Yield stretches of positions that are deleted (1), hidden (2) or stand for a sign of a font (4)."""
         for first, last, rule in self.characters:
             for piece in self.pieces:
                 width = 2 if piece.wide else 1
@@ -184,9 +184,9 @@ def _character_page(main: bytes, page: bytes) -> Iterator[tuple[int, int, int]]:
         on = {
             code
             for code, operand in properties(page[at + 1 : at + 1 + page[at]] if at else b"")
-            if operand[:1] == b"\1"
+            if operand[:1] == b"\1" or code == _SYMBOL
         }
-        rule = 1 if _DELETED in on else 2 if _HIDDEN in on else 0
+        rule = 1 if _DELETED in on else 2 if _HIDDEN in on else 4 if _SYMBOL in on else 0
         if rule:
             yield bounds[n], bounds[n + 1], rule
 

@@ -15,8 +15,14 @@ from itertools import pairwise
 from phrasebank.ingest.readers.lines import table_row
 from phrasebank.parsed import Paragraph, ParagraphKind, Removal
 
-_CODE = frozenset(("script", "style", "template", "svg", "object", "noframes", "math"))
-_CONTROLS = frozenset(("nav", "aside", "footer", "select", "button", "textarea", "noscript", "rt", "rp"))
+_CODE = frozenset(("script", "style"))
+# element → why what it holds is left out
+_LEFT_OUT = {
+    **dict.fromkeys(("nav", "aside", "footer", "select", "button", "textarea"), "menus and buttons"),
+    **dict.fromkeys(("noscript", "noframes", "template"), "menus and buttons"),
+    **{"rt": "readings over characters", "rp": "readings over characters", "svg": "words drawn as pictures"},
+    "del": "deleted text",
+}
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "wbr")
 )
@@ -61,6 +67,7 @@ _MARGIN = re.compile(
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_PICTURES = re.compile(r"(?<![-\w])font-family\s*:\s*[\"']?(?:Wingdings|Webdings)", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _WRAP = re.compile(r"(?<=[^\x00-\xff])[ \t\f]*[\r\n][ \t\r\n\f]*(?=[^\x00-\xff])")  # a row's end in Chinese
 _RUNNING = re.compile("[，。；！？、]|[,.;!?] ")
@@ -182,6 +189,11 @@ class Page(HTMLParser):
         if self._links:
             self._linked += len(data.strip())
 
+    def unknown_decl(self, data: str) -> None:
+        """Take the text of a CDATA section; other marks of this kind (Word's conditions) hold none."""
+        if data.startswith("CDATA["):
+            self.handle_data(data.removeprefix("CDATA["))
+
     def end_block(self) -> None:
         """End the line that is being read."""
         raw = "".join(self._text)
@@ -227,8 +239,12 @@ class Page(HTMLParser):
             self._close_implied(tag)
         named = f"{attrs.get('class') or ''} {attrs.get('id') or ''}"[:300]
         rule = self._at.rule
-        if tag in _CONTROLS or "hidden" in attrs or _HIDDEN.search((attrs.get("style") or "")[:2000]):
-            rule = rule or ("menus and buttons" if tag in _CONTROLS else "hidden text")
+        style = (attrs.get("style") or "")[:2000]
+        rule = rule or _LEFT_OUT.get(tag, "")
+        if "hidden" in attrs or _HIDDEN.search(style):
+            rule = rule or "hidden text"
+        elif _PICTURES.search(style) or _PICTURES.match(f"font-family:{attrs.get('face') or ''}"):
+            rule = rule or "signs of a picture font"
         if self._at.depth < _DEEP:
             margin = self._at.margin or bool(_MARGIN.search(named))
             self._at = Node(tag, self._at, margin, rule, self._at.depth + 1)

@@ -12,9 +12,11 @@ _MARKS = rb"\\([a-zA-Z]{1,32})(-?[0-9]{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z
 TOKEN = re.compile(_MARKS + rb"([^\\{}\r\n]+)")
 # some writers leave the second byte of a Chinese character unescaped even where it is “{”, “}” or “\”
 TOKEN_WIDE = re.compile(_MARKS + rb"((?:[\x81-\xfe][\x40-\x7e\x80-\xfe]|[^\\{}\r\n])+)")
+_PICTURES = "pictures"  # no codec: what is written in such a font are signs without a meaning
 # a font's character set → codec; 0 and 1 mean the document's own page
 CHARSETS = {
     **{
+        2: _PICTURES,
         77: "mac_roman",
         128: "cp932",
         129: "cp949",
@@ -107,6 +109,8 @@ class Fonts:
 
     def decoded(self, data: bytes, codec: str) -> str:
         """Decode by a font's encoding, else the document's, else as Chinese; what fits none is marked “�”."""
+        if codec == _PICTURES and len(data) == 1:  # a bullet; more may be text whose own font is not named
+            return chr(0xF000 + data[0])
         for name in (codec, self.page, "gb18030"):
             try:
                 return data.decode(name)

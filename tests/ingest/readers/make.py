@@ -262,10 +262,14 @@ def _entry(
     )
 
 
-def doc(*pieces: tuple[str, bool], flags: int = 0, deleted: str = "") -> bytes:
+DELETED = b"\x00\x08\x01"  # sprmCFRMarkDel, on
+SYMBOL = b"\x09\x6a\x02\x00\x6c\xf0"  # sprmCSymbol: a font and a code
+
+
+def doc(*pieces: tuple[str, bool], flags: int = 0, deleted: str = "", mark: bytes = DELETED) -> bytes:
     """Write a .doc whose text is the pieces: (text, True) in UTF-16, (text, False) a byte a character.
 
-    Paragraphs end in "\\r". The characters of `deleted`, which must stand in the first piece, are marked so.
+    Paragraphs end in "\\r". The characters of `deleted`, which must stand in the first piece, have the mark.
     """
     text_at = 0x800
     stored = [text.encode("utf-16-le") if wide else text.encode("cp1252") for text, wide in pieces]
@@ -279,7 +283,7 @@ def doc(*pieces: tuple[str, bool], flags: int = 0, deleted: str = "") -> bytes:
     clx = b"\x02" + struct.pack("<I", len(table)) + table
     first = text_at + pieces[0][0].find(deleted) * 2 if deleted else text_at
     marks = struct.pack("<III", text_at, byte, 3)
-    page = _marks_page(text_at, byte, first, first + len(deleted) * 2)
+    page = _marks_page(text_at, byte, first, first + len(deleted) * 2, mark)
     fib = bytearray(text_at)
     struct.pack_into("<HH6xH", fib, 0, 0xA5EC, 0xC1, 0x0200 | flags)
     struct.pack_into("<I", fib, 0x4C, at)
@@ -289,11 +293,11 @@ def doc(*pieces: tuple[str, bool], flags: int = 0, deleted: str = "") -> bytes:
     return ole({"WordDocument": bytes(fib) + b"".join(stored), "1Table": clx + marks})
 
 
-def _marks_page(start: int, end: int, first: int, last: int) -> bytes:
-    """Return a page of character marks in which `first` to `last` is deleted."""
+def _marks_page(start: int, end: int, first: int, last: int, mark: bytes) -> bytes:
+    """Return a page of character marks in which `first` to `last` has one."""
     page = bytearray(512)
     struct.pack_into("<IIII", page, 0, start, first, last, end)
     page[16:19] = bytes((0, 100, 0))
-    page[200:204] = b"\x03\x00\x08\x01"  # three bytes: sprmCFRMarkDel, on
+    page[200 : 201 + len(mark)] = bytes((len(mark),)) + mark
     page[511] = 3
     return bytes(page)

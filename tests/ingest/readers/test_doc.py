@@ -7,7 +7,7 @@ import pytest
 from phrasebank.errors import Encrypted, ReadError, UnsupportedFormat
 from phrasebank.ingest.readers import read, sniff
 from phrasebank.parsed import Document
-from tests.ingest.readers.make import doc, ole
+from tests.ingest.readers.make import SYMBOL, doc, ole
 
 
 def texts(data: bytes, name: str = "a.doc") -> list[str]:
@@ -26,6 +26,13 @@ def test_deleted_text_is_left_out_by_name() -> None:
     assert isinstance(document, Document)
     assert [p.text for p in document.paragraphs] == ["留下留下"]
     assert [(r.rule, r.text) for r in document.removed] == [("deleted text", "删去")]
+
+
+def test_what_stands_for_a_sign_of_a_picture_font_is_no_bracket() -> None:
+    document = read(doc(("同意(不同意。\r", True), deleted="(", mark=SYMBOL), "a.doc")
+    assert isinstance(document, Document)
+    assert [p.text for p in document.paragraphs] == ["同意不同意。"]
+    assert [r.rule for r in document.removed] == ["signs of a picture font"]
 
 
 def test_fields_show_their_results_and_marks_go() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from phrasebank.ingest.clean import clean
 from phrasebank.ingest.readers import read
 from phrasebank.parsed import Document
 
@@ -56,3 +57,10 @@ def test_a_character_with_its_reading_is_kept() -> None:
 
 def test_a_paragraph_whose_mark_was_deleted_runs_on() -> None:
     assert texts(r"\pard 前半，{\deleted\par}\pard 后半。\par") == ["前半，后半。"]
+
+
+def test_a_bullet_of_a_picture_font_is_no_letter() -> None:
+    fonts = r"{\fonttbl{\f1\fcharset2 Wingdings;}}"
+    found = clean(document(rf"{fonts}\pard{{\listtext\f1 l\tab}}抓好整改落实。\par {{\f1 l}}正文。\par"))
+    assert [(p.text, p.kind) for p in found.paragraphs] == [("抓好整改落实。", "list"), ("正文。", "body")]
+    assert [r.rule for r in found.removed] == ["signs of a picture font"]
