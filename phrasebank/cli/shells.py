@@ -1,0 +1,26 @@
+"""What a shell of Windows leaves to the program: to find the files that `*.docx` means, and where `~` is.
+
+Why own: click does this for every word of a command line, so that a query such as `整改?` would be looked for
+among the files. Invariant: a path that names a file or folder as it stands is left as it is.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from glob import glob
+from pathlib import Path
+
+
+def meant(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield the paths that are meant by those that `cmd.exe` or PowerShell handed over.
+
+    A pattern that nothing fits comes out as it is, to be missed by its name.
+    """
+    for path in paths:
+        # `"D:\\讲话 稿\\"` arrives with the quote: the backslash before it is taken to escape it
+        word = os.path.expanduser(str(path).rstrip('"'))
+        pattern = re.sub(r"\[", "[[]", word)  # `[` is a plain letter there: 讲话[1].docx
+        found = sorted(glob(pattern, recursive=True)) if set("*?") & set(word) else []
+        yield from map(Path, found or [word])
