@@ -101,7 +101,8 @@ def editor_command(values: settings.Settings) -> list[str]:
     chosen: Any = values["editor"] or os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if chosen:
         try:
-            return shlex.split(chosen, posix=os.name != "nt")
+            # a path may have spaces and stand unquoted: C:\Program Files\…
+            return [chosen] if shutil.which(chosen) else words_of(chosen, windows=sys.platform == "win32")
         except ValueError as error:  # a quote that nothing closes
             raise _unstartable(chosen, error) from error
     for program in ("notepad",) if sys.platform == "win32" else ("nano", "vim", "vi"):
@@ -110,6 +111,13 @@ def editor_command(values: settings.Settings) -> list[str]:
     raise SettingsError(
         _("no editor was found"), hint=_("name one: phrasebank config set editor PROGRAM, or set EDITOR")
     )
+
+
+def words_of(command: str, *, windows: bool) -> list[str]:
+    """Part a command into its words; raises ValueError for a quote that nothing closes."""
+    if not windows:
+        return shlex.split(command)
+    return [word.strip('"') for word in shlex.split(command, posix=False)]  # there `\` escapes nothing
 
 
 def _unstartable(program: str, error: Exception) -> SettingsError:
@@ -125,7 +133,8 @@ def open_in_editor(values: settings.Settings, files: list[Path]) -> None:
     """Open files in the user's editor and wait; raises SettingsError where it cannot be started or fails."""
     command = editor_command(values)
     try:
-        code = subprocess.run([*command, *map(str, files)], check=False).returncode
+        program = shutil.which(command[0]) or command[0]  # `code` is code.cmd, which Windows does not find
+        code = subprocess.run([program, *command[1:], *map(str, files)], check=False).returncode
     except OSError as error:
         raise _unstartable(command[0], error) from error
     if code:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 
 import pytest
 
 from phrasebank import settings
+from phrasebank.cli.configuring import words_of
 from tests.cli.conftest import Run
 
 
@@ -59,6 +61,28 @@ def test_a_file_that_is_no_text_is_named_by_set_too(pb: Run) -> None:
         done = pb("config", *words)
         assert done.code == 7
         assert done.err.startswith(f"{file} cannot be read: it is no UTF-8\n")
+
+
+@pytest.mark.parametrize(
+    ("command", "windows", "words"),
+    [
+        (r'"C:\Program Files\Notepad++\notepad++.exe" -multiInst', True,
+         [r"C:\Program Files\Notepad++\notepad++.exe", "-multiInst"]),
+        (r"'/opt/my editor/ed' -w", False, ["/opt/my editor/ed", "-w"]),
+    ],
+)  # fmt: skip
+def test_a_quoted_editor_is_parted_as_its_shell_does(command: str, windows: bool, words: list[str]) -> None:
+    assert words_of(command, windows=windows) == words
+
+
+def test_an_editor_with_spaces_in_its_path_needs_no_quotes(
+    pb: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = tmp_path / "my editor.bat"
+    editor.write_text("exit 7\n" if os.name == "nt" else "#!/bin/sh\nexit 7\n", encoding="ascii")
+    editor.chmod(0o755)
+    monkeypatch.setenv("EDITOR", str(editor))
+    assert "ended with code 7" in pb("config", "edit").err
 
 
 def test_an_editor_with_a_quote_that_nothing_closes_is_named(
