@@ -20,7 +20,7 @@ import base64
 import binascii
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from phrasebank.i18n import _
 from phrasebank.output.machine import TIMEOUT, Machine, WayFailed, within
@@ -49,7 +49,7 @@ class Way:
 def ways(machine: Machine) -> list[Way]:
     """Return the ways that a machine may offer, best first; whether one works, only trying it tells."""
     if machine.platform == "win32":
-        return [_pyperclip()]
+        return [_with_crlf(_pyperclip())]
     if machine.platform == "darwin":
         return [_pyperclip(), _pbcopy(machine)]
     found: list[Way] = []
@@ -142,6 +142,20 @@ def _pyperclip() -> Way:
         return str(within(TIMEOUT, pyperclip.paste, "pyperclip"))
 
     return Way("pyperclip", put, get)
+
+
+def _with_crlf(way: Way) -> Way:
+    """Return a way with lines as Windows ends them: older programs show a bare line feed as nothing."""
+    read = way.get
+    assert read is not None
+
+    def put(text: str) -> None:
+        way.put(text.replace("\n", "\r\n"))
+
+    def get() -> str:
+        return read().replace("\r\n", "\n")
+
+    return replace(way, put=put, get=get)
 
 
 def _klipper() -> Way:

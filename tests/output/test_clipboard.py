@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import sys
 from collections.abc import Mapping
 
 import pytest
@@ -125,16 +126,19 @@ def test_windows_inside_linux_without_powershell_is_not_called_checked(
     assert "cannot be checked" in receipt.said
 
 
-@pytest.mark.parametrize(("platform", "way"), [("win32", "pyperclip"), ("darwin", "pyperclip")])
-def test_windows_and_macos_go_by_pyperclip(monkeypatch: pytest.MonkeyPatch, platform: str, way: str) -> None:
+@pytest.mark.parametrize(("platform", "end"), [("win32", "\r\n"), ("darwin", "\n")])
+def test_windows_and_macos_go_by_pyperclip_with_their_ends_of_lines(
+    monkeypatch: pytest.MonkeyPatch, platform: str, end: str
+) -> None:
     pyperclip = pytest.importorskip("pyperclip")
     held: list[str] = []
     monkeypatch.setattr(pyperclip, "copy", held.append)
     monkeypatch.setattr(pyperclip, "paste", lambda: held[-1])
     machine, _terminal = fake_machine(FakePrograms({}), {}, platform)
     stand_on(monkeypatch, machine)
-    assert clipboard.copy(TEXT).way == way
-    assert held == [TEXT]
+    assert clipboard.copy(TEXT + "\n整改").way == "pyperclip"
+    assert held == [f"{TEXT}\n整改".replace("\n", end)]
+    assert clipboard.paste() == f"{TEXT}\n整改"
 
 
 def test_macos_goes_on_to_pbcopy_where_pyperclip_made_another_text(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,9 +221,9 @@ def test_a_program_that_is_not_there_or_fails_is_named() -> None:
     with pytest.raises(WayFailed, match="no-such-helper is not installed"):
         run_program(["no-such-helper"])
     with pytest.raises(WayFailed, match="ended with code"):
-        run_program(["python3", "-c", "raise SystemExit(3)"])
+        run_program([sys.executable, "-c", "raise SystemExit(3)"])
     with pytest.raises(WayFailed, match="did not answer"):
-        run_program(["python3", "-c", "import time; time.sleep(9)"], seconds=0.2)
+        run_program([sys.executable, "-c", "import time; time.sleep(9)"], seconds=0.2)
 
 
 def test_a_way_that_is_a_moment_late_is_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
