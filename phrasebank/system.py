@@ -7,6 +7,7 @@ Invariant: any OSError has a reason; what is not known here is told in the syste
 from __future__ import annotations
 
 import errno
+import sys
 
 from phrasebank.i18n import _
 
@@ -29,6 +30,8 @@ def disk() -> str:
 
 def _reasons() -> dict[int, str]:
     permission, missing = _("there is no permission"), _("there is no such file or folder")
+    if sys.platform == "win32":  # which says the same of both
+        permission = _("there is no permission, or another program has it open")
     return {
         errno.EACCES: permission,
         errno.EPERM: permission,
@@ -42,6 +45,7 @@ def _reasons() -> dict[int, str]:
         errno.EROFS: _("the disk can only be read"),
         errno.EIO: disk(),
         errno.EBUSY: _("another program is using it"),
+        errno.EINVAL: _("the name has a character that is not allowed there"),
         errno.ENAMETOOLONG: _("the name is too long"),
         errno.ELOOP: _("the links run in a circle"),
         errno.EMFILE: _("too many files are open"),

@@ -22,6 +22,7 @@ def empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Keep every test away from the user's own bank and settings."""
     monkeypatch.setenv("PHRASEBANK_CONFIG_DIR", str(tmp_path / "config"))
     monkeypatch.setenv("PHRASEBANK_DB", str(tmp_path / "bank.db"))
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")  # English on a Chinese system too, in every process
     i18n.set_language("en")
     return tmp_path
 

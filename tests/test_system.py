@@ -14,12 +14,18 @@ def test_what_the_system_says_is_told_in_the_users_language() -> None:
     set_language("zh")
     try:
         assert system.reason(error) == "磁盘已满"
-        assert system.reason(PermissionError(errno.EACCES, "Permission denied")) == "没有权限"
+        assert system.reason(FileExistsError(errno.EEXIST, "File exists")) == "已经存在"
         with pytest.raises(UnicodeDecodeError) as wrong:
             "规则".encode("gb18030").decode()
         assert system.reason(wrong.value) == "它不是 UTF-8 编码"
     finally:
         set_language("en")
+
+
+def test_windows_says_the_same_of_a_file_that_is_open_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(system.sys, "platform", "win32")
+    assert "another program has it open" in system.reason(PermissionError(errno.EACCES, "Permission denied"))
+    assert "a character that is not allowed" in system.reason(OSError(errno.EINVAL, "Invalid argument"))
 
 
 def test_any_error_has_a_reason() -> None:
