@@ -1,7 +1,8 @@
 """The log, and taking back: every batch knows what it inserted, changed and deleted, so it can be undone.
 
 How: an undo is a batch of its own that runs another one backwards (`reversal`); so it stands in the log, and
-can be taken back too: then the first batch stands again, and what the undo had kept is let go.
+can be taken back too: then the first batch stands again. Of a batch, its undos and redos the last one is run
+backwards, since tables may have changed in between; what an earlier one had kept is let go.
 
 What was taken back can be let go (`let_go`), since it may be as large as the bank: `undone` is 2 then.
 
@@ -117,24 +118,13 @@ def undo_batch(bank: Bank, batch_id: int) -> Entry:
     try:
         with bank.batch("undo" if backwards else "redo", original.what) as batch:
             _mark(batch, original, undone=backwards)
-            reverse(batch, original.id if backwards else chosen.id)
-            if not backwards:
-                _stand_again(batch, original.id, chosen.id)
+            last = _last_done(batch, original.id)
+            reverse(batch, last, original.kind if backwards else "undo")
+            if last != original.id:  # all that it had kept is in the tables again
+                batch.connection.execute("DELETE FROM changes WHERE batch_id = ?", (last,))
     except sqlite3.IntegrityError as error:
         raise built_on(batch_id) from error
     return chosen
-
-
-def _stand_again(batch: Batch, original: int, undo: int) -> None:
-    """Let the records of a batch hold again: all that its undo had kept is in the tables.
-
-    What was copied since went with its phrase, and comes back with it.
-    """
-    connection = batch.connection
-    uses = "tbl = 'uses' AND op = 'delete'"
-    connection.execute(f"DELETE FROM changes WHERE batch_id = ? AND {uses}", (original,))
-    connection.execute(f"UPDATE changes SET batch_id = ? WHERE batch_id = ? AND {uses}", (original, batch.id))
-    connection.execute("DELETE FROM changes WHERE batch_id IN (?, ?)", (undo, batch.id))
 
 
 def let_go(bank: Bank) -> int:
@@ -164,6 +154,14 @@ def _newest_about(bank: Bank, original: int) -> int:
     """Return the newest undo or redo of a batch."""
     row = bank.connection.execute("SELECT max(id) FROM batches WHERE target = ?", (original,)).fetchone()
     return int(row[0])
+
+
+def _last_done(batch: Batch, original: int) -> int:
+    """Return of a batch, its undos and redos the last one that keeps how it can be taken back."""
+    about = "SELECT id FROM batches WHERE ? IN (id, target)"
+    sql = f"SELECT max(batch_id) FROM changes WHERE batch_id IN ({about})"
+    row = batch.connection.execute(sql, (original,)).fetchone()
+    return original if row[0] is None else int(row[0])
 
 
 def _mark(batch: Batch, original: Entry, *, undone: bool) -> None:

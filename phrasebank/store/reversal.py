@@ -10,6 +10,7 @@ Invariants: all is written through a Batch, so that a reversal can be reversed; 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -26,11 +27,11 @@ _ORDER = (
     "phrases", "sources", "names", "reasons",
 )  # fmt: skip
 _BY_HAND = ("add", "edit", "star", "unstar", "note", "tag")
-_FILLED = (
-    "SELECT 1 FROM speeches WHERE source_id = ?1"
-    " UNION ALL SELECT 1 FROM sources WHERE id = ?1 AND same_as NOT NULL"  # a copy has none
+_FILLED = "SELECT 1 FROM speeches WHERE source_id = ?1"
+_NAMED = (
+    " UNION ALL SELECT 1 FROM phrases WHERE source_id = ?1"
+    " UNION ALL SELECT 1 FROM sources WHERE id = ?1 AND same_as NOT NULL"  # a copy has no speeches
 )
-_NAMED = " UNION ALL SELECT 1 FROM phrases WHERE source_id = ?1"
 _BROUGHT = (
     " UNION ALL SELECT 1 FROM changes c JOIN batches b ON b.id = c.batch_id AND NOT b.undone"
     " WHERE c.tbl = 'sources' AND c.op = 'insert' AND ?1 BETWEEN c.first AND c.last"
@@ -42,35 +43,35 @@ _POINTERS = {
 }
 
 
-def reverse(batch: Batch, batch_id: int) -> None:
-    """Run the records of a batch backwards."""
+def reverse(batch: Batch, batch_id: int, kind: str) -> None:
+    """Run the records of a batch backwards; `kind` is its kind, of a redo that of the change behind it."""
     _refuse_if_changed_since(batch, batch_id)
-    sql = "SELECT kind FROM batches WHERE id = ?"
-    (kind,) = batch.connection.execute(sql, (batch_id,)).fetchone()
     touched = _touched(batch, batch_id) if kind in (*_BY_HAND, "use") else set()
     own, filled, replaced = _sources(batch, batch_id)
     left = _delete_new(batch, batch_id)
-    came = Came(batch, batch_id)
+    came, reworded = Came(batch, batch_id), set[int]()
+    back = defaultdict[str, set[int]](set)
     for change in changes(batch, batch_id, newest_first=True):
         if change.op == "delete":
-            left |= _put_back(batch, change, came)
+            back[change.table] |= _put_back(batch, change, came)
         elif change.op == "update":
-            _reset(batch, change)
-    settle(batch, sorted(left))
+            reworded |= _reset(batch, change)
+    # where a phrase that stayed has a place in a speech again, that may be its first one
+    settle(batch, sorted(left | back["occurrences"] - back["phrases"]))
     # of what came back with an undo, a file whose phrases are removed once more stays as it was then
     emptied = own if kind == "undo" else own | filled
     _drop_emptied(batch, sorted(emptied), own, replaced)
-    keep(batch, sorted(touched))  # a file may have been forgotten since,
-    for part in chunks(sorted(touched)):  # or replaced, with other words for what was edited
+    stay = sorted(touched | reworded)
+    keep(batch, stay)  # a file may have been forgotten since,
+    for part in chunks(stay):  # or replaced, with other words for what was edited
         reword(batch, part)
-    if kind == "edit":
-        _refuse_if_said_since(batch, batch_id, touched)
+    _refuse_if_said_since(batch, batch_id, reworded)
 
 
 def _put_back(batch: Batch, change: Change, came: Came) -> set[int]:
     """Insert deleted rows again, the key first as `insert_apart` wants it; what was kept stays as it is.
 
-    Returns the phrases that have got a place in a speech again: it may be their first one.
+    Returns the phrases among them, or those that have their places in speeches again.
     """
     columns, rows = change.rows()
     key = KEYS[change.table]
@@ -88,17 +89,18 @@ def _put_back(batch: Batch, change: Change, came: Came) -> set[int]:
     elif change.table == "tags":
         again = reasons.found_again(batch, again, order.index("reason_id"))
     batch.insert_apart(change.table, order, again)
-    placed = order.index("phrase_id") if change.table == "occurrences" else None
-    return set() if placed is None else {row[placed] for row in again}
+    column = {"phrases": "id", "occurrences": "phrase_id"}.get(change.table)
+    return {row[order.index(column)] for row in again} if column else set()
 
 
-def _reset(batch: Batch, change: Change) -> None:
-    """Give changed rows their earlier values."""
+def _reset(batch: Batch, change: Change) -> set[int]:
+    """Give changed rows their earlier values; returns the phrases that an edit had given other words."""
     columns, rows = change.rows()
     width = len(KEYS[change.table])
     for row in rows:
         values = dict(zip(columns[width:], row[width:], strict=True))
         batch.update(change.table, values, is_key(change.table), row[:width])
+    return {row[0] for row in rows} if change.table == "phrases" and "key" in columns else set()
 
 
 def _sources(batch: Batch, batch_id: int) -> tuple[set[int], set[int], set[int]]:

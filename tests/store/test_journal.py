@@ -365,3 +365,38 @@ def test_what_was_copied_between_two_undos_is_not_forgotten(bank: Bank) -> None:
         assert texts(bank) == {}
         journal.undo(bank)
         assert rows(bank) == before
+
+
+def test_a_copy_of_a_file_goes_with_the_import_that_brought_it_and_changed_the_file(bank: Bank) -> None:
+    take_in(bank, file("p", "1", phrases=[ReadyPhrase(SENTENCES[0], TAGS)]))
+    before = rows(bank)
+    changed = file("p", "2", phrases=[ReadyPhrase(SENTENCES[1], TAGS)])
+    take_in(bank, file("a", "1", speech("甲", SENTENCES[0])), changed)
+    journal.undo(bank)
+    assert rows(bank) == before
+
+
+def test_a_merged_wording_that_a_speech_has_since_stays_until_that_goes(bank: Bank) -> None:
+    hers = bank.path.with_name("hers.db")
+    with Bank.open(hers, create=True) as theirs:
+        take_in(theirs, file("z", "1", speech("她的", SENTENCES[0])))
+        curation.edit(theirs, 1, "立行立改，真改实改。")
+    merging.merge(bank, hers)
+    take_in(bank, file("a", "2", speech("甲", SENTENCES[0], "立行立改、真改实改。")))
+    before = rows(bank)
+    with pytest.raises(BankError, match="later changes build on it"):
+        journal.undo_batch(bank, 1)
+    assert rows(bank) == before
+    assert faults(bank) == []
+
+
+def test_what_came_back_is_taken_back_as_it_was_found_then(bank: Bank) -> None:
+    take_in(bank, file("a", "1", speech("甲", SENTENCES[0])))
+    given = ReadyPhrase(SENTENCES[0], (*OWN, Tag("role", "开场", "import")))
+    take_in(bank, file("p", "2", phrases=[given]))
+    journal.undo(bank)
+    taxonomy.delete(bank, "role", "表态承诺")
+    before = rows(bank)
+    journal.undo_batch(bank, 3)
+    journal.undo(bank)
+    assert rows(bank) == before
