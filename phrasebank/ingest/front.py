@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from phrasebank.ingest.about import is_byline
 from phrasebank.ingest.headings import mark_at
+from phrasebank.ingest.marks import mark_in
 from phrasebank.ingest.sentences import ENDERS
 
 LONGEST_TITLE = 60  # characters
@@ -40,6 +41,7 @@ _DOCUMENT_NUMBER = re.compile(
     r"^[一-鿿]{1,12}[〔\[［（(]\s*\d{4}\s*[〕\]］）)]\s*第?\s*\d+\s*号$|^第\s*\d+\s*号$"
     r"|^(?:\d{4}年)?(?:总?第\s*[\d一二三四五六七八九十百XＸ×]+\s*期\s*)+$"
 )
+_ON_PAPER = re.compile(r"^(?:特\s*急|加\s*急|特\s*提|平\s*急|\d{6})$")  # how urgent, which copy
 _DATELINE = re.compile(r"^(?:新华社|人民网|本报)[^，。]{0,20}电$")
 _BRACKETED = re.compile(r"^[（(【](?:[^（）()【】]{1,60}|\d{4}年[^（）()]{1,300})[）)】]$")
 _SPOKEN = ("报告", "讲话", "发言", "致辞", "稿", "总结", "党课", "材料")
@@ -126,6 +128,8 @@ def _is_subtitle(line: str) -> bool:
         or _DATE_LINE.match(line)
         or _DOCUMENT_NUMBER.match(line)
         or _DATELINE.match(line)
+        or _ON_PAPER.match(line)
+        or mark_in(line)
         or (_BRACKETED.match(line) and mark_at(line) is None)
     )
 

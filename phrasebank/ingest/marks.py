@@ -28,9 +28,14 @@ def find_mark(document: Document) -> str | None:
     """Return the mark of secrecy that a document carries, as it stands; None where it carries none."""
     lines = [paragraph.text for paragraph in document.paragraphs]
     beside = [removal.text for removal in document.removed if removal.rule in _BESIDE]
-    for line in [*lines[:_HEAD], *lines[_HEAD:][-_TAIL:], *beside]:
-        for part in re.split(r"[\t|｜]", line):
-            bare = _SPACE.sub("", part)
-            if 2 <= len(bare) <= _LINE and (found := _MARK.search(bare)):
-                return found[0]
+    marks = map(mark_in, [*lines[:_HEAD], *lines[_HEAD:][-_TAIL:], *beside])
+    return next(filter(None, marks), None)
+
+
+def mark_in(line: str) -> str | None:
+    """Return the mark of secrecy that a line consists of or holds between tabs, None where it has none."""
+    for part in re.split(r"[\t|｜]", line):
+        bare = _SPACE.sub("", part)
+        if 2 <= len(bare) <= _LINE and (found := _MARK.search(bare)):
+            return found[0]
     return None

@@ -182,3 +182,11 @@ def test_the_name_in_a_byline(line: str, name: str | None) -> None:
 )
 def test_the_name_in_a_file_name(stem: str, name: str | None) -> None:
     assert name_in_file(stem) == name
+
+
+@pytest.mark.parametrize("mark", ["机密★", "内部资料 注意保存", "（内部文件，不得外传）", "特急", "000012"])
+def test_what_a_paper_is_marked_with_is_no_title(mark: str) -> None:
+    front = read_front([mark, "在警示教育大会上的讲话", "（2023年8月16日）", "同志们："])
+    assert front.title == "在警示教育大会上的讲话"
+    assert front.subtitle == f"{mark}\n（2023年8月16日）"
+    assert front.rest == 3
