@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from phrasebank.search import slips
 from phrasebank.search.found import Found
@@ -106,10 +106,10 @@ def _written(search: Search, guesses: Sequence[str]) -> list[str]:
 def _respelled(term: str) -> dict[str, list[str]]:
     """Return, by the kind of slip, what a term may have been; of two characters also what sounds the same."""
     if len(term) == 2:
-        first = [other + term[1] for other in pinyin.homophones(term[0])]
         return {
-            "homophones": first + [term[0] + other for other in pinyin.homophones(term[1])],
+            "homophones": _in_place(term, pinyin.homophones),
             "swapped": [term[::-1]],
+            "confused": _in_place(term, pinyin.confused),
         }
     if len(term) >= _LONG:
         return {}  # shared pairs find it
@@ -117,6 +117,12 @@ def _respelled(term: str) -> dict[str, list[str]]:
         "swapped": slips.swapped(term),
         "shortened": slips.shortened(term) if len(term) <= _RESPELLED else [],
     }
+
+
+def _in_place(term: str, others: Callable[[str], list[str]]) -> list[str]:
+    """Return a term of two characters with each of some others in the place of one of them."""
+    first = [other + term[1] for other in others(term[0])]
+    return first + [term[0] + other for other in others(term[1])]
 
 
 def _doubted(search: Search, term: str, others: list[str], best: float) -> Iterator[Row]:

@@ -19,6 +19,7 @@ from phrasebank.text.pairs import pairs_of
 from phrasebank.values import NamedTuple
 
 HOMOPHONE = 0.35  # the input method's own slip: the sound is right
+CONFUSED = 0.62  # nearly the sound: zh for z, n for l, -ing for -in; more than two swapped, less than missing
 SWAPPED = 0.6  # both characters are there
 MISSING = 0.8  # she left one out, or remembers less
 EXTRA = 0.9
@@ -192,6 +193,7 @@ def nearest(term: str, text: str) -> Likeness:
     """
     columns = range(1, len(text) + 1)
     sounds, heard = pinyin.sounds(term), pinyin.sounds(text)
+    said, mouths = pinyin.mouths(term), pinyin.mouths(text)
     before: list[tuple[float, int]] = []
     above = [(0.0, j) for j in range(len(text) + 1)]
     for i, char in enumerate(term, 1):
@@ -199,7 +201,9 @@ def nearest(term: str, text: str) -> Likeness:
         extra = EDGE if i in (1, len(term)) else EXTRA
         for j in columns:
             other = text[j - 1]
-            same = 0.0 if char == other else HOMOPHONE if sounds[i - 1] == heard[j - 1] else WRONG
+            same = WRONG
+            if said[i - 1] == mouths[j - 1]:
+                same = 0.0 if char == other else HOMOPHONE if sounds[i - 1] == heard[j - 1] else CONFUSED
             best = (above[j - 1][0] + same, above[j - 1][1])
             if above[j][0] + extra < best[0]:
                 best = (above[j][0] + extra, above[j][1])

@@ -21,6 +21,7 @@ from functools import lru_cache
 from phrasebank.text.fold import SHADOW, with_zeros
 
 _LONGEST_WORD = 4
+_CONFUSING = re.compile("(?<=^[zcs])h|^l|(?<=[ie]n)g$")  # zh z, l n, ing in: as the setting has them
 _FIRST = 0x4E00  # the character with which the part of initials begins
 _SYLLABLES, _PAIRS, _WORDS, _INITIALS, _CERTAIN, _TURNED, _CONFUSED = range(7)  # the parts of the file
 
@@ -96,7 +97,16 @@ class _Sounds(dict[int, str]):
         return self[code]
 
 
-_LETTERS, _SOUNDS = _Letters(), _Sounds()
+class _Mouths(dict[int, str]):
+    """By code point one character for all whose usual readings many mouths confuse: for `str.translate`."""
+
+    def __missing__(self, code: int) -> str:
+        usual = next(_said(0, chr(code)), None)
+        self[code] = chr(code) if usual is None else _mouths()[_softened(usual)][0]
+        return self[code]
+
+
+_LETTERS, _SOUNDS, _MOUTHS = _Letters(), _Sounds(), _Mouths()
 
 
 @lru_cache(maxsize=1)
@@ -168,6 +178,24 @@ def sounds(folded: str) -> str:
     return folded.translate(_SOUNDS)
 
 
+def mouths(folded: str) -> str:
+    """Return a text as `sounds` does, equal too where many mouths confuse: zh and z, n and l, ing and in."""
+    return folded.translate(_MOUTHS)
+
+
+def _softened(syllable: str) -> str:
+    return _CONFUSING.sub(lambda found: "n" if found[0] == "l" else "", syllable)
+
+
+@lru_cache(maxsize=1)
+def _mouths() -> dict[str, str]:
+    """Return, by softened syllable, the characters that are usually read so."""
+    found: dict[str, str] = {}
+    for said, (usual, _other) in _spelled().items():
+        found[_softened(said)] = found.get(_softened(said), "") + usual
+    return found
+
+
 def syllables(folded: str) -> list[str]:
     """Return one syllable for each character: its reading in the longest known word that begins there."""
     words = _table(_WORDS)
@@ -202,6 +230,13 @@ def alike(char: str) -> str:
 def homophones(char: str) -> list[str]:
     """Return the common characters that are read like a character."""
     return [other for other in alike(char) if other != char]
+
+
+def confused(char: str) -> list[str]:
+    """Return the common characters that are read nearly like a character, as 民 for 名."""
+    said = next(_said(0, char), None)
+    known = "" if said is None else _common(_mouths()[_softened(said)])
+    return [other for other in known if other not in alike(char)]
 
 
 @lru_cache(maxsize=64)

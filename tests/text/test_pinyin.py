@@ -40,6 +40,14 @@ def test_homophones_are_common_characters() -> None:
     assert pinyin.homophones("z") == []
 
 
+def test_what_many_mouths_confuse() -> None:
+    assert pinyin.mouths("振新名争立") == pinyin.mouths("真兴民增你")
+    assert len(set(pinyin.mouths("振张新现名梦"))) == 6  # -ang and -an are not confused
+    assert {"民", "敏"} <= set(pinyin.confused("名"))
+    assert not {"名", "明", "门"} & set(pinyin.confused("名"))
+    assert pinyin.confused("a") == []
+
+
 @given(st.text(max_size=40))
 def test_one_sound_a_character(text: str) -> None:
     folded = fold(text)
