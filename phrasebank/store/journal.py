@@ -118,10 +118,12 @@ def undo_batch(bank: Bank, batch_id: int) -> Entry:
     try:
         with bank.batch("undo" if backwards else "redo", original.what) as batch:
             _mark(batch, original, undone=backwards)
-            last = _last_done(batch, original.id)
+            last = _last_done(batch, original.id) if backwards else chosen.id
             reverse(batch, last, original.kind if backwards else "undo")
-            if last != original.id:  # all that it had kept is in the tables again
-                batch.connection.execute("DELETE FROM changes WHERE batch_id = ?", (last,))
+            if last != original.id:  # all that it had kept is in the tables again, unless nothing changed
+                some = "EXISTS (SELECT 1 FROM changes WHERE batch_id = ?)"
+                sql = f"DELETE FROM changes WHERE batch_id = ? AND {some}"
+                batch.connection.execute(sql, (last, batch.id))
     except sqlite3.IntegrityError as error:
         raise built_on(batch_id) from error
     return chosen
@@ -157,8 +159,8 @@ def _newest_about(bank: Bank, original: int) -> int:
 
 
 def _last_done(batch: Batch, original: int) -> int:
-    """Return of a batch, its undos and redos the last one that keeps how it can be taken back."""
-    about = "SELECT id FROM batches WHERE ? IN (id, target)"
+    """Return the last redo of a batch that keeps how it can be taken back, or else the batch itself."""
+    about = "SELECT id FROM batches WHERE ? IN (id, target) AND kind <> 'undo'"
     sql = f"SELECT max(batch_id) FROM changes WHERE batch_id IN ({about})"
     row = batch.connection.execute(sql, (original,)).fetchone()
     return original if row[0] is None else int(row[0])
