@@ -49,21 +49,22 @@ def speeches(app: App, as_json: bool) -> None:
               help="Write it as a page with pictures, for the browser.")  # fmt: skip
 @click.option("--png", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Write it as a picture (needs the extra phrasebank[plot]).")  # fmt: skip
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
 @click.pass_obj
-def stats(app: App, as_json: bool, html: Path | None, png: Path | None) -> None:
+def stats(app: App, *, as_json: bool, html: Path | None, png: Path | None, force: bool) -> None:
     """Count what is there, what is used, and where themes and roles leave holes."""
     with Bank.open(app.db) as bank:
         counted = numbers.stats(bank)
     if html is not None:
-        with sink(str(html), force=True) as out:
+        with sink(str(html), force) as out:
             out.write(page(counted).encode())
-        click.echo(str(html))
+        click.echo(str(html), err=as_json)
     if png is not None:
         from phrasebank.output.chart import write_png
 
-        with sink(str(png), force=True) as out:
+        with sink(str(png), force) as out:
             write_png(counted, out)
-        click.echo(str(png))
+        click.echo(str(png), err=as_json)
     if as_json:
         click.echo(json_line(_facts(counted)))
     elif html is None and png is None:

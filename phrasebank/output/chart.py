@@ -9,6 +9,7 @@ markup.
 
 from __future__ import annotations
 
+import logging
 import math
 import warnings
 from collections.abc import Mapping
@@ -39,6 +40,7 @@ def write_png(stats: Stats, out: IO[bytes]) -> None:
             _("a PNG needs the package matplotlib, which is not installed"),
             hint=_('install it: pip install "phrasebank[plot]"; or write a page: stats --html FILE'),
         ) from error
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)  # it tells of a weight not found
     look: Any = {"font.family": [_font()], "text.parse_math": False, "axes.unicode_minus": False}
     with matplotlib.rc_context(look), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a name may hold a sign that no font has

@@ -31,6 +31,7 @@ def test_speeches_and_stats(pb: Run, bank: Path, tmp_path: Path) -> None:
     page = tmp_path / "stats.html"
     assert pb("stats", "--html", str(page)).out == f"{page}\n"
     assert "表态承诺" in page.read_text(encoding="utf-8")
+    assert json.loads(pb("stats", "--json", "--html", str(page)).out)["phrases"] == 4
 
 
 def test_a_picture_is_whole_or_not_there(
@@ -131,7 +132,7 @@ def test_the_doctor_speaks_chinese_and_its_json_does_not(pb: Run, bank: Path) ->
         opened.connection.execute("UPDATE phrases SET text = '别的话' WHERE id = 1")
     bank.chmod(0o644)
     sick = pb("--lang", "zh", "doctor")
-    assert "✗ 权限: " in sick.out
+    assert "× 权限: " in sick.out.encode("gbk", "replace").decode("gbk")
     assert "与原文一致, 权限" in sick.err
     assert not {"permissions", "texts", "integrity"} & set(sick.out.replace(":", "").split())
     listed = [json.loads(line) for line in pb("--lang", "zh", "doctor", "--json").out.splitlines()]
