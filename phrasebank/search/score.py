@@ -16,8 +16,8 @@ Inside a band a phrase is worth a weighted sum of parts between 0 and 1:
   not for the enumeration in which it stands ninth.
 - *near*: how close together, and in her order, several terms stand.
 - *whole*: whether it stands in one piece; across a comma it is two clauses that happen to meet, and 145 is
-  no part of 1454. Of 1,103 names in quotation marks ten (三保障) came after a heading (三、保障措施)
-  while it weighed a quarter of *coverage*; two thirds of it put all ten right.
+  no part of 1454, nor 三条 of 十三条. Of 1,103 names in quotation marks ten (三保障) came after a heading
+  (三、保障措施) while it weighed a quarter of *coverage*; two thirds of it put all ten right.
 - *place*: a match at the beginning is what a phrase is about; one after a comma begins a clause.
 - *said*: how many speeches say it, by the logarithm: the formula that fifty speeches share is the safe one.
 - *length*: a sentence of 12 to 60 characters can be used as it stands; a scrap or a page cannot.
@@ -65,7 +65,7 @@ _WEIGHTS: Mapping[Match, Mapping[str, float]] = {
 }
 _PARTS = ("quality", "wording", "coverage", "near", "place", "whole", "length")  # in the order of `rate`
 _IN_ORDER = {tier: tuple(weights.get(part, 0.0) for part in _PARTS) for tier, weights in _WEIGHTS.items()}
-_DIGITS = frozenset("0123456789.")
+_NUMERALS = frozenset("0123456789.．〇零一二三四五六七八九十百")
 _OFTEN = 50  # occurrences at which a formula is as common as it gets
 _USABLE = (12, 60)  # characters of a sentence that can be used as it stands
 
@@ -78,7 +78,7 @@ def rate(found: Sequence[Found], counts: Mapping[str, float] | None = None) -> N
     counts = counts or Counter(f.wording for f in found)
     most = math.log1p(max(counts.values(), default=1))
     commonness = {wording: math.log1p(n) / most for wording, n in counts.items()}
-    numbers = any(char in _DIGITS for f in found[:1] for a, b in f.places for char in f.shadow[a:b])
+    numbers = any(f.shadow[i] in _NUMERALS for f in found[:1] for a, b in f.places for i in (a, b - 1))
     for f in found:
         size, places = len(f.shadow), f.places
         f.parts = (
@@ -99,9 +99,14 @@ def _is_whole(f: Found) -> bool:
 
 
 def _cuts_number(f: Found) -> bool:
-    """Tell whether a match begins or ends inside a number, as 145 in 1454."""
-    edges = (edge for place in f.places for edge in place if 0 < edge < len(f.shadow))
-    return any(f.shadow[edge - 1] in _DIGITS and f.shadow[edge] in _DIGITS for edge in edges)
+    """Tell whether a match begins or ends inside a number, as 145 in 1454, 百分之三 in 百分之三点七."""
+    for place in f.places:
+        for edge in place:
+            if f.shadow[edge - 1 : edge] in _NUMERALS:
+                rest = f.shadow[edge : edge + 2]
+                if rest[:1] in _NUMERALS or (rest[:1] == "点" and rest[1:] in _NUMERALS):
+                    return True
+    return False
 
 
 def rate_standing(found: Iterable[Found], standings: Mapping[int, Standing]) -> None:

@@ -65,6 +65,22 @@ def test_a_word_comes_before_a_number_and_what_follows_it(fill: Fill) -> None:
     assert texts(bank, "三保障")[0].startswith("巩固")
 
 
+@pytest.mark.parametrize(
+    ("query", "other", "meant"),
+    [
+        ("三条", "第十三条负责。", "本办法共有三条。"),
+        ("十年", "八十年代发展。", "今后十年发展快。"),
+        ("百分之三", "增长百分之三点七。", "今年增长百分之三。"),
+        ("5%左右", "达1．5%左右。", "增长达到5%左右。"),
+        ("试点", "试点一批县市。", "搞好各类试点。"),
+    ],
+)
+def test_a_number_is_whole(fill: Fill, query: str, other: str, meant: str) -> None:
+    parts = {h.phrase.text: h.parts for h in search(fill(other, meant), Request(query)).hits}
+    assert parts[meant]["whole"] == 1.0
+    assert parts[other]["whole"] == (1.0 if query == "试点" else 0.0)
+
+
 @pytest.mark.parametrize("query", ["20dabaogao", "20dbg", "党的20da", "zhongyang 8xiang"])
 def test_a_number_in_other_digits_stands_beside_pinyin(fill: Fill, query: str) -> None:
     bank = fill("学习党的二十大报告，落实中央八项规定。", "20个单位打包。", "做好大学的报告。")
