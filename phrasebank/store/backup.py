@@ -44,14 +44,18 @@ def backup(bank: Bank, target: Path, *, into: bool = False) -> Path:
     return _copy(bank.connection, bank.path, target)
 
 
-def automatic(connection: sqlite3.Connection, path: Path, reason: str) -> Path:
-    """Copy the bank to its folder of automatic backups, and let old ones go; returns the path."""
+def automatic(connection: sqlite3.Connection, path: Path, reason: str, *, let_go: bool = True) -> Path:
+    """Copy the bank to its folder of automatic backups; returns the path.
+
+    Old ones go, unless `let_go` is False: the caller prunes, or has no need of a backup after all.
+    """
     folder = path.parent / "backups"
     name = f"{path.stem}-{_stamp()}-{reason}"
     named = (folder / f"{name}{f'-{n}' if n > 1 else ''}.db" for n in itertools.count(1))
     target = next(path for path in named if not path.exists())  # there may be others of the same second
     made = _copy(connection, path, target)
-    _prune(path)
+    if let_go:
+        prune(path)
     return made
 
 
@@ -206,7 +210,7 @@ def _copy(connection: sqlite3.Connection, path: Path, target: Path) -> Path:
     return target
 
 
-def _prune(path: Path) -> None:
+def prune(path: Path) -> None:
     """Let go of automatic backups beyond the number and the age that the settings say; the newest stays."""
     values = settings.load()
     oldest = datetime.now() - timedelta(days=values["backup_days"])

@@ -22,7 +22,7 @@ from phrasebank.errors import BankError
 from phrasebank.i18n import _
 from phrasebank.models import Tag
 from phrasebank.store import curation, reading
-from phrasebank.store.backup import automatic, check
+from phrasebank.store.backup import automatic, check, prune
 from phrasebank.store.bank import Bank
 from phrasebank.store.batch import Batch, plain
 from phrasebank.store.naming import Naming
@@ -51,7 +51,7 @@ def merge(bank: Bank, other: Path) -> Merged:
     with tempfile.TemporaryDirectory(prefix="phrasebank-") as folder:
         copy = Path(folder) / "other.db"
         check(other, copy)
-        automatic(bank.connection, bank.path, "merge")
+        kept = automatic(bank.connection, bank.path, "merge", let_go=False)
         merged = Merged()
         # what fails here is our own bank: theirs has been looked at
         with closing(Bank.open(copy)) as theirs, bank.batch("merge", other.name) as batch:
@@ -61,6 +61,10 @@ def merge(bank: Bank, other: Path) -> Merged:
                     merged.new += sink.add(parsed).new
             _lay_over(batch, theirs, merged)
             batch.count(phrases=merged.enriched)
+    if batch.changed:
+        prune(bank.path)
+    else:
+        kept.unlink(missing_ok=True)
     return merged
 
 

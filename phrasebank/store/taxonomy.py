@@ -67,8 +67,13 @@ def add(bank: Bank, facet: Facet, name: str, colour: str | None = None) -> None:
 
 
 def rename(bank: Bank, facet: Facet, old: str, new: str) -> None:
-    """Rename a theme or role; raises UsageProblem where the new name is taken (merge them instead)."""
+    """Rename a theme or role; raises UsageProblem where the new name is taken (merge them instead).
+
+    Raises NothingFound where it is called so.
+    """
     name_id, new = _id(bank, facet, old), clean(new)
+    if new == old:
+        raise _so_already()
     if new in names(bank, facet):
         raise UsageProblem(
             _("“{name}” is there already").format(name=new),
@@ -135,9 +140,18 @@ def delete(bank: Bank, facet: Facet, name: str) -> int:
 
 
 def set_colour(bank: Bank, facet: Facet, name: str, colour: str | None) -> None:
-    """Give a theme or role the colour it is shown in: one of COLOURS or #rrggbb (None: none)."""
+    """Give a theme or role the colour it is shown in: one of COLOURS or #rrggbb (None: none).
+
+    Raises NothingFound where it has that colour.
+    """
+    row = (_id(bank, facet, name), _colour(colour))
     with bank.batch(f"{facet}s", f"{name}: {colour or '-'}") as batch:
-        batch.update("names", {"colour": _colour(colour)}, "id = ?", (_id(bank, facet, name),))
+        if not batch.update("names", {"colour": row[1]}, "id = ? AND colour IS NOT ?", row):
+            raise _so_already()
+
+
+def _so_already() -> NothingFound:
+    return NothingFound(_("nothing was changed: it is so already"))
 
 
 def clean(name: str) -> str:

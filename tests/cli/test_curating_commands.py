@@ -123,6 +123,10 @@ def test_what_is_so_already_is_no_change(pb: Run, bank: Path) -> None:
         again = pb(*words)
         assert (again.code, again.err) == (1, "nothing was changed: it is so already\n")
         assert pb("log", "--all").out == log
+    assert pb("themes", "colour", "整改落实", "red").code == 0
+    log = pb("log").out
+    for words in (("colour", "整改落实", "red"), ("rename", "整改落实", "整改落实")):
+        assert (pb("themes", *words).code, pb("log").out) == (1, log)
     assert pb("tag", "2", "occasion:").code == 0
     assert pb("add", "没有身份的一句话").out == "6\n"
     assert pb("tag", "6", "occasion:").code == 1, "there was none"

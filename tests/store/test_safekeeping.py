@@ -263,10 +263,12 @@ def test_her_hand_does_not_overwrite_ours_in_a_speech_that_only_she_has(filled: 
 def test_merging_twice_changes_nothing_and_can_be_taken_back(filled: Bank, theirs: Path) -> None:
     before = rows(filled)
     merging.merge(filled, theirs)
-    once = rows(filled)
+    once, kept = rows(filled), backup.listed(filled.path)
+    settings.save("backup_count", 1)
     again = merging.merge(filled, theirs)
     assert (again.files, again.new, again.enriched) == (0, 0, 0)
     assert rows(filled) == once
+    assert backup.listed(filled.path) == kept, "nothing was risked, nothing is pushed out"
     journal.undo(filled)
     assert rows(filled) == before
 
