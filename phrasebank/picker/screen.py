@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable, Iterable
@@ -64,6 +65,8 @@ STYLE = Style.from_dict(
 # how long Esc may be the beginning of another key: short enough not to be felt, long enough for ssh
 _ESCAPE_SECONDS = 0.05
 _ALT_SECONDS = 0.1
+# what ends a sequence of keys or answers that begins with Esc and this character (ECMA-48)
+_ENDS = {"[": "[@-~]", "O": ".", **dict.fromkeys("]P^_", r"[\x07\\]")}
 # how many cells of a scrolled input line are seen before the cursor at least
 _BEFORE_CURSOR = 10
 
@@ -214,11 +217,15 @@ class Screen:
         for key in self._machine.keys:
             self._bind(bindings, key, key.split("-", 1) if key.startswith("escape-") else [key])
         self._bind(bindings, "c-c", ["<sigint>"])
-        # Alt with a key that means nothing comes as Esc and that key, and must not be taken for Esc
-        bindings.add("escape", "<any>")(lambda _event: None)
+        bindings.add("escape", "<any>")(_pass_over)
+        bindings.add("<any>", save_before=lambda event: not event.is_repeat)(self._insert)
         bindings.add("c-z")(lambda event: event.app.suspend_to_background())
         bindings.add("<bracketed-paste>", filter=Condition(self._machine.takes_text))(self._paste)
         return bindings
+
+    def _insert(self, event: KeyPressEvent) -> None:
+        """Insert a character; a key that nobody has named comes as its whole sequence, which is none."""
+        self._line.insert_text(for_terminal(event.data))
 
     def _paste(self, event: KeyPressEvent) -> None:
         """Insert what is pasted as one line, without controls: prompt_toolkit would show some of them raw."""
@@ -229,6 +236,16 @@ class Screen:
             self._guard(lambda: self._machine.press(key))
 
         bindings.add(*sequence, filter=Condition(lambda: self._machine.means(key)))(obey)
+
+
+def _pass_over(event: KeyPressEvent) -> None:
+    """Pass over Alt with a key that means nothing, and all of a sequence that prompt_toolkit does not know.
+
+    Its Esc must not be taken for Esc, nor what follows for letters or keys.
+    """
+    end, waiting = _ENDS.get(event.data), event.key_processor.input_queue
+    while end and waiting and not re.fullmatch(end, waiting.popleft().data):
+        pass
 
 
 class _Drawn(UIControl):

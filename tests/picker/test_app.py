@@ -69,6 +69,15 @@ def test_alt_with_a_key_that_means_nothing_is_not_escape(run: Run) -> None:
     assert run(FakeWorld(), "民生", ESCAPE) == Outcome(1)
 
 
+@pytest.mark.parametrize(
+    "sequence", ["[13;5u", "[1;5P", "[a", "[?1;2c", "Ok", "]11;rgb:0/x/0\x07", "P>|term(1)\x1b\\"]
+)
+def test_keys_and_answers_that_nobody_knows_are_passed_over(run: Run, sequence: str) -> None:
+    world = FakeWorld()
+    assert run(world, f"民\x1b{sequence}生", ENTER) == Outcome(0, picked(4))
+    assert world.queries[-1] == "民生"
+
+
 def test_pasted_lines_become_one(run: Run) -> None:
     world = FakeWorld()
     run(world, "\x1b[200~整改\n  落实\r\n\x1b[201~", CTRL_C)
