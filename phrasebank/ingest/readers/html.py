@@ -2,7 +2,8 @@
 
 How the article is found: running text is told from lists of links by its stops and commas; the smallest
 element that holds nine tenths of the running text is the article, widened while what it gains is running text
-too. Invariant: what is left out goes into `removed`.
+too; a paragraph takes the lines beside it along (a salutation, a signature). Invariant: what is left out
+goes into `removed`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from phrasebank.parsed import Document, Paragraph, Removal
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _CODECS = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5hkscs"}
+_LINES = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "center"))
 _TITLE_TAIL = re.compile(r"\s*[-_|–—]+\s*[^-_|–—]{2,30}$")
 
 
@@ -80,8 +82,19 @@ def article(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
             break
         best = best.parent
     kept = [block for block in blocks if best in _upwards(block.node)]
+    if best.tag in _LINES or (best.tag in ("div", "section") and len(kept) == 1):
+        kept = [block for block in blocks if _beside(block, best)]
     inside = set(map(id, kept))
     return kept, [block for block in blocks if id(block) not in inside]
+
+
+def _beside(block: Block, line: Node) -> bool:
+    """Tell whether a block stands in a line of the article, or in one beside it that is no menu."""
+    node = block.node
+    while node.parent is not None and node.parent is not line.parent:
+        node = node.parent
+    alike = node.parent is not None and node.tag in (*_LINES, line.tag)
+    return node is line or (alike and not block.node.margin and block.linked * 3 < len(block.text))
 
 
 def _upwards(node: Node | None) -> list[Node]:

@@ -1,7 +1,7 @@
 """Mails (.eml) and web pages saved as one file (.mhtml): both are MIME.
 
 A mail with attachments is a container: its body comes first, as a mail of its own, then the attachments.
-Source: RFC 5322, RFC 2045–2047, RFC 2557.
+Source: RFC 5322, RFC 2045–2047, RFC 2557; RFC 3676 for lines that go on in the next.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ _MAIL = "message/rfc822"
 _SHOWN = ("text/plain", "text/html", "multipart/mixed", "multipart/alternative", "multipart/related")
 _CODECS = {"gb": "gb18030", "big5": "cp950", "hz": "hz", "utf-7": "utf-7"}  # by how a charset begins
 _FILE_NAME = re.compile(r'name\s*=\s*"?([^";\r\n]+)', re.IGNORECASE)
+_FLOWED = re.compile(r"(?<!^--) \r?\n", re.MULTILINE)  # a space before a line's end: the line goes on
+_FLOWED_CHINESE = re.compile(r"(?<=[^\x00-\xff]) \r?\n")
 _NAMING = ("Content-Disposition", "Content-Type")  # headers that name a file, the surer first
 _UNKNOWN = "\ufffd"  # stands for bytes beyond ASCII that no header may hold, and many do
 _KEPT_HEADERS = ("From", "Subject", "Date")
@@ -52,7 +54,10 @@ def read_mail(data: bytes, limits: Limits) -> Document:
 
 
 def read_mhtml(data: bytes, limits: Limits) -> Document:
-    """Read a saved page: its first page of HTML; other pages in it are frames and go into `removed`."""
+    """Read a saved page: of the pages in it (frames are pages too) the one that says most.
+
+    The others go into `removed`.
+    """
     pages = [
         part
         for part in _parsed(data).walk()
@@ -60,11 +65,17 @@ def read_mhtml(data: bytes, limits: Limits) -> Document:
     ]
     if not pages:
         raise NoText(_("it holds no page"))
-    document = page(*_text(pages[0]), kind="mhtml")
-    frames = [
-        Removal("frames of the page", p.text) for part in pages[1:] for p in page(*_text(part)).paragraphs
-    ]
-    return replace(document, removed=(*document.removed, *frames))
+    documents = [page(*_text(part), kind="mhtml") for part in pages]
+    main = max(documents, key=_running)
+    others = [document for document in documents if document is not main]
+    frames = [Removal("frames of the page", p.text) for other in others for p in other.paragraphs]
+    removed = (*main.removed, *frames, *(removal for other in others for removal in other.removed))
+    return replace(main, title=main.title or documents[0].title, removed=removed)
+
+
+def _running(document: Document) -> int:
+    """Return how many characters of a page stand in sentences."""
+    return sum(len(paragraph.text) for paragraph in document.paragraphs if "。" in paragraph.text)
 
 
 def mail_members(data: bytes, name: str, limits: Limits) -> Iterator[Member] | None:
@@ -147,6 +158,8 @@ def _shown(part: EmailMessage) -> Document:
     text, encoding = _text(part)
     if part.get_content_subtype() == "html":
         return page(text, encoding, kind="eml")
+    if str(part.get_param("format", "")).lower() == "flowed":
+        text = _FLOWED.sub("" if part.get_param("delsp") == "yes" else " ", _FLOWED_CHINESE.sub("", text))
     return Document(paragraphs_of(split_lines(text)), "eml", encoding=encoding, wrapped=True)
 
 

@@ -28,6 +28,12 @@ def inside(data: bytes, name: str, limits: Limits | None = None) -> list[Member]
     return list(found)
 
 
+def texts(data: bytes, name: str = "a.eml") -> list[str]:
+    document = read(data, name)
+    assert isinstance(document, Document)
+    return [p.text for p in document.paragraphs if p.text.strip()]
+
+
 def zip_named(name: bytes, content: bytes = b"x", flags: int = 0) -> bytes:
     """Write a .zip whose one entry has a name of those bytes, as Windows does."""
     head = struct.pack(
@@ -186,14 +192,35 @@ def test_mhtml_is_a_page() -> None:
     assert ("frames of the page", "框") in [(r.rule, r.text) for r in document.removed]
 
 
+def test_of_a_page_in_frames_the_one_that_says_most_is_read() -> None:
+    pages = ("<title>讲话</title><p>首页</p>", f"<p>同志们：</p><p>{TEXT}</p>", "<p>广告。</p>")
+    parts = "".join(f"--b\r\nContent-Type: text/html\r\n\r\n{page}\r\n" for page in pages)
+    head = 'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n'
+    document = read(f"{head}{parts}--b--\r\n".encode(), "a.mht")
+    assert isinstance(document, Document)
+    assert (document.title, [p.text for p in document.paragraphs]) == ("讲话", ["同志们：", TEXT])
+    assert {r.text for r in document.removed} == {"讲话", "首页", "广告。"}
+
+
+@pytest.mark.parametrize("tag", ["p", "div"])
+def test_an_article_of_one_paragraph_keeps_the_lines_beside_it(tag: str) -> None:
+    lines = ("在动员会上的讲话", "同志们：", TEXT * 3, "二〇二四年三月")
+    page = "".join(f"<{tag}>{line}</{tag}>" for line in lines)
+    menu = f"<{tag}><a href=x>首页</a> <a href=y>领导讲话</a></{tag}><ul><li>政务公开</ul>"
+    assert texts(f"<html><body>{menu}<div>{page}</div></body></html>".encode(), "a.html") == list(lines)
+    assert texts(f"<html><body>{menu}{page}</body></html>".encode(), "a.html") == list(lines)
+
+
+def test_lines_that_a_mail_breaks_go_on() -> None:
+    head = "From: a@b.c\nSubject: t\nContent-Type: text/plain; charset=utf-8; format=flowed{}\n\n"
+    body = "我们要坚持以人民为中心 \n的发展思想。\n要抓落实。\n-- \n张三\n"
+    for delsp in ("", "; delsp=yes"):
+        found = texts((head.format(delsp) + body).encode())
+        assert found[:2] == ["我们要坚持以人民为中心的发展思想。", "要抓落实。"]
+
+
 def test_a_zip_in_memory_equals_one_that_zipfile_reads() -> None:
     assert zipfile.ZipFile(io.BytesIO(zip_named(b"a.txt"))).read("a.txt") == b"x"
-
-
-def texts(data: bytes) -> list[str]:
-    document = read(data, "a.eml")
-    assert isinstance(document, Document)
-    return [p.text for p in document.paragraphs if p.text.strip()]
 
 
 def test_an_attached_mail_keeps_its_text_and_attachments_to_itself() -> None:
