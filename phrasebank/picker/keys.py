@@ -194,7 +194,7 @@ def _previous_field(state: State, line: str) -> Step:
     assert form is not None
     if form.at == 0:
         return state, ()
-    answers = (*form.answers[: form.at], line)
+    answers = (*form.answers[: form.at], line, *form.answers[form.at + 1 :])
     return replace(state, form=replace(form, at=form.at - 1, answers=answers)), (
         Enter("fill", form.answers[form.at - 1]),
     )

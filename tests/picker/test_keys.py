@@ -223,6 +223,19 @@ def test_shift_tab_goes_back_and_keeps_both_answers(state: State) -> None:
     assert press(first, "s-tab", "x") == (first, ())
 
 
+def test_answers_further_on_are_still_there_after_going_back_twice(state: State) -> None:
+    form = with_form(state, (*FIELDS, Field("日期", "", "X日", "")))
+    for line in ("市水务局", "2026"):
+        form, _ = press(form, "enter", line)
+    for line in ("三日", "2026"):
+        form, _ = press(form, "s-tab", line)
+    offered = []
+    for line in ("市水务局", "2026", "三日"):
+        form, (effect,) = press(form, "enter", line)
+        offered.append(effect)
+    assert offered == [Enter("fill", "2026"), Enter("fill", "三日"), Fill(("市水务局", "2026", "三日"))]
+
+
 def test_blanks_around_an_answer_are_slips_and_blanks_alone_no_answer(state: State) -> None:
     second, _ = press(with_form(state, FIELDS), "enter", " 市水务局　")
     assert press(second, "enter", "  ")[1] == (Fill(("市水务局", "")),)
