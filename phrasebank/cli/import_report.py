@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import click
 
@@ -71,8 +71,10 @@ def _words(report: Report, ways: Ways) -> Iterator[str]:
     for text, like in report.near_examples[:EXAMPLES]:
         yield "  " + fit(for_terminal(text), _CELLS)
         yield "  ≈ " + fit(for_terminal(like), _CELLS - 2)
+    first = {reason: path for path, reason in reversed(report.passed_over)}
     for reason, count in report.skipped.most_common():
-        yield _("passed over: {n} ({reason})").format(n=count, reason=reason)
+        told = _("passed over: {n} ({reason})").format(n=count, reason=reason)
+        yield fit(f"{told}  {for_terminal(PurePath(first[reason]).name)}{' …' if count > 1 else ''}", _CELLS)
     if report.removed:
         rules = ", ".join(f"{_(rule)} {count}" for rule, count in report.removed.most_common())
         yield _("taken out as layout (characters): {rules}").format(rules=rules)

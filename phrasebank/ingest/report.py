@@ -12,7 +12,7 @@ from typing import Any
 
 from phrasebank.parsed import Removal
 
-SHOWN = 20  # examples of near duplicates and of skipped files that a report keeps
+SHOWN = 20  # examples of near duplicates that a report keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,7 @@ class Report:
     stopped: bool = False
     batch: int | None = None
     failed: list[Failure] = field(default_factory=list)
-    skipped: Counter[str] = field(default_factory=Counter)
-    skipped_examples: list[tuple[str, str]] = field(default_factory=list)
+    passed_over: list[tuple[str, str]] = field(default_factory=list)
     near_examples: list[tuple[str, str]] = field(default_factory=list)
     removed: Counter[str] = field(default_factory=Counter)
 
@@ -52,10 +51,13 @@ class Report:
         return sum(failure.marked for failure in self.failed)
 
     def skip(self, path: str, reason: str) -> None:
-        """Count an entry that was passed over."""
-        self.skipped[reason] += 1
-        if len(self.skipped_examples) < SHOWN:
-            self.skipped_examples.append((path, reason))
+        """Keep in mind an entry that was passed over."""
+        self.passed_over.append((path, reason))
+
+    @property
+    def skipped(self) -> Counter[str]:
+        """How many entries were passed over for each reason."""
+        return Counter(reason for _path, reason in self.passed_over)
 
     def take_out(self, removed: tuple[Removal, ...]) -> None:
         """Count what cleaning took out of a file, in characters a rule."""
@@ -86,7 +88,7 @@ class Report:
             "too_short": self.too_short,
             "refused": self.refused,
             "skipped": dict(self.skipped),
-            "skipped_examples": [{"path": path, "reason": why} for path, why in self.skipped_examples],
+            "passed_over": [{"path": path, "reason": why} for path, why in self.passed_over],
             "removed": dict(self.removed),
             "stopped": self.stopped,
         }

@@ -307,6 +307,15 @@ def test_an_archive_is_counted_as_the_files_in_it(tmp_path: Path, bank: Path) ->
     assert "files 3" in run("log").stdout
 
 
+def test_what_is_passed_over_is_named(speech: Path, tmp_path: Path) -> None:
+    for number in range(30):
+        (speech.parent / f"图{number:02}.png").write_bytes(b"\x89PNG")
+    done = run("import", speech.parent, "--report", tmp_path / "report.json")
+    assert "passed over: 30 (.png files are not read)  图00.png …" in done.output.splitlines()
+    report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    assert [each["path"] for each in report["passed_over"] if each["path"].endswith("图29.png")]
+
+
 def test_a_report_that_cannot_be_written_is_told_all_the_same(speech: Path, tmp_path: Path) -> None:
     done = process(tmp_path / "bank.db", "import", speech, "--report", speech / "report.json")
     assert done.returncode > 2
