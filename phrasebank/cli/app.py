@@ -111,7 +111,9 @@ class LazyGroup(click.Group):
 
             near = difflib.get_close_matches(args[0], COMMANDS, n=3)
             hint = _("did you mean: {names}").format(names=", ".join(near)) if near else None
-            if not near:
+            if args[0] in ("help", "帮助"):
+                hint = _("see: phrasebank --help")
+            elif not near:
                 hint = _("to search, write: phrasebank search {words}").format(words=" ".join(args))
             raise UsageProblem(_("there is no command “{name}”").format(name=args[0]), hint=hint)
         return super().resolve_command(ctx, args)

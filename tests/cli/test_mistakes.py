@@ -123,3 +123,8 @@ def test_a_path_that_the_system_refuses_is_named(pb: Run) -> None:
     assert done.code == 5
     assert "the name is too long" in done.err
     assert "Errno" not in done.err
+
+
+def test_who_asks_for_help_is_not_told_to_search_for_it(pb: Run) -> None:
+    assert [pb(word).err.splitlines()[1] for word in ("help", "帮助")] == ["see: phrasebank --help"] * 2
+    assert "phrasebank search 整改" in pb("整改").err
