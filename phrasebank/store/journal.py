@@ -105,28 +105,33 @@ def undo_batch(bank: Bank, batch_id: int) -> Entry:
     if kept is not None:
         backup.undo_restore(bank, batch_id, chosen.what, kept)
         return chosen
-    original = entry(bank, chosen.target) if chosen.target is not None else chosen
-    if _is_gone(bank, original.id):
-        raise NothingFound(
-            _("change {id} was taken back and let go: it cannot be brought back").format(id=original.id)
-        )
+    about = batch_id if chosen.target is None else chosen.target
     backwards = chosen.kind != "undo"  # taking back an undo, or a redo, is about the batch behind it
-    if original.undone == backwards or (
-        chosen.target is not None and _newest_about(bank, original.id) != chosen.id
-    ):
-        raise NothingFound(_("change {id} is taken back already").format(id=batch_id))
     try:
-        with bank.batch("undo" if backwards else "redo", original.what) as batch:
+        with bank.batch("undo" if backwards else "redo", chosen.what) as batch:
+            original = entry(bank, about)  # as it is now that no other process can take it back too
+            _refuse_if_done(bank, chosen, original)
             _mark(batch, original, undone=backwards)
-            last = _last_done(batch, original.id) if backwards else chosen.id
+            last = _last_done(batch, about) if backwards else batch_id
             reverse(batch, last, original.kind if backwards else "undo")
-            if last != original.id:  # all that it had kept is in the tables again, unless nothing changed
+            if last != about:  # all that it had kept is in the tables again, unless nothing changed
                 some = "EXISTS (SELECT 1 FROM changes WHERE batch_id = ?)"
                 sql = f"DELETE FROM changes WHERE batch_id = ? AND {some}"
                 batch.connection.execute(sql, (last, batch.id))
     except sqlite3.IntegrityError as error:
         raise built_on(batch_id) from error
     return chosen
+
+
+def _refuse_if_done(bank: Bank, chosen: Entry, original: Entry) -> None:
+    """Raise NothingFound where what is to be taken back is so already, or was let go."""
+    if _is_gone(bank, original.id):
+        raise NothingFound(
+            _("change {id} was taken back and let go: it cannot be brought back").format(id=original.id)
+        )
+    newest = chosen.target is None or _newest_about(bank, original.id) == chosen.id
+    if original.undone == (chosen.kind != "undo") or not newest:
+        raise NothingFound(_("change {id} is taken back already").format(id=chosen.id))
 
 
 def let_go(bank: Bank) -> int:

@@ -28,6 +28,7 @@ from phrasebank.store import (
     taxonomy,
 )
 from phrasebank.store.bank import Bank
+from phrasebank.store.batch import Batch
 from tests.store.making import TAGS, faults, file, rows, speech, take_in, texts
 
 SENTENCES = [f"我们要把第{n}项任务抓紧抓实抓好。" for n in "一二三四五六"] + [
@@ -400,3 +401,22 @@ def test_what_came_back_is_taken_back_as_it_was_found_then(bank: Bank) -> None:
     journal.undo_batch(bank, 3)
     journal.undo(bank)
     assert rows(bank) == before
+
+
+def test_two_who_take_back_the_same_change_at_once_do_it_once(
+    bank: Bank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_in(bank, file("a", "1", speech("甲", SENTENCES[0])))
+    curation.remove(bank, [1])
+    mine = bank.batch
+
+    def other_is_quicker(kind: str, what: str) -> Batch:
+        with Bank.open(bank.path, write=True) as other:
+            journal.undo(other)
+        return mine(kind, what)
+
+    monkeypatch.setattr(bank, "batch", other_is_quicker)
+    with pytest.raises(NothingFound, match="taken back already"):
+        journal.undo(bank)
+    assert texts(bank) == {1: SENTENCES[0]}
+    assert [entry.kind for entry in journal.log(bank)] == ["undo", "rm", "import"]
