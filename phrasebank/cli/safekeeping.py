@@ -148,7 +148,7 @@ def doctor(app: App, fix: bool, as_json: bool) -> None:
             }
             click.echo(json_line(facts))
         else:
-            click.echo(f"{'✓' if finding.ok else '✗'} {called(finding.check)}: {plain(finding.said)}")
+            click.echo(f"{'√' if finding.ok else '×'} {called(finding.check)}: {plain(finding.said)}")
     broken = [finding for finding in findings if not finding.ok and finding.check != "clipboard"]
     if broken:
         raise BankError(

@@ -5,6 +5,7 @@ Why without click: a plain search does not load it (`shortcut`); all else goes t
 
 from __future__ import annotations
 
+import codecs
 import errno
 import gc
 import itertools
@@ -32,6 +33,9 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
         reconfigure: Any = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")  # a GBK console has no emoji; losing one beats dying of it
+            if "--json" in words:
+                codecs.register_error("json", _escaped)
+                reconfigure(errors="json")
     choose(words)
     call = shortcut.understood(words)
     alone = args is None and call is not None  # a process that makes one plain search
@@ -51,6 +55,13 @@ def choose(words: Sequence[str]) -> None:
         i18n.set_language(asked[0] if asked else load()["lang"])
     except SettingsError:
         i18n.set_language(None)  # a command that needs the settings loads them again and reports this error
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    """Return what an encoding lacks as JSON writes it, and where to go on: there nothing need be lost."""
+    assert isinstance(error, UnicodeEncodeError)
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2)), error.end
 
 
 def _ended(call: shortcut.Call | None, words: Sequence[str]) -> int:
