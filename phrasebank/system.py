@@ -1,4 +1,4 @@
-"""What the system says of a file that cannot be had, in the user's language.
+"""What the system says of a file that cannot be had, in the user's language, and what it calls one.
 
 Why: `strerror` is English on most systems and in the codepage's language on Windows, amid a Chinese sentence.
 Invariant: any OSError has a reason; what is not known here is told in the system's own words.
@@ -7,9 +7,14 @@ Invariant: any OSError has a reason; what is not known here is told in the syste
 from __future__ import annotations
 
 import errno
+import os
 import sys
 
 from phrasebank.i18n import _
+from phrasebank.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from os import PathLike
 
 
 def reason(error: Exception) -> str:
@@ -21,6 +26,18 @@ def reason(error: Exception) -> str:
         return _("it is no UTF-8")
     known = _reasons().get(error.errno or 0) or error.strerror if isinstance(error, OSError) else None
     return known or str(error) or type(error).__name__
+
+
+def whole_path(path: str | PathLike[str]) -> str:
+    """Return the absolute path of a file, there or not: one name for it, however it was written.
+
+    Where upper and lower case are the same, that is the case in which its folders are kept.
+    """
+    path = os.path.abspath(path)
+    if os.path.normcase("A") == "A":
+        return path
+    kept = os.path.realpath(path)
+    return kept if os.path.normcase(kept) == os.path.normcase(path) else path  # a link keeps its own name
 
 
 def disk() -> str:

@@ -1,6 +1,7 @@
 """What the system says of a file is told in the user's language; what it alone knows, in its own words."""
 
 import errno
+import os
 
 import pytest
 
@@ -26,6 +27,15 @@ def test_windows_says_the_same_of_a_file_that_is_open_elsewhere(monkeypatch: pyt
     monkeypatch.setattr(system.sys, "platform", "win32")
     assert "another program has it open" in system.reason(PermissionError(errno.EACCES, "Permission denied"))
     assert "a character that is not allowed" in system.reason(OSError(errno.EINVAL, "Invalid argument"))
+
+
+def test_a_file_has_one_name_where_case_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = os.path.abspath("/Texts/A.txt")
+    assert system.whole_path(here) == here
+    monkeypatch.setattr(os.path, "normcase", str.lower)
+    monkeypatch.setattr(os.path, "realpath", lambda path: path if "link" in path else here)
+    assert system.whole_path("/texts/a.TXT") == here
+    assert system.whole_path("/texts/b.txt") == os.path.abspath("/texts/b.txt")  # a link, or a drive's name
 
 
 def test_any_error_has_a_reason() -> None:

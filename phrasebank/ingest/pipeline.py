@@ -11,7 +11,6 @@ or not at all; `stop()` is asked between files, so that Ctrl-C keeps everything 
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -124,7 +123,7 @@ def _job(entry: Found | Skipped, options: Options, sink: Sink, report: Report) -
     except LimitExceeded as error:
         report.failed.append(Failure(path, error.message, error.hint or ""))
         return None
-    path = entry.called or shown(Path(os.path.abspath(entry.path)))
+    path = entry.called or shown(Path(system.whole_path(entry.path)))
     try:
         held = sink.unchanged(entry, path)
     except OSError as error:

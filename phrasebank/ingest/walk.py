@@ -52,7 +52,7 @@ def walk(paths: Iterable[Path], supported: Iterable[str]) -> Iterator[Found | Sk
         # no error for a name that is none
         for entry in _folder(path, endings, seen) if os.path.isdir(path) else (_file(path),):
             if len(paths) > 1 and isinstance(entry, Found):
-                whole = os.path.abspath(entry.path)
+                whole = system.whole_path(entry.path)
                 if whole in taken:
                     yield Skipped(entry.path, _("named more than once"))
                     continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from phrasebank import system
 from phrasebank.errors import NothingFound
 from phrasebank.i18n import _
 from phrasebank.parsed import INNER
@@ -23,7 +24,7 @@ def matching(bank: Bank, words: Iterable[str]) -> dict[int, str]:
     """
     found: dict[int, str] = {}
     for word in words:
-        path = plain(str(Path(word).absolute()))
+        path = plain(system.whole_path(word))
         rows = bank.connection.execute(
             "SELECT id, path FROM sources WHERE path = ?1 OR name = ?2 OR instr(path, ?1 || '/') = 1"
             " OR instr(path, ?1 || char(92)) = 1 OR instr(path, ?1 || '!/') = 1 ORDER BY id",
