@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 import click
@@ -75,9 +74,8 @@ def refuse_pipe(instead: str, *, fed: bool = False) -> None:
         raise UsageProblem(_("this needs a terminal"), hint=instead)
 
 
-@contextmanager
-def _world(app: App, filters: Filters, *, strict: bool, ask: bool) -> Iterator[BankWorld]:
-    """Open the bank as a world; raises what `Bank.open` raises, and NothingFound where it is empty."""
+def _world(app: App, filters: Filters, *, strict: bool, ask: bool) -> AbstractContextManager[BankWorld]:
+    """Return the bank as a world to open."""
     from datetime import date
 
     from phrasebank.output.draft import own
@@ -85,6 +83,4 @@ def _world(app: App, filters: Filters, *, strict: bool, ask: bool) -> Iterator[B
 
     mine = own(app.settings, date.today().year)
     alike = app.settings["fuzzy_sounds"]
-    with bank_world(app.db, filters, mine, strict=strict, ask=ask, fuzzy_sounds=alike) as world:
-        world.refuse_empty()
-        yield world
+    return bank_world(app.db, filters, mine, strict=strict, ask=ask, fuzzy_sounds=alike)

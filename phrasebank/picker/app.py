@@ -92,7 +92,7 @@ class _Picker:
 
     def run(self) -> Outcome:
         """Show the screen until it is left."""
-        code = self._screen.run(self._search)
+        code = self._screen.run(self._start)
         return Outcome(code, self._picked)
 
     def close(self) -> None:
@@ -140,6 +140,11 @@ class _Picker:
             self._asking = self._screen.soon(self._search)
 
     # --- what the machine does --------------------------------------------------------------------
+
+    def _start(self) -> None:
+        fail = self._screen.fail  # later on, an emptied bank is a list without results
+        self._worker.ask("start", lambda world: world.refuse_empty(), lambda _none: None, fail)
+        self._search()
 
     def _search(self) -> None:
         self._asking = False

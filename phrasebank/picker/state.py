@@ -209,8 +209,8 @@ def with_found(state: State, found: Found) -> State:
 
 
 def with_query(state: State) -> State:
-    """Wait for the results of another query: what was counted and pressed belongs to the one before."""
-    return replace(state, busy=True, later=(), facets=None)
+    """Wait for the results of another query: what was counted, pressed and said belongs to the one before."""
+    return replace(state, busy=True, later=(), facets=None, message="")
 
 
 def with_facets(state: State, facets: Facets) -> State:

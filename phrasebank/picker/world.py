@@ -71,6 +71,9 @@ class ReviewWorld(Protocol):
 class World(Protocol):
     """A bank as the picker sees it."""
 
+    def refuse_empty(self) -> None:
+        """Raise NothingFound where there is nothing to pick at all."""
+
     def search(self, query: str, theme: str | None, role: str | None) -> Found:
         """Return the results of a query that carry the theme and the role (None: any)."""
 

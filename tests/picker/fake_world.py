@@ -43,6 +43,9 @@ class FakeWorld:
         self.phrases = {phrase.id: phrase for phrase in phrases}
         self.queries: list[str] = []
 
+    def refuse_empty(self) -> None:
+        """There are always a few sentences."""
+
     def search(self, query: str, theme: str | None, role: str | None) -> Found:
         self.queries.append(query)
         hits = [hit for phrase in self.phrases.values() if (hit := _hit(phrase, query)) is not None]

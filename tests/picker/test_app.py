@@ -11,7 +11,7 @@ import pytest
 from fake_world import PHRASES, FakeWorld
 from prompt_toolkit.input import PipeInput
 
-from phrasebank.errors import BankError, BankMissing, PhrasebankError
+from phrasebank.errors import BankError, BankMissing, NothingFound, PhrasebankError
 from phrasebank.models import Phrase
 from phrasebank.picker import view
 from phrasebank.picker.app import Outcome, pick
@@ -232,6 +232,23 @@ def test_a_bank_that_cannot_be_opened_is_reported(pipe: PipeInput) -> None:
 
     with pytest.raises(BankMissing), pick(missing):
         pass
+
+
+def test_a_bank_is_refused_as_empty_at_the_start_only(run: Run) -> None:
+    class Emptied(FakeWorld):
+        asked = 0
+
+        def refuse_empty(self) -> None:
+            self.asked += 1
+            if not self.phrases:
+                raise NothingFound("the bank holds no phrase yet")
+
+    world = Emptied()
+    assert run(world, CTRL_S + ENTER) == Outcome(0, picked(1))
+    assert world.asked == 1
+    world.phrases.clear()
+    with pytest.raises(NothingFound):
+        run(world, "")
 
 
 def test_the_preview_is_there_after_going_on_and_back_again(

@@ -162,6 +162,7 @@ def test_what_goes_round_is_counted_when_it_is_first_asked_for(state: State) -> 
     assert press(waiting, "down")[0].later == ("c-t", "down")
     assert with_facets(waiting, state.facets) == state
     assert with_query(state).facets is None
+    assert with_query(replace(state, message="removed meanwhile")).message == ""
 
 
 def test_a_star_is_set_and_taken(state: State) -> None:
