@@ -38,6 +38,7 @@ SELECT (SELECT user_version FROM pragma_user_version), (SELECT application_id FR
 """
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT")
+_FULL = ("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE")
 _DISK = ("SQLITE_IOERR",)
 _UNWRITABLE = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")
 
@@ -63,7 +64,7 @@ class Bank:
         write = write or create
         _look(path, create)
         try:
-            connection = connect(path)
+            connection = connect(path, write=write)
             try:
                 if _version(connection, path) < SCHEMA_VERSION:
                     _migrate(connection, path)
@@ -141,8 +142,8 @@ def _look(where: str | Path, create: bool) -> None:
         ) from error
 
 
-def connect(where: str | Path) -> sqlite3.Connection:
-    """Connect, and where the folder is read-only open the file as one that nobody changes."""
+def connect(where: str | Path, *, write: bool = False) -> sqlite3.Connection:
+    """Connect; where the folder is read-only, or the disk full, open the file as one that nobody changes."""
     connection = sqlite3.connect(where, timeout=BUSY_MS / 1000, isolation_level=None)
     connection.row_factory = sqlite3.Row
     try:
@@ -150,13 +151,20 @@ def connect(where: str | Path) -> sqlite3.Connection:
     except sqlite3.Error as error:
         connection.close()  # Windows moves no damaged bank aside that is still open here
         path = _as_path(where)
-        # WAL needs a file beside the bank; in a read-only folder it cannot be made
-        if not is_unwritable(error) or os.access(path.parent, os.W_OK):
+        # WAL needs files beside the bank; in a read-only folder or on a full disk they cannot be made
+        shut = is_unwritable(error) and not os.access(path.parent, os.W_OK)
+        if not shut and (write or not _named(error, _FULL) or _unsettled(path)):
             raise
         uri = f"{path.absolute().as_uri()}?immutable=1"
         connection = sqlite3.connect(uri, uri=True, isolation_level=None)
         connection.row_factory = sqlite3.Row
     return connection
+
+
+def _unsettled(path: Path) -> bool:
+    """Tell whether the write-ahead log holds what the file itself does not have yet."""
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 def _version(connection: sqlite3.Connection, where: str | Path) -> int:
@@ -227,7 +235,7 @@ def translated(error: sqlite3.Error, where: str | Path) -> BankError:
             _("the bank {path} cannot be opened for writing").format(path=path),
             hint=_("see who may write the file and its folder, or choose another: --db PATH"),
         )
-    if _named(error, ("SQLITE_FULL",)):
+    if _named(error, _FULL):
         return BankError(
             _("the disk is full: nothing of this step was written to {path}").format(path=path),
             hint=_("free some space and try again"),

@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlite_utils import Database
@@ -108,6 +109,32 @@ def test_a_read_only_folder_can_be_read(tmp_path: Path) -> None:
     with Bank.open(path) as bank:
         assert bank.connection.execute("SELECT count(*) FROM phrases").fetchone()[0] == 1
     path.parent.chmod(0o700)
+
+
+class Full(sqlite3.Connection):
+    """A connection on a disk where nothing more can be written: WAL's shared memory needs a file."""
+
+    def execute(self, sql: str, *parameters: Any) -> sqlite3.Cursor:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorname = "SQLITE_IOERR_SHMSIZE"
+        raise error
+
+
+def test_a_bank_on_a_full_disk_can_be_read(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
+    take_in(bank, file("a", "1", speech("甲", "我们一定整改到位。")))
+    real = sqlite3.connect
+
+    def connect(where: str | Path, **how: Any) -> sqlite3.Connection:
+        return real(where, **how) if "uri" in how else real(where, **how, factory=Full)
+
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    with pytest.raises(BankError, match="the disk is full"):
+        Bank.open(bank.path)  # what was written last is not in the file itself yet
+    bank.close()
+    with Bank.open(bank.path) as full:
+        assert full.connection.execute("SELECT count(*) FROM phrases").fetchone()[0] == 1
+    with pytest.raises(BankError, match="the disk is full"):
+        Bank.open(bank.path, write=True)
 
 
 def test_the_snapshot_of_the_schema_is_current() -> None:
