@@ -111,7 +111,7 @@ def _first(bank: Bank, query: Query, request: Request) -> Hit | None:
 
 def _work(bank: Bank, query: Query, request: Request) -> Search:
     """Return the search for a query, which looks at no phrase that has a refused word as it is typed."""
-    words = [term.text for term in query.without if not term.ends and not term.starts]
+    words = [term.text for term in query.without if not (term.ends or term.starts or term.symbols)]
     scope = Scope.of(bank.connection, query.filters, words)
     return Search(bank, query, scope, request.limit, request.fuzzy_sounds, request.sort)
 

@@ -13,7 +13,7 @@ class Found:
 
     `places` are half-open in `shadow`, which is the phrase's own text where the query stands in it as typed,
     else its fold. `quality` 0–1 tells how well it matches within its tier; `wording` is what of the shadow
-    answers the query: phrases with the same wording answer it alike.
+    answers the query (what was typed where that has symbols): phrases with the same wording answer it alike.
     """
 
     __slots__ = ("id", "match", "parts", "places", "quality", "score", "shadow", "text", "wording")

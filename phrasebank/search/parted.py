@@ -37,7 +37,7 @@ def parted(search: Search, least: float) -> list[Found]:
     for f in _each(search, terms[0].text):
         if f.quality >= max(least, found[f.id].quality if f.id in found else 0.0):
             found[f.id] = f
-    return [f for f in found.values() if not search.refused(f.shadow)]
+    return [f for f in found.values() if not search.refused(f.text)]
 
 
 def _each(search: Search, term: str) -> Iterator[Found]:

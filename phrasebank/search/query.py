@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 
 from phrasebank.models import Filters
-from phrasebank.text.fold import fold
+from phrasebank.text.fold import fold, half_width
 from phrasebank.values import NamedTuple
 
 MAX_TERMS = 16
@@ -38,6 +38,7 @@ _FIELDS = {
     "source": "source",
 }
 _PUNCTUATION = re.compile(r"^[^\w%^$＾＄]+|[^\w%^$＾＄]+$")  # around a word and its signs
+_SYMBOLS = re.compile("[+＋×=＝<＜>＞]")  # that are no punctuation, though folding drops them
 _TONED = frozenset("'’ʼ＇12345āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ")  # what may part syllables, or give their tone
 _NAMES = "|".join(_FIELDS)
 # Chinese input methods tempt to a space behind the colon; what is a field or a refusal itself is no value
@@ -47,12 +48,16 @@ _ANY_OF = re.compile(r"\S*(?:\s+[|｜]\s*\S+|(?<=[|｜])\s+\S+)*")  # words, wit
 
 
 class Term(NamedTuple):
-    """One thing that must be found: folded text, whether only exactly so, and at which end it must stand."""
+    """One thing that must be found: folded text, whether only exactly so, and at which end it must stand.
+
+    `symbols` is what was typed, in half width and lower case, where it has signs such as the + of 互联网+.
+    """
 
     text: str
     exact: bool = False
     starts: bool = False
     ends: bool = False
+    symbols: str = ""
 
 
 class Query(NamedTuple):
@@ -143,7 +148,8 @@ def _term(word: _Word) -> Term:
     if len(folded) > MAX_LENGTH:  # what is left of it stands at one end only
         folded = folded[-MAX_LENGTH:] if ends and not starts else folded[:MAX_LENGTH]
         ends = ends and not starts
-    return Term(folded, exact=word.quoted or starts or ends, starts=starts, ends=ends)
+    symbols = "" if starts or ends or not _SYMBOLS.search(word.text) else half_width(word.text)
+    return Term(folded, exact=word.quoted or starts or ends, starts=starts, ends=ends, symbols=symbols)
 
 
 def _narrow(filters: Filters, word: _Word) -> Filters:

@@ -61,7 +61,7 @@ def resembling(search: Search, *, only_likes: bool = False) -> list[Found]:
                 others = [lookup(other) for other in beside if other.text not in search.common()]
                 rows.update(row for row in stage(search, term.text, others, best) if row[0] not in seen)
         seen.update(rows)
-        found += [f for f in _alike(terms, rows) if not search.refused(f.shadow)]
+        found += [f for f in _alike(terms, rows) if not search.refused(f.text)]
         if any(_is_near(f) and _keeps_ends(f, terms) for f in found):
             return found  # the sound is right, or two were swapped: no other guess is better
     known = {f.id: f.quality for f in found}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from phrasebank.models import Match
 from phrasebank.search.found import Found, Place
 from phrasebank.search.query import Query, Term
 from phrasebank.store import candidates
@@ -17,7 +18,7 @@ from phrasebank.store.bank import Bank
 from phrasebank.store.candidates import Look, Row
 from phrasebank.store.filtering import Scope
 from phrasebank.store.index import END, START
-from phrasebank.text.fold import fold
+from phrasebank.text.fold import fold, half_width
 from phrasebank.text.pairs import pairs_of
 
 _TELLING = 3  # pairs that are enough to find a few phrases by
@@ -72,27 +73,32 @@ class Search:
         return max(rows, self.limit)
 
     def refused(self, text: str) -> bool:
-        """Tell whether a phrase, folded or not, has what the query wants without.
+        """Tell whether a phrase has what the query wants without.
 
         What stands in the text stands in its fold too, which most need not be made for.
         """
-        return any(place_of(term, text) or place_of(term, fold(text)) for term in self.query.without)
+        return any(
+            (place_of(term, text) or place_of(term, fold(text))) and has_symbols(term, text)
+            for term in self.query.without
+        )
 
 
 def literal(search: Search) -> list[Found]:
     """Return the phrases in which all terms stand."""
     terms = search.query.terms
+    symbols = next((term.symbols for term in terms if term.symbols), "")
     rows = _literal_rows(search, max(_LITERAL_ROWS, 3 * search.limit))
     found = []
     for id_, text in rows:
         shadow = text
-        places = places_of(terms, text)
-        if places is None or search.query.without:
+        places = places_of(terms, text) if all(has_symbols(term, text) for term in terms) else None
+        if places is None:
             shadow = fold(text)
             places = places_of(terms, shadow)
-        if places is not None and not search.refused(shadow):
+        if places is not None and not search.refused(text):
             joined = len(places) == 1 or all(a[1] == b[0] for a, b in itertools.pairwise(places))
-            found.append(Found(id_, text, shadow, "exact" if joined else "terms", places=places))
+            match: Match = "exact" if joined else "terms"
+            found.append(Found(id_, text, shadow, match, places=places, wording=symbols))
     return found
 
 
@@ -169,6 +175,11 @@ def places_of(terms: Sequence[Term], shadow: str) -> tuple[Place, ...] | None:
             return None
         places.append(place)
     return tuple(places)
+
+
+def has_symbols(term: Term, text: str) -> bool:
+    """Tell whether a text, not folded, has a term as it was typed, if that has symbols."""
+    return term.symbols in text or term.symbols in half_width(text)
 
 
 def lookup(term: Term) -> str:

@@ -52,7 +52,7 @@ def wished(search: Search) -> list[Found]:
     found = []
     for id_, text in rows:
         folded = fold(text)
-        if search.refused(folded):
+        if search.refused(text):
             continue
         length = 1 + _K1 * (1 - _B + _B * len(folded) / _USUAL)
         worth = sum(w * rarity[g] for g, w in demands.items() if g in folded) * (1 + _K1) / length

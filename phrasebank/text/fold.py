@@ -48,6 +48,11 @@ def fold(text: str) -> str:
     return text.translate(SHADOW)
 
 
+def half_width(text: str) -> str:
+    """Write a text in half width and lower case; nothing is dropped."""
+    return unicodedata.normalize("NFKC", text).lower()
+
+
 def with_zeros(text: str) -> str:
     """Write the circles of a number as the zeros that they are; the length stays."""
     return re.sub(_CIRCLES, lambda found: "〇" * len(found[0]), text) if "○" in text else text

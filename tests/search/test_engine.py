@@ -65,6 +65,23 @@ def test_a_word_comes_before_a_number_and_what_follows_it(fill: Fill) -> None:
     assert texts(bank, "三保障")[0].startswith("巩固")
 
 
+def test_a_symbol_is_part_of_a_word(fill: Fill) -> None:
+    bank = fill("发展互联网。", "“互联网+”这条路走得通。", "要办好“互联网＋政务”。", "加强互联网政务。")
+    first = {q: search(bank, Request(q)).hits[0].phrase.text for q in ("互联网＋", "互联网＋政务", "互联网")}
+    assert first == {
+        "互联网＋": "“互联网+”这条路走得通。",
+        "互联网＋政务": "要办好“互联网＋政务”。",
+        "互联网": "发展互联网。",
+    }
+    left = {hit.phrase.text for hit in search(bank, Request("互联网 -互联网+")).hits}
+    assert left == {"发展互联网。", "加强互联网政务。"}
+
+
+@pytest.mark.parametrize("query", ["作风", "三条", "145", "整改 责任", "重要", "不护短", "正治站位", "zzzw"])
+def test_refusing_what_nobody_says_changes_nothing(genre: Bank, query: str) -> None:
+    assert search(genre, Request(f"{query} -龘")).hits == search(genre, Request(query)).hits
+
+
 @pytest.mark.parametrize(
     ("query", "other", "meant"),
     [
