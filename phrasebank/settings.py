@@ -51,9 +51,13 @@ _BY_NAME = {setting.name: setting for setting in TABLE}
 _SWITCH = dict.fromkeys(("1", "true", "yes", "on"), True) | dict.fromkeys(("0", "false", "no", "off"), False)
 
 
-def default_bank() -> str:
-    """Return the path of the bank where `--db` does not say: `PHRASEBANK_DB`, else in the data folder."""
-    return os.environ.get("PHRASEBANK_DB") or os.path.join(_data_folder(), "phrasebank.db")
+def bank_path(given: str | None = None) -> str:
+    """Return the path of the bank: the one of `--db`, else of `PHRASEBANK_DB`, else in the data folder.
+
+    A shell leaves `~` to the program in `--db=~/bank.db` and in quotes; a folder of that name is never meant.
+    """
+    named = given or os.environ.get("PHRASEBANK_DB") or os.path.join(_data_folder(), "phrasebank.db")
+    return os.path.expanduser(named)
 
 
 def config_dir() -> Path:

@@ -102,3 +102,11 @@ def test_a_link_to_the_settings_stays_a_link(tmp_path: Path) -> None:
     settings.save("limit", 5, link)
     assert link.is_symlink()
     assert kept.read_text(encoding="utf-8") == "# mine\nlimit = 5\n"
+
+
+def test_a_home_that_the_shell_left_to_us_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.setenv("PHRASEBANK_DB", "~/库/b.db")
+    assert Path(settings.bank_path()) == tmp_path / "库" / "b.db"
+    assert Path(settings.bank_path("~/c.db")) == tmp_path / "c.db"

@@ -16,7 +16,7 @@ from phrasebank.cli.session import App
 from phrasebank.cli.shortcut import COMPLETING
 from phrasebank.errors import UsageProblem
 from phrasebank.i18n import _
-from phrasebank.settings import default_bank
+from phrasebank.settings import bank_path
 
 # command -> "module:attribute" below phrasebank.cli; in the order of `--help`
 COMMANDS: dict[str, str] = {
@@ -136,7 +136,7 @@ def cli(ctx: click.Context, db: Path | None, lang: str | None, no_color: bool) -
 
     Without a command, on a terminal, the picker opens.
     """
-    ctx.obj = App(str(db) if db else default_bank(), no_color)
+    ctx.obj = App(bank_path(str(db) if db else None), no_color)
     if ctx.invoked_subcommand is not None:
         return None
     if sys.stdin.isatty() and sys.stdout.isatty():

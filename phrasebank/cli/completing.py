@@ -101,7 +101,7 @@ def _complete(complete: Completer, ctx: click.Context, incomplete: str) -> list[
     given: Path | None = ctx.find_root().params.get("db")
     before = _before_colon(ctx, incomplete)
     try:
-        with Bank.open(given or settings.default_bank()) as bank:
+        with Bank.open(settings.bank_path(str(given) if given else None)) as bank:
             found = list(complete(bank, before + incomplete.removeprefix(":")))
     except PhrasebankError:
         return []

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from phrasebank.cli.refusing import refusing
 from phrasebank.cli.session import App
 from phrasebank.i18n import LANGUAGES
-from phrasebank.settings import default_bank
+from phrasebank.settings import bank_path
 from phrasebank.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Call(NamedTuple):
         """Search and write what is found; raises NothingFound, which says what was nearest."""
         from phrasebank.cli.answering import Asked, answer
 
-        app = App(self.db or default_bank())
+        app = App(bank_path(self.db))
         answer(app, Asked(" ".join(self.words), **self.options))
 
 

@@ -12,7 +12,7 @@ import pytest
 from phrasebank.cli import main
 from phrasebank.models import Tag
 from phrasebank.parsed import ParsedFile, Section, Sentence, Source, Speech
-from phrasebank.settings import default_bank
+from phrasebank.settings import bank_path
 from phrasebank.store.bank import Bank
 from phrasebank.store.sink import Sink
 
@@ -74,7 +74,7 @@ def parsed(title: str = "在进驻动员会上的表态", sentences: tuple[objec
 @pytest.fixture
 def bank() -> Path:
     """Make the bank of a command: one speech of four sentences with the IDs 1 to 4."""
-    path = Path(default_bank())
+    path = Path(bank_path())
     with Bank.open(path, create=True) as opened, opened.batch("import") as batch:
         Sink(batch).add(parsed())
     return path

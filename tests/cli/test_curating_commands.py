@@ -12,7 +12,7 @@ from typing import Protocol
 
 import pytest
 
-from phrasebank.settings import default_bank
+from phrasebank.settings import bank_path
 from phrasebank.store.bank import Bank
 
 
@@ -83,7 +83,7 @@ def test_edit_rm_star_note_and_their_undo(pb: Run, bank: Path) -> None:
 
 @pytest.mark.parametrize("words", [("log",), ("speeches",), ("history",), ("families",)])
 def test_nothing_to_list_is_exit_code_1_as_json_too(pb: Run, words: tuple[str, ...]) -> None:
-    with Bank.open(Path(default_bank()), create=True):
+    with Bank.open(Path(bank_path()), create=True):
         pass
     assert (pb(*words).code, pb(*words, "--json").code) == (1, 1)
 
@@ -233,7 +233,7 @@ def test_no_control_character_is_kept_beside_a_phrase_or_shown(pb: Run, tmp_path
     pb("import", str(table))
     assert [pb("note", number).out for number in ("1", "2")] == ["甲乙\n", "甲乙\n"]
     pb("tag", "1", f"occasion:{bell} ")
-    with Bank.open(default_bank()) as bank:
+    with Bank.open(bank_path()) as bank:
         rows = bank.connection.execute("SELECT source, speaker, occasion FROM attributions").fetchall()
         assert list(map(tuple, rows)) == [("甲乙", "甲乙", "甲乙")]
         (kept,) = bank.connection.execute("SELECT note FROM phrases WHERE id = 1").fetchone()

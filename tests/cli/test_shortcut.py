@@ -13,7 +13,7 @@ from phrasebank.cli import shortcut
 from phrasebank.cli.answering import Asked
 from phrasebank.cli.app import cli
 from phrasebank.cli.session import App
-from phrasebank.settings import default_bank
+from phrasebank.settings import bank_path
 from tests.cli.conftest import Run
 
 WORDS = st.sampled_from(
@@ -146,7 +146,7 @@ def test_completion_is_left_to_click(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_both_ways_say_the_same(pb: Run, bank: Path) -> None:
-    assert default_bank() == str(bank)
+    assert bank_path() == str(bank)
     for words in (["整改"], ["不回避"], ["没有这样的话"], ["立行", "--json"], ["巡察", "--full"]):
         short = pb("search", *words)
         assert pb("search", "--sort=best", *words) == short
