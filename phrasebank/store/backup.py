@@ -106,6 +106,7 @@ def _set_aside(path: Path) -> Path:
         with Bank.open(path, create=True) as bank:
             return automatic(bank.connection, path, "restore")
     except BankDamaged:
+        path = Path(os.path.realpath(path))  # a link stays, what it leads to is moved
         kept = path.with_name(f"{path.stem}-{_stamp()}-damaged.db")
         for suffix in ("", "-wal", "-shm"):
             part = path.with_name(path.name + suffix)

@@ -172,6 +172,20 @@ def test_a_damaged_bank_is_set_aside_by_a_restore(filled: Bank, tmp_path: Path) 
         assert texts(bank) == {1: A, 2: B}
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_damaged_bank_behind_a_link_is_set_aside_where_it_lies(filled: Bank, tmp_path: Path) -> None:
+    copy = backup.backup(filled, tmp_path / "copy.db")
+    filled.close()
+    filled.path.write_bytes(b"no database at all" * 100)
+    link = tmp_path / "link" / "bank.db"
+    link.parent.mkdir()
+    link.symlink_to(filled.path)
+    kept = backup.restore(link, copy)
+    assert (kept.parent, kept.is_symlink(), link.is_symlink()) == (filled.path.parent, False, True)
+    with Bank.open(filled.path) as bank:
+        assert texts(bank) == {1: A, 2: B}
+
+
 FAULTS: dict[str, Callable[[sqlite3.Connection], object]] = {
     "texts": lambda c: c.execute("UPDATE phrases SET text = '别的话' WHERE id = 1"),
     "orphans": lambda c: c.execute("DELETE FROM occurrences WHERE phrase_id = 1"),
