@@ -98,8 +98,14 @@ def literal(search: Search) -> list[Found]:
         if places is not None and not search.refused(text):
             joined = len(places) == 1 or all(a[1] == b[0] for a, b in itertools.pairwise(places))
             match: Match = "exact" if joined else "terms"
-            found.append(Found(id_, text, shadow, match, places=places, wording=symbols))
+            found.append(Found(id_, text, shadow, match, places=places, wording=_typed(symbols, text)))
     return found
+
+
+def _typed(symbols: str, text: str) -> str:
+    """Return what of a text, not folded, is what was typed with symbols; "" where nothing is."""
+    start = half_width(text).find(symbols) if symbols else -1
+    return text[start : start + len(symbols)] if start >= 0 else ""
 
 
 def _literal_rows(search: Search, limit: int) -> list[Row]:

@@ -35,6 +35,7 @@ class _Shadow(dict[int, str]):
 
 
 SHADOW = _Shadow()
+_HALF_WIDTH = {code + 0xFEE0: code for code in range(ord("!"), ord("~") + 1)}
 _CIRCLES = "(?<=[〇零一二三四五六七八九])○+"  # after a numeral: at the beginning it is a bullet
 _DECIMAL_POINT = r"(?<=\d)[.．](?=\d)"
 
@@ -49,8 +50,8 @@ def fold(text: str) -> str:
 
 
 def half_width(text: str) -> str:
-    """Write a text in half width and lower case; nothing is dropped."""
-    return unicodedata.normalize("NFKC", text).lower()
+    """Write the letters, digits and signs of a text in half width and lower case; its length stays."""
+    return text.translate(_HALF_WIDTH).lower()
 
 
 def with_zeros(text: str) -> str:
