@@ -219,7 +219,7 @@ class Screen:
         self._bind(bindings, "c-c", ["<sigint>"])
         bindings.add("escape", "<any>")(_pass_over)
         bindings.add("<any>", save_before=lambda event: not event.is_repeat)(self._insert)
-        bindings.add("c-z")(lambda event: event.app.suspend_to_background())
+        bindings.add("c-z")(_suspend)
         bindings.add("<bracketed-paste>", filter=Condition(self._machine.takes_text))(self._paste)
         return bindings
 
@@ -236,6 +236,12 @@ class Screen:
             self._guard(lambda: self._machine.press(key))
 
         bindings.add(*sequence, filter=Condition(lambda: self._machine.means(key)))(obey)
+
+
+def _suspend(event: KeyPressEvent) -> None:
+    """Suspend the picker, but not where a shell waits for what it prints (Ctrl-G): that would wait for ever."""
+    if sys.stdout.isatty():
+        event.app.suspend_to_background()
 
 
 def _pass_over(event: KeyPressEvent) -> None:

@@ -249,6 +249,7 @@ def test_ctrl_g_inserts_what_is_picked_into_the_line(
     shell.type("echo ")
     shell.press("C-g")
     shell.wait(lambda screen: "found" in screen)
+    shell.press("C-z")  # suspended, it would have the shell wait for ever
     shell.type("恳请党组")
     shell.wait(lambda screen: ">1   恳请党组" in screen)
     shell.press("Enter")
