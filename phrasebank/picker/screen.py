@@ -239,7 +239,7 @@ class Screen:
 
 
 def _suspend(event: KeyPressEvent) -> None:
-    """Suspend the picker, but not where a shell waits for what it prints (Ctrl-G), which would be for ever."""
+    """Suspend the picker, but not where a shell waits for what it prints (Ctrl-G): for ever, then."""
     if sys.stdout.isatty():
         event.app.suspend_to_background()
 
