@@ -17,6 +17,7 @@ from phrasebank.store.bank import Bank
 
 # as many as anybody will walk through in one sitting; the rest comes with the next call
 _AT_ONCE = 1000
+_ALL = Filters()
 
 
 @click.command("review")
@@ -29,19 +30,19 @@ def review_(app: App, *, filters: Filters, batch: int | None) -> int:
     Without a filter or a batch, through those with a tag that the rules are unsure of.
     """
     if batch is not None:
-        return review_batch(app, batch)
-    if filters == Filters():
+        return review_batch(app, batch, filters)
+    if filters == _ALL:
         filters = Filters(unsure=True)
     with Bank.open(app.db) as bank:
         ids = [hit.phrase.id for hit in search(bank, Request(filters=filters, limit=_AT_ONCE, all=True)).hits]
     return _walk(app, ids, "phrasebank review", filters)
 
 
-def review_batch(app: App, batch: int) -> int:
-    """Walk through the phrases that a batch brought; return the exit code."""
+def review_batch(app: App, batch: int, filters: Filters = _ALL) -> int:
+    """Walk through the phrases that a batch brought and that meet the filters; return the exit code."""
     with Bank.open(app.db) as bank:
-        ids = reading.of_batch(bank, batch)
-    return _walk(app, ids, f"phrasebank review --batch {batch}", Filters())
+        ids = reading.of_batch(bank, batch, filters)
+    return _walk(app, ids, f"phrasebank review --batch {batch}", filters)
 
 
 def _walk(app: App, ids: list[int], command: str, filters: Filters) -> int:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from phrasebank.models import Facet, Filters, Occurrence, Phrase, Tag
 from phrasebank.store.bank import Bank
-from phrasebank.store.filtering import Condition, place
+from phrasebank.store.filtering import Condition, place, where
 from phrasebank.values import NamedTuple
 
 UNSURE = 50  # confidence (percent) below which an automatic tag is shown as unsure
@@ -196,10 +196,11 @@ def uses(bank: Bank, phrase_id: int | None = None, limit: int = -1) -> list[Use]
     return [Use(r[0], r[1], r[2], r[3], json.loads(r[4] or "{}"), r[5]) for r in rows]
 
 
-def of_batch(bank: Bank, batch_id: int) -> list[int]:
-    """Return the ids of the phrases that a batch brought, in the order of their speeches."""
-    rows = bank.connection.execute("SELECT id FROM phrases WHERE batch_id = ? ORDER BY id", (batch_id,))
-    return [row[0] for row in rows]
+def of_batch(bank: Bank, batch_id: int, filters: Filters = _ALL) -> list[int]:
+    """Return the ids of the phrases that a batch brought and that meet the filters, in order of speeches."""
+    demands, values = where(filters)
+    sql = f"SELECT p.id FROM phrases p WHERE p.batch_id = ? AND {demands} ORDER BY p.id"
+    return [row[0] for row in bank.connection.execute(sql, [batch_id, *values])]
 
 
 def speeches_of(bank: Bank, ids: Sequence[int], filters: Filters = _ALL) -> dict[int, int | None]:

@@ -201,6 +201,13 @@ def test_what_was_removed_meanwhile_is_named_and_never_left_out(world: Open, ban
     assert here.drop([gone, there]) == 0
 
 
+def test_of_a_batch_those_are_walked_through_that_meet_the_filters(world: Open) -> None:
+    bank = world().bank
+    of_batch = reading.of_batch(bank, 1, Filters(roles=("称谓",)))
+    assert {phrase.role for phrase in reading.phrases(bank, of_batch)} == {"称谓"}
+    assert len(of_batch) < len(reading.of_batch(bank, 1))
+
+
 def test_accepted_tags_are_no_longer_unsure(world: Open) -> None:
     here = world(Filters(unsure=True))
     phrase = here.search("", None, None).hits[0].phrase
