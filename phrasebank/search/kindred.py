@@ -108,6 +108,12 @@ _LINES = """
 锻炼 健身 体育
 垃圾 环卫 废弃物 垃圾分类
 双碳 碳达峰 碳中和
+房住不炒 房子是用来住的 不是用来炒的
+gdp 国内生产总值 地区生产总值
+cpi 居民消费价格
+ppp 政府和社会资本合作
+app 应用程序 客户端
+pm2.5 细颗粒物
 四个意识 政治意识 大局意识 核心意识 看齐意识
 四个自信 道路自信 理论自信 制度自信 文化自信
 四风 形式主义 官僚主义 享乐主义 奢靡之风
@@ -142,6 +148,11 @@ def kindred(text: str) -> dict[str, float]:
             if word not in text:
                 found[word] = max(found.get(word, 0.0), strength)
     return found
+
+
+def is_name(letters: str) -> bool:
+    """Tell whether some letters are the name of a thing, as GDP."""
+    return any(letters in line for line in _lines())
 
 
 def meant_names(text: str, names: list[str]) -> dict[str, float]:

@@ -17,6 +17,7 @@ _WRITTEN = {str(10 * t + o): ten + ("", *_ONES)[o] for t, ten in enumerate(_TENS
 _WRITTEN |= {"0": "零", "100": "一百"}
 _IN_DIGITS = {written: digits for digits, written in _WRITTEN.items()}
 _DIGITS = str.maketrans("0123456789〇零" + _ONES, "〇" + _ONES + "00123456789")
+_COUNTED = frozenset("个g会岸学不步手条次年项大类种者方件份名位家")  # two of which are 两; g: 个 is spelled
 _YEAR = re.compile(f"(?:[0-9]{{4}}|[〇零{_ONES}]{{4}})(?=年)")
 # what two letters follow may be spoken, as 20dabaogao; 5G and 3D are names
 _ARABIC = re.compile(r"(?<![0-9a-z.])[0-9]{1,3}(?![0-9.%]|[a-z](?![a-z]))")
@@ -47,5 +48,6 @@ def _turned(text: str, arabic: bool) -> str:
 
 def _out(found: re.Match[str]) -> str:
     """Write a number out; two of something is 两."""
-    two = found[0] == "2" and found.string.startswith("个", found.end())
+    after = found.string[found.end() : found.end() + 1]
+    two = found[0] == "2" and after in _COUNTED and not found.string.endswith("第", 0, found.start())
     return "两" if two else _WRITTEN.get(found[0], found[0])

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from phrasebank.search.found import Found
-from phrasebank.search.kindred import kindred, meant_names
+from phrasebank.search.kindred import is_name, kindred, meant_names
 from phrasebank.search.tiers import Search
 from phrasebank.store import candidates, reading
 from phrasebank.text.fold import fold
@@ -69,8 +69,11 @@ def wished(search: Search) -> list[Found]:
 
 
 def _in_words(text: str) -> bool:
-    """Tell whether a term is a wish at all: one more than half of which is spelled has not much to wish."""
-    return 2 * sum(map(len, _SPELLED.findall(text))) <= len(text)
+    """Tell whether a term is a wish at all: one more than half of which is spelled has not much to wish.
+
+    Letters that have a name in characters, as GDP, are not spelled.
+    """
+    return 2 * sum(len(letters) for letters in _SPELLED.findall(text) if not is_name(letters)) <= len(text)
 
 
 def _demands(wish: str) -> dict[str, float]:
