@@ -39,7 +39,10 @@ def files(bank: Bank, known_to: Bank) -> Iterator[ParsedFile]:
         yield ParsedFile(
             Source(**source),
             tuple(_speech(bank, speech) for speech in speeches),
-            tuple(replace(ready(bank, i), tags=_poured(bank, i)) for (i,) in phrases),
+            tuple(
+                replace(ready(bank, i), text=_first_wording(bank, i), tags=_poured(bank, i))
+                for (i,) in phrases
+            ),
         )
 
 
@@ -92,6 +95,14 @@ def _speech(bank: Bank, row: sqlite3.Row) -> Speech:
 def _poured(bank: Bank, phrase_id: int) -> tuple[Tag, ...]:
     """Return the tags of a phrase but for those of a hand, which are laid over by themselves."""
     return tuple(tag for tag in reading.tags(bank, phrase_id) if tag.origin != "hand")
+
+
+def _first_wording(bank: Bank, phrase_id: int) -> str:
+    """Return what a phrase said before it was edited: so it is one with a sentence of a file that says it."""
+    sql = "SELECT text FROM (SELECT id, text FROM edits WHERE phrase_id = ?1"
+    sql += " UNION ALL SELECT 1e18, text FROM phrases WHERE id = ?1) ORDER BY id LIMIT 1"
+    text: str = bank.connection.execute(sql, (phrase_id,)).fetchone()[0]
+    return text
 
 
 def ready(bank: Bank, phrase_id: int) -> ReadyPhrase:

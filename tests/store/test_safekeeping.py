@@ -274,6 +274,16 @@ def test_her_hand_does_not_overwrite_ours_in_a_speech_that_only_she_has(filled: 
     assert {tag.name: tag.origin for tag in reading.tags(filled, ours[C].id)}["过渡"] == "hand"
 
 
+def test_an_edited_phrase_of_a_table_and_a_speech_comes_in_as_one(filled: Bank, tmp_path: Path) -> None:
+    with Bank.open(tmp_path / "hers.db", create=True) as bank:
+        take_in(bank, file("p", "7", phrases=[ReadyPhrase(C)]), file("c", "8", speech("丁", C)))
+        curation.edit(bank, 1, "她改过的一句话。")
+    merging.merge(filled, tmp_path / "hers.db")
+    assert texts(filled) == {1: A, 2: B, 3: "她改过的一句话。"}
+    (phrase,) = reading.phrases(filled, [3])
+    assert phrase.count == 1
+
+
 def test_merging_twice_changes_nothing_and_can_be_taken_back(filled: Bank, theirs: Path) -> None:
     before = rows(filled)
     merging.merge(filled, theirs)
