@@ -1,14 +1,15 @@
-"""Two words run together that the sentence has apart or the other way round: 营商优化 for 优化营商环境.
+"""Words run together that the sentence has apart or in another order: 营商优化 for 优化营商环境.
 
 Why: with a space between they are two terms, found in any order; who remembers a formula half leaves the
 space out, and no count of slips sees words that changed places. Measured on 240 such queries over 70,000
 sentences: the right wording first for 45 of a hundred before and 63 with this, in the first ten for 55 and
-85. Cheaper costs would put more of these first, but lose true slips. Invariant: both parts stand as typed,
-near together.
+85. Cheaper costs would put more of these first, but lose true slips. Of 105 formulas of three words in
+another order 45 came first, and all do with this. Invariant: the parts stand as typed, near together.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -19,9 +20,9 @@ from phrasebank.store.candidates import Look
 from phrasebank.text.fold import fold
 from phrasebank.text.pairs import pairs_of
 
-_SHORTEST, _LONGEST = 4, 8  # characters of two words; of longer ones enough else is found
+_SHORTEST, _LONGEST = 4, 8  # characters of the words; of longer ones enough else is found
 _PART = 2  # characters of a word
-_APART = 4  # characters that may stand between them: 医养结合机构
+_GAP = ".{0,4}"  # what may stand between them: 医养结合机构
 _ROWS = 150  # newest phrases with both that are looked at, for each place where a term may part
 _PARTED = 0.8  # what it costs that something stands between, as for one missing character
 _MOVED = 0.9  # that they changed places
@@ -29,7 +30,7 @@ _BETWEEN = 0.1  # for each character between
 
 
 def parted(search: Search, least: float) -> list[Found]:
-    """Return the phrases in which the two words of the only term stand apart, of at least some quality."""
+    """Return the phrases in which the words of the only term stand apart, of at least some quality."""
     terms = search.query.terms
     if len(terms) > 1 or terms[0].exact or not _SHORTEST <= len(terms[0].text) <= _LONGEST:
         return []
@@ -41,26 +42,27 @@ def parted(search: Search, least: float) -> list[Found]:
 
 
 def _each(search: Search, term: str) -> Iterator[Found]:
-    """Yield what is found where a term parts, in one place after the other."""
+    """Yield what is found where a term parts, in one way after the other."""
     counts = search.counts(pairs_of(term))
-    for at in range(_PART, len(term) - _PART + 1):
-        parts = head, tail = term[:at], term[at:]
+    for parts in _partings(term):
         if not all(counts[pair] for part in parts for pair in pairs_of(part)):
             continue
-        a, b = map(re.escape, parts)
-        near = re.compile(f"{a}(.{{0,{_APART}}}){b}|{b}.{{0,{_APART}}}{a}")
+        orders = itertools.permutations(f"({re.escape(part)})" for part in parts)
+        near = re.compile("|".join(map(_GAP.join, orders)))
         look = Look(candidates.all_of(map(candidates.containing, parts)), _ROWS)
-        for id_, text in search.rows(f"{head} + {tail}", candidates.by_pairs, look):
+        for id_, text in search.rows(" + ".join(parts), candidates.by_pairs, look):
             shadow = fold(text)
             place = min(near.finditer(shadow), key=lambda found: len(found[0]), default=None)
             if place is not None:
-                moved = place[1] is None
+                moved = place[1] is None  # the first order is that of the term
                 cost = (_MOVED if moved else _PARTED) + _BETWEEN * (len(place[0]) - len(term))
-                spans = _spans(place.span(), tail if moved else head, len(term))
+                spans = tuple(span for span in place.regs[1:] if span[0] >= 0)
                 yield Found(id_, text, shadow, "fuzzy", 1.0 - cost / len(term), spans, place[0])
 
 
-def _spans(whole: tuple[int, int], first: str, size: int) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Return where the word that stands first, and the other, stand in the place of both."""
-    start, end = whole
-    return (start, start + len(first)), (end - size + len(first), end)
+def _partings(term: str) -> Iterator[tuple[str, ...]]:
+    """Yield the ways to part a term into two words, or into three of two characters."""
+    for at in range(_PART, len(term) - _PART + 1):
+        yield term[:at], term[at:]
+    if len(term) == 3 * _PART:
+        yield term[:_PART], term[_PART:-_PART], term[-_PART:]
