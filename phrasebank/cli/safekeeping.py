@@ -32,7 +32,7 @@ def forget(app: App, paths: tuple[str, ...], missing: bool, yes: bool) -> None:
 
     Phrases that stand nowhere else go with them, unless you have worked on them or used them.
     """
-    if bool(paths) == missing:
+    if bool(paths) == missing or "" in paths:  # the unset variable of a script is not the current folder
         raise UsageProblem(_("name files or folders, or write --missing"))
     with Bank.open(app.db, write=True) as bank:
         sources = forgetting.missing(bank) if missing else forgetting.matching(bank, paths)

@@ -26,9 +26,9 @@ def matching(bank: Bank, words: Iterable[str]) -> dict[int, str]:
     for word in words:
         path = plain(system.whole_path(word))
         rows = bank.connection.execute(
-            "SELECT id, path FROM sources WHERE path = ?1 OR name = ?2 OR instr(path, ?1 || '/') = 1"
-            " OR instr(path, ?1 || char(92)) = 1 OR instr(path, ?1 || '!/') = 1 ORDER BY id",
-            (path, plain(word)),
+            "SELECT id, path FROM sources WHERE path = ?1 OR name = ?2 OR instr(path, ?3 || '/') = 1"
+            " OR instr(path, ?3 || char(92)) = 1 OR instr(path, ?1 || '!/') = 1 ORDER BY id",
+            (path, plain(word), path.rstrip("/\\")),  # all of a disk: its path ends so itself
         ).fetchall()
         if not rows:
             raise NothingFound(
