@@ -109,7 +109,9 @@ def picked(app: App) -> dict[int, str]:
     from phrasebank.picker.bank_world import bank_world
 
     mine = draft.own(app.settings, date.today().year)
-    with pick(lambda: bank_world(app.db, Filters(), mine), color=app.settings["color"]) as outcome:
+    with pick(  # slots are asked for when all is in its order
+        lambda: bank_world(app.db, Filters(), mine, ask=False), color=app.settings["color"]
+    ) as outcome:
         if outcome.picked is None:
             raise NothingFound(_("nothing was picked"))
         return {part.id: part.text for part in outcome.picked.parts}

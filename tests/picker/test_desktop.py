@@ -165,6 +165,29 @@ def test_pinyin_and_chinese_are_typed_filled_in_and_land(
     shell.wait(lambda screen: "left 130" in screen)
 
 
+def test_compose_asks_for_slots_once_and_remembers_what_filled_them(
+    terminal: Callable[..., Terminal], bank: Path
+) -> None:
+    shell = terminal(100, 30, PHRASEBANK_DB=str(bank))
+    query = "统一安排 进驻XX单位"
+    shell.run(f"{PHRASEBANK} --lang en compose --print --for 表态稿; echo code $?")
+    shell.wait(lambda screen: "found" in screen)
+    shell.type(query)
+    shell.wait(lambda screen: ">1   按照市委统一安排" in screen)
+    shell.press("Enter")
+    shell.wait(lambda screen: "Enter goes on" in screen)
+    shell.press("Enter")
+    for name, answer in (("序号", "四"), ("单位", "市水务局")):
+        shell.wait(lambda screen, name=name: f"{name}:\n" in screen)
+        shell.type(answer)
+        shell.press("Enter")
+    assert "市委第四巡察组进驻市水务局" in shell.wait(lambda screen: "code 0" in screen)
+    shell.run(f"{PHRASEBANK} --lang en pick {query}")
+    shell.wait(lambda screen: "used on" in screen)
+    shell.press("Enter")
+    shell.wait(lambda screen: "used before" in screen and "四" in screen)
+
+
 def test_printed_through_a_pipe_while_the_screen_is_shown(
     terminal: Callable[..., Terminal], bank: Path, tmp_path: Path
 ) -> None:
