@@ -13,6 +13,7 @@ import click
 from phrasebank.cli.copying import filled, find, parse_values, warn
 from phrasebank.cli.landing import Load, land, remember
 from phrasebank.cli.moving import sink
+from phrasebank.cli.picking import refuse_pipe
 from phrasebank.cli.session import App, report
 from phrasebank.errors import NothingFound, UsageProblem
 from phrasebank.i18n import _
@@ -100,11 +101,8 @@ def picked(app: App) -> dict[int, str]:
 
     Raises UsageProblem where there is no terminal, NothingFound where nothing was picked.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageProblem(
-            _("name the phrases: without a terminal there is no picker"),
-            hint=_("search shows the IDs: phrasebank search WORDS"),
-        )
+    instead = _("name the phrases; search shows their IDs: phrasebank search WORDS")
+    refuse_pipe(instead, fed=not sys.stdin.isatty())
     from phrasebank.picker.app import pick
     from phrasebank.picker.bank_world import bank_world
 
@@ -112,6 +110,8 @@ def picked(app: App) -> dict[int, str]:
     with pick(  # slots are asked for when all is in its order
         lambda: bank_world(app.db, Filters(), mine, ask=False), color=app.settings["color"]
     ) as outcome:
+        if outcome.code == 130:
+            raise KeyboardInterrupt
         if outcome.picked is None:
             raise NothingFound(_("nothing was picked"))
         return {part.id: part.text for part in outcome.picked.parts}
