@@ -19,7 +19,9 @@ from phrasebank.store import reading
 from phrasebank.store.bank import Bank
 from phrasebank.text import leftovers
 from phrasebank.text.slots import Slot
+from phrasebank.text.width import fit
 
+_CELLS = 76  # of the line that shows what was copied
 _AROUND = 12  # characters of text shown on either side of a slot that is asked for
 
 
@@ -60,6 +62,8 @@ def copy(
     warn(made.text, open_slots, mine)
     parts = [(phrase.id, part) for phrase, part in zip(phrases, made.parts, strict=True)]
     land(app, Load(made.text, parts, values, draft_name), to_stdout=to_stdout)
+    if not (to_stdout or found):  # who took the number of a result for an ID sees it before she pastes
+        click.echo(f"  {fit(plain(made.text), _CELLS)}", err=True)
 
 
 def parse_values(words: Sequence[str]) -> dict[str, str]:

@@ -27,7 +27,8 @@ def uses(bank: Path) -> list[reading.Use]:
 def test_the_text_arrives_byte_for_byte(pb: Run, held: dict[str, str]) -> None:
     done = pb("copy", "3")
     assert (done.code, done.out, held["text"]) == (0, "", TEXTS[2])
-    assert "copied (memory, checked)" in done.err
+    # who took a result's number for an ID sees it
+    assert done.err.splitlines()[-2:] == ["copied (memory, checked)", f"  {TEXTS[2]}"]
 
 
 def test_several_are_joined_in_the_order_given(pb: Run, held: dict[str, str]) -> None:
