@@ -38,7 +38,7 @@ class BankSink:
         if found.size not in self._sizes:  # else it would be read twice: here, and by a worker
             return None
         sha256 = pipeline.digest(found.path)
-        original = known_sha(self.bank, sha256)
+        original = known_sha(self.bank, sha256, path)
         if original is None:
             return None
         name = Path(path).name

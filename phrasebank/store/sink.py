@@ -160,7 +160,7 @@ class Sink:
         batch = self.batch
         files = 0 if parsed.container else 1
         total = sum(len(speech.sentences) for speech in parsed.speeches) + len(parsed.phrases)
-        if self._remember(parsed.source):
+        if not parsed.container and self._remember(parsed.source):  # an archive's copy has members of its own
             return Added(files, len(parsed.speeches), total, 0, total, 0, (), False)
         source_id, left = self._source(parsed.source, len(parsed.phrases), None)
         given = [_of_sentence(s) for speech in parsed.speeches for s in speech.sentences]
@@ -174,12 +174,11 @@ class Sink:
         ready.attribute(batch, said)
         homeless = standing.homeless(batch, known_before.difference(left or ()))
         self._speeches(source_id, parsed.speeches, (ids[g.key] for g in given))
-        if left is not None:
-            ready.claim(batch, source_id, (phrase_id for phrase_id, _ready in said))
+        ready.claim(batch, source_id, (phrase_id for phrase_id, _ready in said))
         self._settle([*(left or ()), *homeless])
         batch.count(files=files, speeches=len(parsed.speeches), sentences=total, new=new.count)
         found = (new.count, total - new.count, new.near, new.examples)
-        return Added(files, len(parsed.speeches), total, *found, replaced=left is not None)
+        return Added(files, len(parsed.speeches), total, *found, left is not None and not parsed.container)
 
     def _settle(self, left: Sequence[int]) -> None:
         """Let go or re-word what an earlier version of a file leaves."""

@@ -301,10 +301,40 @@ def test_an_archive_is_counted_as_the_files_in_it(tmp_path: Path, bank: Path) ->
     first = report(packed)
     assert (first["files"], first["speeches"]) == (3, 3)
     assert "files 3, of them unchanged 3" in run("import", packed).stdout
+    assert "files 3, of them unchanged 0" in run("import", copy).stdout
     assert "files 3, of them unchanged 3" in run("import", copy).stdout
     again = report(copy)
     assert (again["speeches"], again["sentences"]) == (3, first["sentences"])
     assert "files 3" in run("log").stdout
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_a_copy_of_an_archive_keeps_its_members_when_the_original_changes(
+    tmp_path: Path, bank: Path, later: bool
+) -> None:
+    def pack(path: Path, places: str) -> None:
+        with zipfile.ZipFile(path, "w") as archive:
+            for place in places:
+                archive.writestr(f"{place}.txt", TEXT.replace("县", place))
+
+    folder = tmp_path / "讲话"
+    folder.mkdir()
+    pack(folder / "甲.zip", "省市")
+    report(folder)
+    (folder / "copy.zip").write_bytes((folder / "甲.zip").read_bytes())
+    if later:
+        report(folder)
+    pack(folder / "甲.zip", "省区")
+    before = dump(bank)
+    report(folder)
+    after = dump(bank)
+    members = {str(row[1]).removeprefix(f"{folder}/") for row in after["sources"]} - {"甲.zip", "copy.zip"}
+    assert members >= {f"{name}.txt" for name in ("甲.zip!/省", "甲.zip!/区", "copy.zip!/省", "copy.zip!/市")}
+    assert len(after["speeches"]) == 3
+    assert report(folder)["batch"] is None
+    for state in (before, after):
+        assert run("undo").exit_code == 0
+        assert dump(bank)["speeches"] == state["speeches"]
 
 
 def test_what_is_passed_over_is_named(speech: Path, tmp_path: Path) -> None:
