@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from phrasebank.cli.answering import Asked, answer
@@ -32,8 +34,9 @@ class SearchCommand(QueryCommand):
 @filter_options
 @click.option("-n", "--limit", type=click.IntRange(min=1), metavar="N", help="At most N results.")
 @click.option(
-    "-c", "--copy", "number", type=click.IntRange(min=1), metavar="[N]", help="Copy result N (else 1)."
-)
+    *("-c", "--copy", "numbers"), type=click.IntRange(min=1), multiple=True, metavar="[N]",
+    help="Copy result N (else 1); may be given several times.",
+)  # fmt: skip
 @click.option("--cite", is_flag=True, help="Name speech and file: below each result, or in what is copied.")
 @click.option("--sort", type=click.Choice(SORTS), default="best", help="What comes first.")
 @click.option("--all", "every", is_flag=True, help="Show each phrase, also those that are alike.")
@@ -51,7 +54,7 @@ def search_(
     query: tuple[str, ...],
     filters: Filters,
     limit: int | None,
-    number: int | None,
+    numbers: tuple[int, ...],
     cite: bool,
     sort: str,
     every: bool,
@@ -68,7 +71,7 @@ def search_(
     asked = Asked(
         query=" ".join(query),
         filters=filters,
-        limit=max(limit or app.settings["limit"], number or 0),
+        limit=max(limit or app.settings["limit"], *numbers, 0),
         sort=sort,
         every=every,
         context=context,
@@ -77,25 +80,28 @@ def search_(
         full=full,
         as_json=as_json,
         explain=explain,
-        shown=number is None,
+        shown=not numbers,
     )
     results = answer(app, asked)
-    if number is not None:
-        copy(results, number, cite=cite, told=not as_json)
+    if numbers:
+        copy(results, numbers, cite=cite, told=not as_json)
 
 
-def copy(results: Results, number: int, *, cite: bool, told: bool) -> None:
-    """Copy result `number`, counted from 1, and write what it is where it shall be told.
+def copy(results: Results, numbers: Sequence[int], *, cite: bool, told: bool) -> None:
+    """Copy the results of these numbers, counted from 1, and write what they are where it shall be told.
 
     Raises UsageProblem where there are fewer.
     """
-    if number > len(results.hits):
+    if max(numbers) > len(results.hits):
         raise UsageProblem(
-            _("there is no result {number}, only {count}").format(number=number, count=len(results.hits))
+            _("there is no result {number}, only {count}").format(
+                number=max(numbers), count=len(results.hits)
+            )
         )
     from phrasebank.cli.copying import copy as copy_command  # slots and leftovers: a search needs neither
 
-    phrase = results.hits[number - 1].phrase
-    if told:
+    phrases = [results.hits[number - 1].phrase for number in numbers]
+    for phrase in phrases if told else ():
         click.echo(plain(phrase.text + (citation(phrase) if cite else "")))
-    click.get_current_context().invoke(copy_command, ids=(phrase.id,), cite=cite, found=(phrase,))
+    ids = tuple(phrase.id for phrase in phrases)
+    click.get_current_context().invoke(copy_command, ids=ids, cite=cite, found=phrases)

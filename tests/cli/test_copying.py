@@ -59,6 +59,13 @@ def test_what_a_search_copies_is_looked_at_as_well(pb: Run, held: dict[str, str]
     assert "copied" in done.err
 
 
+def test_two_results_are_copied_at_once(pb: Run, held: dict[str, str]) -> None:
+    texts = [json.loads(line)["text"] for line in pb("search", "我们", "--json").out.splitlines()]
+    assert pb("search", "我们", "-c", "2", "-c").out.splitlines() == [texts[1], texts[0]]
+    assert held["text"] == f"{texts[1]}\n{texts[0]}"
+    assert "there is no result 9" in pb("search", "我们", "-c", "1", "-c", "9").err
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
