@@ -44,7 +44,9 @@ _NAMED = 20  # IDs that are named on the screen for each reason
 @click.option(
     "--datasette", is_flag=True, help="Write the metadata file that Datasette wants beside the bank."
 )
-@click.option("--ids", metavar="IDS", help="Only these phrases: “3 7 12”, as `pick --ids` prints them.")
+@click.option(
+    "--ids", multiple=True, metavar="IDS", help="Only these phrases: “3 7 12”, as `pick --ids` prints them."
+)
 @filter_options
 @click.pass_obj
 def export(
@@ -56,7 +58,7 @@ def export(
     force: bool,
     left_out: str | None,
     datasette: bool,
-    ids: str | None,
+    ids: tuple[str, ...],
     filters: Filters,
 ) -> None:
     """Write phrases into a file: tables, documents, and what input methods and text expanders read.
@@ -89,7 +91,7 @@ def export(
     write = form.load()
     with Bank.open(app.db) as bank, sink(output, force) as out:
         wanted = parse(" ".join(query), filters)
-        chosen = None if ids is None else _numbers(bank, ids)
+        chosen = _numbers(bank, " ".join(ids)) if ids else None
         if not wanted.blank or wanted.without:
             found = set(matching(bank, " ".join(query), filters))
             chosen = found if chosen is None else found & chosen

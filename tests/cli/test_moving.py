@@ -94,6 +94,7 @@ def test_a_query_chooses_all_that_have_what_it_asks_for(pb: Run) -> None:
 
 def test_chosen_ids_go(pb: Run) -> None:
     assert pb("export", "--ids", "3 1，3", "-f", "txt").out.splitlines() == [SENTENCES[0][0], SENTENCES[2][0]]
+    assert pb("export", "--ids", "3", "--ids", "1", "-f", "txt").out.count("\n") == 2
     assert pb("export", "--ids", "3 1", "立行立改", "-f", "txt").out.splitlines() == [SENTENCES[2][0]]
     assert pb("export", "--ids", "3 99").code == 1
     assert pb("export", "--ids", "三").code == 2
