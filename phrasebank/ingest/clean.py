@@ -18,6 +18,7 @@ from phrasebank.ingest.wrap import unwrap
 from phrasebank.parsed import Document, Paragraph, Removal
 
 COUNT_RULE = "count of speeches"
+_SPREAD = 6  # characters that each stand alone, in a line where no two stand together: copied from a PDF
 
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
@@ -54,7 +55,10 @@ _SITE = re.compile(
         )
     )
 )
-_SPACED_TITLE = re.compile(r"(?:[一-鿿][ \t\u3000\xa0]+)+[一-鿿]")
+_SPACED_TITLE = re.compile(r"(?:[一-鿿][ \t\u3000\xa0]+)+[一-鿿：！。]")
+_TOGETHER = re.compile("[一-鿿]{2}")
+_ALONE = re.compile(r"[一-鿿](?=[ \u3000\xa0])")
+_BESIDE_CHINESE = re.compile(r"(?<=[^\x00-\xff])[ \u3000\xa0]+|[ \u3000\xa0]+(?=[^\x00-\xff])")
 _SPACED_DIGITS = re.compile(r"(?<!\d)\d(?: \d)+(?!\d)(?: (?=[一-鿿％%]))?")
 _SPACES = re.compile(r"[ \t\u3000\xa0\u2000-\u200a\u202f\u205f]{2,}|[\u3000\xa0\u2000-\u200a\u202f\u205f]")
 _BREAKS = re.compile("[\r\n\v\f\u2028\u2029\x85]+")
@@ -142,12 +146,14 @@ def _count_of_speeches(paragraphs: list[Paragraph], removed: list[Removal]) -> l
 
 
 def _spaces(p: Paragraph) -> Paragraph:
-    """Take out spaces that are layout: within a spread title, between digits, doubled ones."""
+    """Take out spaces that are layout: within a spread line, between digits, doubled ones."""
     text = p.text
     if p.kind != "table" and len(text) <= 60 and _SPACED_TITLE.fullmatch(text):
         return _with(p, "".join(text.split()))
     if " " in text or "\u3000" in text or "\xa0" in text:
         text = _SPACED_DIGITS.sub(lambda found: found.group().replace(" ", ""), text)
+        if p.kind != "table" and not _TOGETHER.search(text) and len(_ALONE.findall(text)) >= _SPREAD:
+            text = _BESIDE_CHINESE.sub("", text)
         text = _SPACES.sub(" ", text) if p.kind != "table" else text
     return _with(p, text)
 

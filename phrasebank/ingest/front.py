@@ -41,7 +41,9 @@ _DOCUMENT_NUMBER = re.compile(
     r"^[一-鿿]{1,12}[〔\[［（(]\s*\d{4}\s*[〕\]］）)]\s*第?\s*\d+\s*号$|^第\s*\d+\s*号$"
     r"|^(?:\d{4}年)?(?:总?第\s*[\d一二三四五六七八九十百XＸ×]+\s*期\s*)+$"
 )
-_ON_PAPER = re.compile(r"^(?:特\s*急|加\s*急|特\s*提|平\s*急|\d{6})$")  # how urgent, which copy
+_ON_PAPER = re.compile(  # how urgent, which copy, whose paper
+    r"^(?:(?:紧急程度[:：])?(?:特\s*急|加\s*急|特\s*提|平\s*急)|(?:份号[:：])?\d{6}|(?!.*(?:关于|的文件)).{3,40}文件)$"
+)
 _DATELINE = re.compile(r"^(?:新华社|人民网|本报)[^，。]{0,20}电$")
 _BRACKETED = re.compile(r"^[（(【](?:[^（）()【】]{1,60}|\d{4}年[^（）()]{1,300})[）)】]$")
 _SPOKEN = ("报告", "讲话", "发言", "致辞", "稿", "总结", "党课", "材料")

@@ -190,3 +190,10 @@ def test_what_a_paper_is_marked_with_is_no_title(mark: str) -> None:
     assert front.title == "在警示教育大会上的讲话"
     assert front.subtitle == f"{mark}\n（2023年8月16日）"
     assert front.rest == 3
+
+
+def test_the_title_of_an_official_paper_is_below_its_head() -> None:
+    head = ["份号：000012", "机密★1年", "特急", "中共甲县委员会文件", "甲委发〔2023〕5号"]
+    title = "中共甲县委关于印发《实施方案》的通知"
+    front = read_front([*head, title, "各乡镇党委，县委各部委："])
+    assert (front.title, front.subtitle, front.rest) == (title, "\n".join(head), 6)
