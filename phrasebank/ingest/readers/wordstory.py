@@ -53,6 +53,7 @@ class Story:
     inline_notes: list[Paragraph] = field(default_factory=list)  # Word 2003 writes them where they are called
     _carried: str = ""  # text of a paragraph with which the next one goes on
     _code: str = ""  # of the field that is being read
+    _result: int = 0  # where its result begins among the pieces of its paragraph
 
     def blocks(self, node: ET.Element) -> Iterator[Paragraph]:
         """Yield the paragraphs and table rows below a node."""
@@ -169,11 +170,14 @@ class Story:
             self._field(attribute(node, "fldCharType") or "", out)
 
     def _field(self, mark: str, out: list[str]) -> None:
-        """Begin a field, its result, or its end; a code that has no result can show text itself."""
-        if mark == "end" and (text := shown(self._code)):
+        """Begin a field, its result, or end it; a code without a result can show text itself."""
+        if mark == "separate":
+            self._result = len(out)
+            return
+        if mark == "end" and not "".join(out[self._result :]).strip() and (text := shown(self._code)):
             out.append(text)
             self.removed.append(Removal("field codes", self._code))
-        self._code = ""
+        self._code, self._result = "", len(out)
 
     def _sign(self, node: ET.Element, out: list[str]) -> None:
         """Add a sign that is named by its code; those of picture fonts have codes without a meaning."""

@@ -144,13 +144,16 @@ def test_what_a_style_hides_is_named() -> None:
 
 
 def test_a_field_that_has_only_a_code_shows_its_text() -> None:
-    def field(code: str) -> str:
-        marks = [f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end")]
-        return f"{marks[0]}<w:r><w:instrText>{code}</w:instrText></w:r>{marks[1]}"
+    def field(code: str, result: str = "") -> str:
+        marks = [f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")]
+        return f"{marks[0]}<w:r><w:instrText>{code}</w:instrText></w:r>{marks[1]}{result}{marks[2]}"
 
     reading = field(r' EQ \* jc2 \* "Font:宋体" \* hps10 \o\ad(\s\up 9(shàn),擅)')
     body = par(reading, "自离岗，", field("PAGE"), "严肃处理。") + par(field(r"eq \o\ac(○,1)"), "加强领导。")
-    assert texts(docx(body)) == ["擅自离岗，严肃处理。", "①加强领导。"]
+    body += par(field(r"eq \o\ac(○,2)", run("②")), "改进作风。")
+    assert texts(docx(body)) == ["擅自离岗，严肃处理。", "①加强领导。", "②改进作风。"]
+    bare = body.replace('<w:r><w:fldChar w:fldCharType="separate"/></w:r>', "", 3)
+    assert texts(docx(bare)) == texts(docx(body))
 
 
 def test_words_of_drawn_schemes_and_charts_are_named() -> None:
