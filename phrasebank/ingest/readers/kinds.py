@@ -129,7 +129,7 @@ def _text_kind(head: str, suffix: str) -> str:
 def _zip_kind(data: bytes, suffix: str) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
+            names = [part_name(name) for name in archive.namelist()]
             mime = archive.read("mimetype")[:100].decode("latin-1").strip() if "mimetype" in names else ""
     except Exception:  # a torn archive still tells by the names of its first parts what it was to be
         names, mime = _torn_names(data), ""
@@ -148,6 +148,11 @@ def _zip_kind(data: bytes, suffix: str) -> str:
     if "content.xml" in names and "META-INF/manifest.xml" in names:
         return "odt"
     return "zip"
+
+
+def part_name(stored: str) -> str:
+    """Return the name of a part; some programs store it as Windows writes paths, or from the root on."""
+    return stored.replace("\\", "/").lstrip("/")
 
 
 def _torn_names(data: bytes) -> list[str]:

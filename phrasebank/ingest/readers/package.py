@@ -15,6 +15,7 @@ import zlib
 
 from phrasebank.errors import Encrypted, LimitExceeded, ReadError
 from phrasebank.i18n import _
+from phrasebank.ingest.readers.kinds import part_name
 from phrasebank.ingest.readers.limits import Limits
 
 _ENTITY = re.compile(rb"<\0?!\0?E\0?N\0?T\0?I\0?T\0?Y")
@@ -33,7 +34,8 @@ class Package:
             ) from error
         self._left = limits.max_unpacked
         self._limits = limits
-        self.names = frozenset(self._zip.namelist())
+        self._stored = {part_name(name): name for name in self._zip.namelist()}
+        self.names = frozenset(self._stored)
         if len(self.names) > limits.max_members:
             raise LimitExceeded(_("it holds more than {limit} parts").format(limit=limits.max_members))
 
@@ -41,7 +43,7 @@ class Package:
         """Return the bytes of a part (None: there is none); raises Encrypted, LimitExceeded or ReadError."""
         if name not in self.names:
             return None
-        info = self._zip.getinfo(name)
+        info = self._zip.getinfo(self._stored[name])
         if info.flag_bits & 1:
             raise Encrypted(
                 _("it is protected by a password"), hint=_("take the password off and save it again")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 
 import pytest
 
@@ -164,6 +165,13 @@ def test_words_of_drawn_schemes_and_charts_are_named() -> None:
     assert {(r.rule, r.text) for r in removed} == {
         ("words drawn as pictures", text) for text in ("第一步", "第二步", "一季度")
     }
+
+
+@pytest.mark.parametrize("stored", ["\\".join, lambda names: "/" + "/".join(names)])
+def test_parts_may_be_named_as_windows_names_paths(stored: Callable[[list[str]], str]) -> None:
+    packed = zipfile.ZipFile(io.BytesIO(docx(par("正文。"))))
+    parts = {stored(name.split("/")): packed.read(name) for name in packed.namelist()}
+    assert texts(make.zipped(parts)) == ["正文。"]
 
 
 def test_the_day_of_a_template_is_none() -> None:
