@@ -22,11 +22,13 @@ from phrasebank.text.pairs import pairs_of
 
 _SHORTEST, _LONGEST = 4, 8  # characters of the words; of longer ones enough else is found
 _PART = 2  # characters of a word
+_THREE = (6, 7)  # characters of three words
+_JOINING = re.compile("(?<=..)[和与及](?=..)")
 _GAP = ".{0,4}"  # what may stand between them: 医养结合机构
 _ROWS = 150  # newest phrases with both that are looked at, for each place where a term may part
 _PARTED = 0.8  # what it costs that something stands between, as for one missing character
 _MOVED = 0.9  # that they changed places
-_BETWEEN = 0.1  # for each character between
+_BETWEEN = 0.1  # for each character more or less between
 
 
 def parted(search: Search, least: float) -> list[Found]:
@@ -55,14 +57,18 @@ def _each(search: Search, term: str) -> Iterator[Found]:
             place = min(near.finditer(shadow), key=lambda found: len(found[0]), default=None)
             if place is not None:
                 moved = place[1] is None  # the first order is that of the term
-                cost = (_MOVED if moved else _PARTED) + _BETWEEN * (len(place[0]) - len(term))
+                cost = (_MOVED if moved else _PARTED) + _BETWEEN * abs(len(place[0]) - len(term))
                 spans = tuple(span for span in place.regs[1:] if span[0] >= 0)
                 yield Found(id_, text, shadow, "fuzzy", 1.0 - cost / len(term), spans, place[0])
 
 
 def _partings(term: str) -> Iterator[tuple[str, ...]]:
-    """Yield the ways to part a term into two words, or into three of two characters."""
-    for at in range(_PART, len(term) - _PART + 1):
-        yield term[:at], term[at:]
-    if len(term) == 3 * _PART:
-        yield term[:_PART], term[_PART:-_PART], term[-_PART:]
+    """Yield the ways to part a term into two words, or three; what joins two words is part of neither."""
+    for words in dict.fromkeys((term, _JOINING.sub("", term))):
+        size = len(words)
+        inner = range(_PART, size - _PART + 1)
+        cuts = [(at,) for at in inner] + list(itertools.combinations(inner, 2)) * (size in _THREE)
+        for cut in cuts:
+            parts = tuple(words[a:b] for a, b in itertools.pairwise((0, *cut, size)))
+            if all(len(part) >= _PART and part in term for part in parts):
+                yield parts

@@ -86,26 +86,27 @@ class Search:
 def literal(search: Search) -> list[Found]:
     """Return the phrases in which all terms stand."""
     terms = search.query.terms
-    symbols = next((term.symbols for term in terms if term.symbols), "")
+    signed = [term for term in terms if term.symbols]
     rows = _literal_rows(search, max(_LITERAL_ROWS, 3 * search.limit))
     found = []
     for id_, text in rows:
         shadow = text
-        places = places_of(terms, text) if all(has_symbols(term, text) for term in terms) else None
-        if places is None:
+        places = places_of(terms, text)
+        if places is None or (signed and not all(has_symbols(term, text) for term in signed)):
             shadow = fold(text)
             places = places_of(terms, shadow)
         if places is not None and not search.refused(text):
             joined = len(places) == 1 or all(a[1] == b[0] for a, b in itertools.pairwise(places))
             match: Match = "exact" if joined else "terms"
-            found.append(Found(id_, text, shadow, match, places=places, wording=_typed(symbols, text)))
+            typed = _typed(signed[0], text) if signed else ""
+            found.append(Found(id_, text, shadow, match, places=places, wording=typed))
     return found
 
 
-def _typed(symbols: str, text: str) -> str:
-    """Return what of a text, not folded, is what was typed with symbols; "" where nothing is."""
-    start = half_width(text).find(symbols) if symbols else -1
-    return text[start : start + len(symbols)] if start >= 0 else ""
+def _typed(term: Term, text: str) -> str:
+    """Return what of a text, not folded, is a term with symbols as it was typed; "" where nothing is."""
+    start = half_width(text).find(term.symbols)
+    return text[start : start + len(term.symbols)] if start >= 0 else ""
 
 
 def _literal_rows(search: Search, limit: int) -> list[Row]:
