@@ -13,6 +13,7 @@ from phrasebank import i18n
 
 # a developer's setting that would hide from every process started here how a user's stdout behaves
 os.environ.pop("PYTHONUNBUFFERED", None)
+os.environ["PYTHONUTF8"] = "1"  # what a process started here writes is read as UTF-8, also on Windows
 
 _SHARED = Path(__file__).parents[2] / "shared"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +125,7 @@ def test_all_else_is_left_to_click(words: list[str]) -> None:
 @pytest.mark.parametrize(
     ("words", "code"),
     [
-        (["--db", "a" * 300, "search", "整改"], 3),
+        (["--db", "a" * 300, "search", "整改"], 4 if os.name == "nt" else 3),
         (["search", "整改", "-n", "9" * 5000], 2),
         (["search", "整改", "-n", "9" * 20], 2),
         (["search", "整改", "-n", "9" * 9], 0),
