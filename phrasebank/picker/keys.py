@@ -227,8 +227,8 @@ _CYCLES: _Keys = {
 }
 # Ctrl-J is in no table: prompt_toolkit takes it for Enter, which comes as it before the first paint
 _LIST: _Keys = {
-    **_same("up c-p", _move(lambda _state: -1)),
-    **_same("down c-n", _move(lambda _state: 1)),
+    **_same("up c-p <scroll-up>", _move(lambda _state: -1)),
+    **_same("down c-n <scroll-down>", _move(lambda _state: 1)),
     "pageup": _move(lambda state: -state.page),
     "pagedown": _move(lambda state: state.page),
     "enter": _copy,
@@ -246,8 +246,8 @@ _LIST: _Keys = {
 # all others mean a result, and wait for the answer to what was typed before them
 _AT_ONCE = ("escape", "f1")
 _READING: _Keys = {
-    **_same("up c-p", _scroll(lambda _state: -1)),
-    **_same("down c-n", _scroll(lambda _state: 1)),
+    **_same("up c-p <scroll-up>", _scroll(lambda _state: -1)),
+    **_same("down c-n <scroll-down>", _scroll(lambda _state: 1)),
     "pageup": _scroll(lambda state: -state.page),
     "pagedown": _scroll(lambda state: state.page),
     **_same("escape c-o f1 q enter", _back),

@@ -67,6 +67,8 @@ _ESCAPE_SECONDS = 0.05
 _ALT_SECONDS = 0.1
 # what ends a sequence of keys or answers that begins with Esc and this character (ECMA-48)
 _ENDS = {"[": "[@-~]", "O": ".", **dict.fromkeys("]P^_", r"[\x07\\]")}
+# not the arrow keys: a touch of the wheel must not take an answer away, or accept a tag
+_WHEEL = {MouseEventType.SCROLL_UP: "<scroll-up>", MouseEventType.SCROLL_DOWN: "<scroll-down>"}
 # how many cells of a scrolled input line are seen before the cursor at least
 _BEFORE_CURSOR = 10
 
@@ -255,7 +257,7 @@ def _pass_over(event: KeyPressEvent) -> None:
 
 
 class _Drawn(UIControl):
-    """The machine's lines; the wheel is the arrow keys."""
+    """The machine's lines; the wheel is a key of its own."""
 
     def __init__(self, machine: Machine, failed: Callable[[BaseException], None]) -> None:
         self._machine, self._failed = machine, failed
@@ -273,10 +275,9 @@ class _Drawn(UIControl):
 
     def mouse_handler(self, mouse_event: MouseEvent) -> None:
         kind = mouse_event.event_type
-        if kind == MouseEventType.SCROLL_UP and self._machine.means("up"):
-            self._machine.press("up")
-        elif kind == MouseEventType.SCROLL_DOWN and self._machine.means("down"):
-            self._machine.press("down")
+        if (key := _WHEEL.get(kind)) is not None:
+            if self._machine.means(key):
+                self._machine.press(key)
         elif kind == MouseEventType.MOUSE_UP and mouse_event.button == MouseButton.LEFT:
             self._machine.click(mouse_event.position.y)
 

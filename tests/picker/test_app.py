@@ -144,6 +144,12 @@ def test_values_typed_before_the_question_is_there_are_its_answer(run: Run, pipe
     assert outcome.picked.parts[0].text.startswith("我代表市水务局单位党组表态")
 
 
+def test_the_wheel_leaves_a_value_as_it_was_typed(run: Run) -> None:
+    outcome = run(FakeWorld(), ENTER, "水利局\x1b[<65;10;4M" + ENTER, query="代表")
+    assert outcome.picked is not None
+    assert outcome.picked.values == {"单位": "水利局"}
+
+
 def test_several_are_picked_in_the_order_of_marking(run: Run) -> None:
     assert run(FakeWorld(), DOWN + TAB + UP + UP + TAB + ENTER) == Outcome(0, picked(2, 1))
 

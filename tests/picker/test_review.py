@@ -208,6 +208,11 @@ def test_what_was_dropped_is_counted_once_however_often_the_end_is_asked_for(
     assert walk("xx", "qqq")[0] == (0, 2)
 
 
+def test_the_wheel_accepts_nothing(walk: Callable[..., tuple[tuple[int, int], ReviewedWorld]]) -> None:
+    _outcome, world = walk("\x1b[<65;10;4M", "q")
+    assert world.accepted == []
+
+
 def test_ctrl_c_drops_nothing(walk: Callable[..., tuple[tuple[int, int], ReviewedWorld]]) -> None:
     outcome, world = walk("xx", "\x1bx", "\x03")  # Alt-x is not Esc, which ends the walk
     assert outcome == (130, 0)
