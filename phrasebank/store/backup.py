@@ -147,6 +147,12 @@ def undo_restore(bank: Bank, batch_id: int, what: str, kept: Path) -> None:
 
 def check(source: Path, copy: Path) -> None:
     """Copy a bank to another place and see there that it is sound; the file itself is left alone."""
+    if source.is_dir():
+        banks = sorted(source.glob("*.db"), key=lambda file: file.stat().st_mtime_ns)
+        raise BankMissing(
+            _("{path} is a folder, not a bank").format(path=source),
+            hint=_("name the file itself: {path}").format(path=banks[-1]) if banks else None,
+        )
     if not source.is_file():
         raise BankMissing(
             _("there is no bank at {path}").format(path=source),

@@ -92,6 +92,7 @@ def test_backup_and_restore(pb: Run, bank: Path) -> None:
 def test_a_slash_at_the_end_names_a_folder_to_back_up_into(pb: Run, bank: Path, tmp_path: Path) -> None:
     made = Path(pb("backup", f"{tmp_path / 'disk'}/").out.strip())
     assert (made.parent, made.suffix) == (tmp_path / "disk", ".db")
+    assert str(made) in pb("restore", str(made.parent)).err, "the file to name instead"
 
 
 def test_merging_a_colleagues_bank(pb: Run, bank: Path, tmp_path: Path) -> None:
