@@ -38,8 +38,11 @@ def attribute(batch: Batch, said: Iterable[tuple[int, ReadyPhrase]]) -> None:
 
 
 def claim(batch: Batch, source_id: int, phrase_ids: Iterable[int]) -> None:
-    """Give the ready-made phrases of a file's earlier version to the file again."""
+    """Let a file hold its phrases that no other file of ready-made ones does.
+
+    Those are what its earlier version had, and sentences of speeches: when the speech goes they stay.
+    """
     for part in chunks(phrase_ids):
         marks = ", ".join("?" * len(part))
-        unclaimed = f"id IN ({marks}) AND origin = 'import' AND source_id IS NULL"
+        unclaimed = f"id IN ({marks}) AND origin <> 'hand' AND source_id IS NULL"
         batch.update("phrases", {"source_id": source_id}, unclaimed, part)

@@ -49,23 +49,24 @@ def reverse(batch: Batch, batch_id: int, kind: str) -> None:
     touched = _touched(batch, batch_id) if kind in (*_BY_HAND, "use") else set()
     own, filled, replaced = _sources(batch, batch_id)
     left = _delete_new(batch, batch_id)
-    came, reworded = Came(batch, batch_id), set[int]()
-    back = defaultdict[str, set[int]](set)
+    came = Came(batch, batch_id)
+    back, reset = defaultdict[str, set[int]](set), defaultdict[str, set[int]](set)
     for change in changes(batch, batch_id, newest_first=True):
         if change.op == "delete":
             back[change.table] |= _put_back(batch, change, came)
         elif change.op == "update":
-            reworded |= _reset(batch, change)
+            for column in _reset(batch, change):
+                reset[column].update(row[0] for row in change.rows()[1])
     # where a phrase that stayed has a place in a speech again, that may be its first one
-    settle(batch, sorted(left | back["occurrences"] - back["phrases"]))
+    settle(batch, sorted(left | reset["source_id"] | back["occurrences"] - back["phrases"]))
     # of what came back with an undo, a file whose phrases are removed once more stays as it was then
     emptied = own if kind == "undo" else own | filled
     _drop_emptied(batch, sorted(emptied), own, replaced)
-    stay = sorted(touched | reworded)
+    stay = sorted(touched | reset["key"])
     keep(batch, stay)  # a file may have been forgotten since,
     for part in chunks(stay):  # or replaced, with other words for what was edited
         reword(batch, part)
-    _refuse_if_said_since(batch, batch_id, reworded)
+    _refuse_if_said_since(batch, batch_id, reset["key"])
 
 
 def _put_back(batch: Batch, change: Change, came: Came) -> set[int]:
@@ -93,14 +94,14 @@ def _put_back(batch: Batch, change: Change, came: Came) -> set[int]:
     return {row[order.index(column)] for row in again} if column else set()
 
 
-def _reset(batch: Batch, change: Change) -> set[int]:
-    """Give changed rows their earlier values; returns the phrases that an edit had given other words."""
+def _reset(batch: Batch, change: Change) -> Sequence[str]:
+    """Give changed rows their earlier values; returns which columns of phrases that were."""
     columns, rows = change.rows()
     width = len(KEYS[change.table])
     for row in rows:
         values = dict(zip(columns[width:], row[width:], strict=True))
         batch.update(change.table, values, is_key(change.table), row[:width])
-    return {row[0] for row in rows} if change.table == "phrases" and "key" in columns else set()
+    return columns[width:] if change.table == "phrases" else ()
 
 
 def _sources(batch: Batch, batch_id: int) -> tuple[set[int], set[int], set[int]]:

@@ -8,12 +8,12 @@ import pytest
 
 from phrasebank.models import Tag
 from phrasebank.parsed import ReadyPhrase
-from phrasebank.store import changes, curation, reading
+from phrasebank.store import changes, curation, journal, reading
 from phrasebank.store.bank import Bank
 from phrasebank.store.forgetting import forget, matching
 from phrasebank.store.held import known, known_sha
 from phrasebank.store.sink import Sink
-from tests.store.making import ROLE, TAGS, THEME, file, rows, speech, take_in, texts
+from tests.store.making import ROLE, TAGS, THEME, faults, file, rows, speech, take_in, texts
 
 A, B, C = "我们一定整改到位。", "对问题不回避、不遮掩。", "我们一定整改到位！"
 
@@ -148,3 +148,17 @@ def test_forgetting_takes_what_stood_nowhere_else(bank: Bank) -> None:
     for folder in ("/texts", "/"):
         assert list(matching(bank, [folder]).values()) == ["/texts/b"]
     assert rows(bank)
+
+
+def test_a_sentence_that_a_table_has_too_stays_with_it_when_its_speech_goes(bank: Bank) -> None:
+    take_in(bank, file("a", "1", speech("甲", A, B)))
+    take_in(bank, file("p", "2", phrases=[ReadyPhrase(A)]))
+    forget(bank, list(matching(bank, ["a"])), "a")
+    assert texts(bank) == {1: A}
+    before = rows(bank)
+    journal.undo_batch(bank, 2)
+    assert (texts(bank), faults(bank)) == ({}, [])
+    journal.undo(bank)
+    assert rows(bank) == before
+    forget(bank, list(matching(bank, ["p"])), "p")
+    assert texts(bank) == {}
