@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import click
+from click.core import ParameterSource
 
 from phrasebank.cli.session import App
 from phrasebank.cli.words import called
@@ -52,11 +53,12 @@ COUNTS: dict[str, Callable[[], str]] = {
 @click.option("-n", "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most N.")
 @click.option("--all", "every", is_flag=True, help="All changes, copies too.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-@click.pass_obj
-def log(app: App, limit: int, every: bool, as_json: bool) -> None:
+@click.pass_context
+def log(ctx: click.Context, limit: int, every: bool, as_json: bool) -> None:
     """Tell what was changed, the newest first: its number, when, what, how much."""
-    with Bank.open(app.db) as bank:
-        entries = journal.log(bank, -1 if every else limit, uses=every)
+    unlimited = every and ctx.get_parameter_source("limit") is ParameterSource.DEFAULT
+    with Bank.open(ctx.obj.db) as bank:
+        entries = journal.log(bank, -1 if unlimited else limit, uses=every)
     if not entries:
         raise NothingFound(_("nothing was changed yet"))
     if as_json:

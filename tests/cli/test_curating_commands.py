@@ -127,6 +127,7 @@ def test_what_is_so_already_is_no_change(pb: Run, bank: Path) -> None:
     log = pb("log").out
     for words in (("colour", "整改落实", "red"), ("rename", "整改落实", "整改落实")):
         assert (pb("themes", *words).code, pb("log").out) == (1, log)
+    assert pb("log", "--all", "-n", "1").out == log.splitlines(keepends=True)[0]
     assert pb("tag", "2", "occasion:").code == 0
     assert pb("add", "没有身份的一句话").out == "6\n"
     assert pb("tag", "6", "occasion:").code == 1, "there was none"
