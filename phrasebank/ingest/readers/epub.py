@@ -36,7 +36,7 @@ def read_epub(data: bytes, limits: Limits) -> Document:
                 _("it is damaged: chapter {name} is not in the book").format(name=name),
                 hint=_("get the file once more"),
             )
-        page = blocks_of(page_text(source)[0])
+        page = blocks_of(page_text(source)[0], book=True)
         paragraphs += (Paragraph(block.text, block.kind, block.level) for block in page.blocks)
         removed += page.removed
     date = re.match(r"\d{4}(?:-\d\d(?:-\d\d)?)?", found.get("date", ""))

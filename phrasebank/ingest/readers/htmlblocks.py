@@ -8,6 +8,7 @@ in a block or in `removed`; scripts and styles are not text.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -78,9 +79,9 @@ _LOOSE = re.compile(
 _DEEP = 300  # open elements; what is deeper counts as in the last
 
 
-def blocks_of(source: str) -> Page:
-    """Read the source of a page to its end."""
-    page = Page()
+def blocks_of(source: str, *, book: bool = False) -> Page:
+    """Read the source of a page, or of a chapter of a book, whose notes stand beside it, to its end."""
+    page = Page(_LEFT_OUT.keys() - ({"aside", "footer"} if book else ()))
     page.feed(_LOOSE.sub("&lt;", _without_comments(source)))
     page.close()
     page.end_block()
@@ -137,8 +138,9 @@ class _Row:
 class Page(HTMLParser):
     """Reads a page's source; `blocks`, `title` and `removed` hold what was found."""
 
-    def __init__(self) -> None:
+    def __init__(self, left_out: Collection[str]) -> None:
         super().__init__(convert_charrefs=True)
+        self._left_out = left_out
         self.blocks: list[Block] = []
         self.removed: list[Removal] = []
         self.title = ""
@@ -240,7 +242,7 @@ class Page(HTMLParser):
         named = f"{attrs.get('class') or ''} {attrs.get('id') or ''}"[:300]
         rule = self._at.rule
         style = (attrs.get("style") or "")[:2000]
-        rule = rule or _LEFT_OUT.get(tag, "")
+        rule = rule or (_LEFT_OUT[tag] if tag in self._left_out else "")
         if "hidden" in attrs or _HIDDEN.search(style):
             rule = rule or "hidden text"
         elif _PICTURES.search(style) or _PICTURES.match(f"font-family:{attrs.get('face') or ''}"):

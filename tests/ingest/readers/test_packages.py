@@ -94,6 +94,11 @@ def test_a_book_is_its_chapters_in_order() -> None:
     assert document.title == "讲话选"
 
 
+def test_the_notes_of_a_book_are_kept() -> None:
+    found = seen(epub("<p>正文。</p><aside epub:type='footnote'><p>注文。</p></aside>"), "a.epub")
+    assert [p.text for p in found.paragraphs] == ["正文。", "注文。"]
+
+
 def test_a_protected_or_torn_book_is_named() -> None:
     parts = {"mimetype": "application/epub+zip", "META-INF/container.xml": "<container/>"}
     with pytest.raises(ReadError, match="chapters"):
