@@ -77,6 +77,8 @@ def export(
         with Bank.open(app.db), sink(output, force) as out:
             out.write(metadata(app.db).encode() + b"\n")
         return
+    if output and left_out and os.path.realpath(output) == os.path.realpath(left_out):
+        raise UsageProblem(_("{file} is named twice").format(file=output), hint=_("choose another name"))
     name = name or format_of(output or "") or ("jsonl" if output is None else None)
     if name is None:
         raise UsageProblem(

@@ -156,6 +156,7 @@ def test_an_unknown_suffix_is_asked_about(pb: Run, tmp_path: Path) -> None:
 def test_what_a_format_cannot_hold_is_named_and_listed(pb: Run, tmp_path: Path) -> None:
     file, listed = tmp_path / "rime.txt", tmp_path / "left.tsv"
     pb("add", "第一行\n第二行")
+    assert pb("export", "-f", "rime", "-o", str(file), "--left-out", str(file)).code == 2
     done = pb("export", "-f", "rime", "-o", str(file), "--left-out", str(listed))
     assert "left out: 1, it has several lines or a tab (ID 5)" in done.err
     assert listed.read_text(encoding="utf-8") == "5\tit has several lines or a tab\n"
