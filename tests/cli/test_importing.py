@@ -328,7 +328,7 @@ def test_a_copy_of_an_archive_keeps_its_members_when_the_original_changes(
     before = dump(bank)
     report(folder)
     after = dump(bank)
-    members = {str(row[1]).removeprefix(f"{folder}{os.sep}") for row in after["sources"]} - {"甲.zip", "copy.zip"}
+    members = {str(row[1]).removeprefix(f"{folder}{os.sep}") for row in after["sources"]}
     assert members >= {f"{name}.txt" for name in ("甲.zip!/省", "甲.zip!/区", "copy.zip!/省", "copy.zip!/市")}
     assert len(after["speeches"]) == 3
     assert report(folder)["batch"] is None
