@@ -4,7 +4,7 @@ Why: with a space between they are two terms, found in any order; who remembers 
 space out, and no count of slips sees words that changed places. Measured on 240 such queries over 70,000
 sentences: the right wording first for 45 of a hundred before and 63 with this, in the first ten for 55 and
 85. Cheaper costs would put more of these first, but lose true slips. Of 105 formulas of three words in
-another order 45 came first, and 102 do with this. Invariant: the parts stand as typed, near together.
+another order 45 came first, and 98 do with this. Invariant: the parts stand as typed, near together.
 """
 
 from __future__ import annotations
@@ -32,22 +32,26 @@ _THIRD = 0.1  # that there are three of them
 _BETWEEN = 0.1  # for each character more or less between
 
 
-def parted(search: Search, least: float) -> list[Found]:
-    """Return the phrases in which the words of the only term stand apart, of at least some quality."""
+def parted(search: Search, least: float, best: float) -> list[Found]:
+    """Return the phrases in which the words of the only term stand apart, of at least some quality.
+
+    `best` is the quality of the best found so far: three words are not looked for where they would be worse.
+    """
     terms = search.query.terms
     if len(terms) > 1 or terms[0].exact or not _SHORTEST <= len(terms[0].text) <= _LONGEST:
         return []
     found: dict[int, Found] = {}
-    for f in _each(search, terms[0].text):
+    three = best < 1.0 - (_MOVED + _THIRD) / len(terms[0].text)
+    for f in _each(search, terms[0].text, three):
         if f.quality >= max(least, found[f.id].quality if f.id in found else 0.0):
             found[f.id] = f
     return [f for f in found.values() if not search.refused(f.text)]
 
 
-def _each(search: Search, term: str) -> Iterator[Found]:
-    """Yield what is found where a term parts, in one way after the other."""
+def _each(search: Search, term: str, three: bool) -> Iterator[Found]:
+    """Yield what is found where a term parts into two words, or `three`, in one way after the other."""
     counts = search.counts(pairs_of(term))
-    for parts in _partings(term):
+    for parts in _partings(term, three):
         if not all(counts[pair] for part in parts for pair in pairs_of(part)):
             continue
         orders = itertools.permutations(f"({re.escape(part)})" for part in parts)
@@ -64,12 +68,12 @@ def _each(search: Search, term: str) -> Iterator[Found]:
                 yield Found(id_, text, shadow, "fuzzy", 1.0 - cost / len(term), spans, place[0])
 
 
-def _partings(term: str) -> Iterator[tuple[str, ...]]:
+def _partings(term: str, three: bool) -> Iterator[tuple[str, ...]]:
     """Yield the ways to part a term into two words, or three; what joins two words is part of neither."""
     for words in dict.fromkeys((term, _JOINING.sub("", term))):
         size = len(words)
         inner = range(_PART, size - _PART + 1)
-        cuts = [(at,) for at in inner] + list(itertools.combinations(inner, 2)) * (size in _THREE)
+        cuts = [(at,) for at in inner] + list(itertools.combinations(inner, 2)) * (three and size in _THREE)
         for cut in cuts:
             parts = tuple(words[a:b] for a, b in itertools.pairwise((0, *cut, size)))
             if all(len(part) >= _PART and part in term for part in parts):

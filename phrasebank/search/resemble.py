@@ -65,7 +65,7 @@ def resembling(search: Search, *, only_likes: bool = False) -> list[Found]:
         if any(_is_near(f) and _keeps_ends(f, terms) for f in found):
             return found  # the sound is right, or two were swapped: no other guess is better
     known = {f.id: f.quality for f in found}
-    apart = [] if only_likes else parted(search, LEAST_QUALITY)
+    apart = [] if only_likes else parted(search, LEAST_QUALITY, max(known.values(), default=0.0))
     better = {f.id: f for f in apart if f.quality > known.get(f.id, 0.0)}
     return [*(f for f in found if f.id not in better), *better.values()]
 
