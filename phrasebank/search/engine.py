@@ -27,7 +27,8 @@ _TELLING = 4  # characters from which on a single phrase that has them as typed 
 _ENOUGH = 3  # phrases that must have fewer characters than that as typed
 _FEW = 10  # phrases with a number as typed, however few are wanted: 919 has a 19, and 十九大 was meant
 _LONG = 9  # characters from which on phrases like the one that has them are wanted too
-_WEIGHED = 8  # results for each line wanted whose standing is looked up: stars and likes may lift them
+_FOLDED = 8  # results for each line wanted that are folded into lines
+_WEIGHED = 400  # whose standing is looked up, however few are wanted: stars and many speeches may lift them
 _CLOSE = 0.8  # quality of a match below which she may have wished in her own words: so had 1 of 1,320 slips
 _EVERY = 10_000_000  # results: all of them
 _REFUSABLE = 500  # phrases more that are listed where some are refused by their words
@@ -61,7 +62,7 @@ class Request(NamedTuple):
 
 class Results(NamedTuple):
     """What was found; `nearest` and `emptied_by` (a filter in the query's own words) where nothing was;
-    `looked_up` tells, for `--explain`, each look-up and how many phrases it gave."""
+    `looked_up` tells, for `--explain`, each look-up (“作风: same sound”) and how many phrases it gave."""
 
     hits: tuple[Hit, ...] = ()
     nearest: Hit | None = None
@@ -208,32 +209,37 @@ def _hits(work: Search, request: Request, found: list[Found]) -> tuple[Hit, ...]
     found.sort(key=lambda f: (-f.score, f.id))
     most = len(found)
     if request.sort == "best":
-        found, most = take_turns(found, shares), _WEIGHED * max(request.limit, _FEW)
+        found, most = take_turns(found, shares), _FOLDED * max(request.limit, _FEW)
     standings: dict[int, Standing] = {}
-    lines: list[Line] = []
-    while len(lines) < request.limit and len(standings) < len(found):
-        new = found[len(standings) : most]
+    while True:
+        new = found[len(standings) : max(most, _WEIGHED)]
         standings |= candidates.standings(work.bank.connection, [f.id for f in new])
         score.rate_standing(new, standings)
-        lines = _lines(request, found[:most], standings, shares)
+        best = _ordered(request.sort, found[: len(standings)], standings, shares)
+        lines = _lines(request, best[:most], standings)
+        if len(lines) == request.limit or most >= len(found):
+            break
         most *= _FURTHER  # all may say the same
     phrases = reading.phrases(work.bank, [line.best.id for line in lines], work.query.filters)
     return tuple(map(_hit, phrases, lines))
 
 
-def _lines(
-    request: Request,
+def _ordered(
+    sort: str,
     found: list[Found],
     standings: Mapping[int, Standing],
     shares: Mapping[tuple[str, str], float],
-) -> list[Line]:
-    """Return the lines of what was found, in the order that is wanted."""
-    best = sorted(found, key=lambda f: _ORDERS[request.sort](f, standings[f.id]))
-    if request.sort == "best":
-        best = take_turns(best, shares)
+) -> list[Found]:
+    """Return what was found in the order that is wanted."""
+    best = sorted(found, key=lambda f: _ORDERS[sort](f, standings[f.id]))
+    return take_turns(best, shares) if sort == "best" else best
+
+
+def _lines(request: Request, best: list[Found], standings: Mapping[int, Standing]) -> list[Line]:
+    """Return the lines of what was found, one a formulation unless all are wanted."""
     if request.all:
         return [Line(f) for f in best[: request.limit]]
-    return fold_lines(best, {id_: standing.family for id_, standing in standings.items()}, request.limit)
+    return fold_lines(best, {f.id: standings[f.id].family for f in best}, request.limit)
 
 
 def _backwards(date: str) -> tuple[int, ...]:

@@ -184,6 +184,13 @@ def test_a_star_breaks_a_tie_and_no_more(fill: Fill) -> None:
     assert found[0] == "作风。"
 
 
+def test_the_first_lines_are_the_same_however_many_are_wanted(fill: Fill) -> None:
+    bank = fill(*("作风" + "".join(chr(0x4E00 + 40 * n + i) for i in range(20)) for n in range(120)))
+    curation.star(bank, [1])  # the oldest: it comes last of its score
+    assert texts(bank, "作风", limit=1) == texts(bank, "作风", limit=100)[:1]
+    assert texts(bank, "作风") == texts(bank, "作风", limit=100)[:10]
+
+
 def test_likes_fold_into_one_line(fill: Fill) -> None:
     bank = fill(
         "我们将认真履行党风廉政建设主体责任，一级抓一级。",
