@@ -23,9 +23,16 @@ _language = "en"
 
 
 def system_language() -> str:
-    """Return "zh" where the user's locale is Chinese, else "en"."""
+    """Return "zh" where the user's locale is Chinese, else "en".
+
+    As gettext does it, LANGUAGE (zh_CN:en) comes first, but where the locale is C: scripts set that.
+    """
     names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
     name = next((value for value in names if value), "")
+    if name.partition(".")[0] not in ("C", "POSIX"):
+        for asked in os.environ.get("LANGUAGE", "").split(":"):
+            if asked[:2] in LANGUAGES:
+                return asked[:2]
     if not name and sys.platform == "win32":
         import ctypes
         import locale

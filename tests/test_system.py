@@ -6,7 +6,7 @@ import os
 import pytest
 
 from phrasebank import system
-from phrasebank.i18n import set_language
+from phrasebank.i18n import set_language, system_language
 
 
 def test_what_the_system_says_is_told_in_the_users_language() -> None:
@@ -42,3 +42,22 @@ def test_any_error_has_a_reason() -> None:
     assert system.reason(OSError(99_999, "Something odd")) == "Something odd"
     assert system.reason(OSError("said by hand")) == "said by hand"
     assert system.reason(OSError()) == "OSError"
+
+
+@pytest.mark.parametrize(
+    ("locale", "wanted", "language"),
+    [
+        ("zh_CN.UTF-8", "", "zh"),
+        ("zh_CN.UTF-8", "en_US:en", "en"),
+        ("en_US.UTF-8", "zh_CN:zh", "zh"),
+        ("en_US.UTF-8", "fr:zh_CN:en", "zh"),
+        ("zh_CN.UTF-8", "fr", "zh"),
+        ("C.UTF-8", "zh_CN:zh", "en"),
+    ],
+)
+def test_the_language_is_the_first_that_is_wanted_and_known(
+    monkeypatch: pytest.MonkeyPatch, locale: str, wanted: str, language: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", locale)
+    monkeypatch.setenv("LANGUAGE", wanted)
+    assert system_language() == language

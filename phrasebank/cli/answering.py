@@ -122,7 +122,7 @@ def tell(results: Results) -> None:
     from phrasebank.cli.words import called
 
     for what, count in results.looked_up:
-        say(f"{what}: {count}", err=True)
+        say(f"{': '.join(map(called, what.split(': ')))}: {count}", err=True)
     for number, hit in enumerate(results.hits, 1):
         parts = "  ".join(f"{called(name)} {value:.2f}" for name, value in hit.parts.items())
         say(f"{number:>2}  {called(hit.match)} {hit.score:.1f}  {parts}", err=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
@@ -60,6 +60,7 @@ def add(
     """
     wording = text_from(app, text, clipboard=clipboard)
     with Bank.open(app.db, create=True) as bank:
+        known = reading.names(bank, "theme")
         given = [Tag("theme", taxonomy.resolve(bank, "theme", name, new=new), "hand") for name in theme]
         if role:
             given.append(Tag("role", taxonomy.resolve(bank, "role", role), "hand"))
@@ -67,6 +68,7 @@ def add(
         snippet = ReadyPhrase(wording, tags, source, speaker, occasion, note, star)
         phrase_id = curation.add(bank, snippet)
     click.echo(_("added as phrase {id}").format(id=phrase_id), err=True)
+    _tell_made(theme if new else (), known)
     click.echo(str(phrase_id))
 
 
@@ -192,8 +194,25 @@ def tag(app: App, words: tuple[str, ...], query: str | None, yes: bool, new: boo
             asked = ngettext("change {n} phrase: {changes}?", "change {n} phrases: {changes}?", len(ids))
             if not yes and not click.confirm(asked.format(n=len(ids), changes=wanted), err=True):
                 raise click.Abort
+        known = reading.names(bank, "theme")
         changed = curation.set_tags(bank, list(dict.fromkeys(ids)), wanted, new=new)
     tell_changed(changed)
+    _tell_made(wanted.add if new else (), known)
+
+
+def _tell_made(words: Iterable[str], known: Sequence[str]) -> None:
+    """Say of each theme that was made if it is a part of one that was there, which may have been meant."""
+    for word in words:
+        near = next((name for name in known if word in name), word)
+        if word not in known and near != word:
+            click.echo(
+                _("“{word}” is a new theme, beside “{name}”").format(word=word, name=near)
+                + "\n"
+                + _("to unite the two: phrasebank {facet}s merge {old} {new}").format(
+                    facet="theme", old=word, new=near
+                ),
+                err=True,
+            )
 
 
 def tell_changed(changed: int) -> None:

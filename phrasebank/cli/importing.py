@@ -182,12 +182,14 @@ def _called(
 ) -> tuple[list[Found | Skipped], dict[str, str]]:
     """Give what came without a file a path of its own, by its content: the temporary file's would look lost.
 
+    Its last part is what a speech without a title is called by.
+
     Returns the entries, and what to call those paths in a report.
     """
     called: dict[str, str] = {}
     for number, entry in enumerate(entries):
         if isinstance(entry, Found) and (name := names.get(entry.path)):
-            path = f"{FILELESS}{pipeline.digest(entry.path)[:12]}/{entry.path.name}"
+            path = f"{FILELESS}{pipeline.digest(entry.path)[:12]}/{name}{entry.path.suffix}"
             entries[number] = replace(entry, called=path)
             called[path] = name
     return entries, called

@@ -25,6 +25,17 @@ _WORDS: Mapping[str, Callable[[], str]] = {
     "whole": lambda: _("in one piece"),
     "length": lambda: _("length"),
     "said": lambda: _("often said"),
+    # how something was looked up
+    "same sound": lambda: _("same sound"),
+    "homophones": lambda: _("homophones"),
+    "confused": lambda: _("confused"),
+    "swapped": lambda: _("swapped"),
+    "shortened": lambda: _("shortened"),
+    "shared pairs": lambda: _("shared pairs"),
+    "as characters": lambda: _("as characters"),
+    "other readings": lambda: _("other readings"),
+    "other terms": lambda: _("other terms"),
+    "older": lambda: _("older"),
     # what the doctor looks at
     "sqlite": lambda: _("SQLite"),
     "integrity": lambda: _("integrity"),

@@ -85,13 +85,15 @@ def _keeps_ends(f: Found, terms: Sequence[Term]) -> bool:
 def _first_guesses(search: Search, term: str, others: list[str], best: float) -> Iterator[Row]:
     """Yield the rows of what is cheap to guess, or likely: the same sound, a respelling, a shared wording."""
     if others:
-        yield from search.rows(f"without {term}", candidates.by_pairs, Look(candidates.all_of(others), _ROWS))
+        look = Look(candidates.all_of(others), _ROWS)
+        yield from search.rows(f"{term}: other terms", candidates.by_pairs, look)
     if 2 < len(term) < _LONG:
         yield from _same_sound(search, term, others)
     for what, guesses in _respelled(term).items():
         if written := _written(search, guesses):
             expression = candidates.all_of([*others, candidates.any_of(written)])
-            yield from search.rows(what, candidates.by_pairs, Look(expression, _RESPELLED_ROWS))
+            look = Look(expression, _RESPELLED_ROWS)
+            yield from search.rows(f"{term}: {what}", candidates.by_pairs, look)
     yield from _shares(search, term, others, best)
 
 
@@ -146,7 +148,7 @@ def _doubted(search: Search, term: str, others: list[str], best: float) -> Itera
         more = len(answered[expression]) == _ROWS and seen < _SEEN
         if more and scans < most // _LIKELY and doubt.least < least + _ROUNDING:
             scans += 1  # there are more than were taken: look among them for those of the right shape
-            older = search.rows(f"{what}!", candidates.by_pairs, Look(expression, _ROWS, doubt.shapes))
+            older = search.rows(f"{what}: older", candidates.by_pairs, Look(expression, _ROWS, doubt.shapes))
             seen, shaped = len(older), [*shaped, *older]
         if seen >= _SEEN:
             least = min(least, doubt.least)
@@ -170,7 +172,7 @@ def _same_sound(search: Search, term: str, others: list[str]) -> list[Row]:
     letters = pinyin.initials(term)
     beside = candidates.all_of(others) if others and _are_rare(search, term) else ""
     look = Look(candidates.all_of(map(candidates.sounding, _runs(letters))), limit, beside=beside)
-    rows = search.rows("same sound", candidates.by_initials, look)
+    rows = search.rows(f"{term}: same sound", candidates.by_initials, look)
     pairs = pairs_of(term)
     return sorted(rows, key=lambda row: -sum([pair in row[1] for pair in pairs]))[:_WEIGHED]
 
@@ -206,7 +208,7 @@ def _shares(search: Search, term: str, _others: list[str], _best: float) -> list
             shared.update(ids)
     best = [int(id_) for id_ in _most(shared, _SHARED_TEXTS)]
     rows = candidates.texts(connection, best, search.scope)
-    search.looked_up.append(("shared pairs", len(rows)))
+    search.looked_up.append((f"{term}: shared pairs", len(rows)))
     return rows
 
 

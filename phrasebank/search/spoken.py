@@ -119,7 +119,7 @@ def _by_characters(search: Search, ask: Asked) -> list[Row]:
     if len(ask.way) > _SHORT or (len(ask.way) > 1 and not all(map(sound.is_whole, ask.way))):
         letters.append(candidates.sounding(sound.initials_of(ask.way)))
     look = Look(candidates.all_of([*spelled, *pairs]), search.most(_ROWS), beside=candidates.all_of(letters))
-    return search.rows(f"{' '.join(ask.way)} as characters", candidates.by_pairs, look)
+    return search.rows(f"{' '.join(ask.way)}: as characters", candidates.by_pairs, look)
 
 
 def _by_initials(search: Search, ask: Asked, limit: int) -> list[Row]:
@@ -136,7 +136,7 @@ def _with_initials(search: Search, what: str, ask: Asked, guesses: Sequence[str]
     pairs, letters = _beside(search, ask)
     if pairs and len(guesses[0]) == _FEW_LETTERS:
         look = Look(candidates.all_of(pairs), search.most(_BESIDE_ROWS), beside=candidates.all_of(letters))
-        return search.rows(f"{what}, other terms", candidates.by_pairs, look)
+        return search.rows(f"{what}: other terms", candidates.by_pairs, look)
     expression = candidates.all_of([candidates.any_of(map(candidates.sounding, guesses)), *letters])
     look = Look(expression, limit, beside=candidates.all_of(pairs))
     return search.rows(what, candidates.by_initials, look)
@@ -193,7 +193,7 @@ def _otherwise(search: Search, ask: Asked) -> Iterator[tuple[int, Found]]:
     ]
     if not guesses:
         return
-    what = f"other readings of {' '.join(ask.way)}"
+    what = f"{' '.join(ask.way)}: other readings"
     rows = _with_initials(search, what, ask, guesses, search.most(2 * _ROWS))
     yield from heard(search, ask, rows)
 

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from phrasebank.errors import NothingFound, UsageProblem
+from phrasebank.errors import NothingFound, PhrasebankError, UsageProblem
 from phrasebank.i18n import _
 from phrasebank.models import Tag
 from phrasebank.parsed import ReadyPhrase
@@ -33,10 +33,10 @@ _SHOWN = 20  # characters of a phrase that name it in the log
 def add(bank: Bank, snippet: ReadyPhrase) -> int:
     """Store a snippet of the user's own and return its id.
 
-    Raises UsageProblem where the text is empty or a phrase says it already.
+    Raises UsageProblem where the text is empty, NothingFound where a phrase says it already.
     """
     text = clean(snippet.text)
-    _refuse_double(bank, key_of(text), None)
+    _refuse_double(bank, key_of(text), None, NothingFound)
     with bank.batch("add", _called(text)) as batch:
         return store(batch, replace(snippet, text=text))
 
@@ -69,7 +69,7 @@ def edit(bank: Bank, phrase_id: int, text: str) -> None:
     if text == former:
         raise NothingFound(_("the text is the same: nothing was changed"))
     key = key_of(text)
-    _refuse_double(bank, key, phrase_id)
+    _refuse_double(bank, key, phrase_id, UsageProblem)
     with bank.batch("edit", _called(former)) as batch:
         record = (batch.next_id("edits"), phrase_id, key_of(former), former, now())
         batch.insert("edits", ("id", "phrase_id", "key", "text", "at"), [record])
@@ -170,11 +170,11 @@ def _word(text: str | None) -> str | None:
     return for_terminal(text or "").strip() or None
 
 
-def _refuse_double(bank: Bank, key: bytes, but: int | None) -> None:
-    """Raise UsageProblem where another phrase has this key."""
+def _refuse_double(bank: Bank, key: bytes, but: int | None, kind: type[PhrasebankError]) -> None:
+    """Raise an error of a kind where another phrase has this key."""
     row = bank.connection.execute("SELECT id, text FROM phrases WHERE key = ?", (key,)).fetchone()
     if row is not None and row["id"] != but:
-        raise UsageProblem(
+        raise kind(
             _("phrase {id} says that already: {text}").format(id=row["id"], text=row["text"]),
             hint=_("look at it: phrasebank show {id}").format(id=row["id"]),
         )

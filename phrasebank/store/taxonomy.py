@@ -57,10 +57,10 @@ def _meant(near: Sequence[str]) -> str:
 
 
 def add(bank: Bank, facet: Facet, name: str, colour: str | None = None) -> None:
-    """Make a theme or role; raises UsageProblem where there is one of that name."""
+    """Make a theme or role; raises NothingFound where there is one of that name."""
     name = clean(name)
     if name in names(bank, facet):
-        raise UsageProblem(_("“{name}” is there already").format(name=name))
+        raise NothingFound(_("“{name}” is there already").format(name=name))
     with bank.batch(f"{facet}s", f"+{name}") as batch:
         row = (batch.next_id("names"), facet, name, _colour(colour))
         batch.insert("names", ("id", "facet", "name", "colour"), [row])

@@ -42,7 +42,7 @@ def test_add_gives_the_number_and_tags(pb: Run) -> None:
     shown = facts(pb, 1)
     assert (shown["role"], shown["themes"], shown["starred"]) == ("引用", ["民生服务"], True)
     assert pb("note", "1").out == "记\n"
-    assert pb("add", "我们坚决扛起整改主体责任！").code == 2
+    assert pb("add", "我们坚决扛起整改主体责任！").code == 1
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
@@ -166,6 +166,12 @@ def test_a_theme_to_take_away_may_begin_with_letters_or_bear_its_field(pb: Run, 
     assert pb("tag", "1", "-AI应用", "-主题:整改落实").code == 0
     assert not {"AI应用", "整改落实"} & set(facts(pb, 1)["themes"])
     assert "no change of a tag" in pb("tag", "1", "-role:结尾").err
+
+
+def test_a_new_theme_is_told_from_one_that_has_its_word(pb: Run, bank: Path) -> None:
+    assert "beside “整改落实”" in pb("tag", "1", "+整改", "--new").err
+    assert "themes merge 收官 收官工作" not in pb("tag", "1", "+收官工作", "+整改", "--new").err
+    assert "themes merge 收官 收官工作" in pb("add", "今年是收官之年", "-t", "收官", "--new").err
 
 
 def test_themes_and_roles_are_listed_and_shaped(pb: Run, bank: Path) -> None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -359,7 +360,9 @@ def test_what_came_without_a_file_is_not_missing(bank: Path, pb: Run, held: dict
     pb("import", "--clipboard")
     for _time in range(2):
         assert process(bank, "import", "-", input=TEXT).returncode == 0
-    assert len(dump(bank)["sources"]) == 2
+    with closing(sqlite3.connect(bank)) as connection:
+        names = connection.execute("SELECT name FROM sources ORDER BY name").fetchall()
+    assert names == [("standard input.txt",), ("the clipboard.txt",)]
     assert pb("forget", "--missing", "-y").code == 1
     assert len(dump(bank)["speeches"]) == 2
 

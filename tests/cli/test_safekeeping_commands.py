@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
 import sys
 from contextlib import closing
@@ -149,6 +150,9 @@ def test_an_explained_search_speaks_chinese(pb: Run, bank: Path) -> None:
     assert "一字不差" in told
     assert "exact" not in told + pb("--lang", "zh", "search", "zztj", "--explain", "-n", "1").err
     assert json.loads(pb("--lang", "zh", "search", "政治体检", "--json").out)["match"] == "exact"
+    looked_up = pb("--lang", "zh", "search", "政治提检 整改洛实 zhegaizh 体捡", "--explain").err
+    assert not re.search(r": [a-z]+ ?[a-z]+: ", looked_up)
+    assert "整改洛实: 同音: " in looked_up
 
 
 def test_a_full_disk_is_no_reason_to_restore(pb: Run, bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:
