@@ -14,15 +14,16 @@ import click
 from click.shell_completion import CompletionItem, get_completion_class
 
 from phrasebank import settings
-from phrasebank.errors import PhrasebankError
+from phrasebank.errors import PhrasebankError, UsageProblem
+from phrasebank.i18n import _
 from phrasebank.store import reading
 from phrasebank.store.bank import Bank
 from phrasebank.text.safe import for_terminal
 from phrasebank.text.width import fit
 
-SHELLS = ("bash", "zsh", "fish")
+SHELLS = ("bash", "zsh", "fish", "powershell")
 Completer = Callable[[Bank, str], Iterable[CompletionItem]]
-# what makes the script of click complete the short name too
+# what makes the script of click complete the short name too; PowerShell needs a second one
 _SHORT_NAME = {
     "bash": "complete -o nosort -F _phrasebank_completion pb",
     "zsh": "compdef _phrasebank_completion pb",
@@ -71,8 +72,12 @@ def completion(shell: str, keys: bool) -> None:
     """Print the script that completes commands, themes, roles, speakers and IDs in a shell.
 
     For bash, in ~/.bashrc: eval "$(phrasebank completion bash)"
+
+    For PowerShell, in $PROFILE: phrasebank completion powershell | Out-String | Invoke-Expression
     """
     if keys:
+        if shell not in _KEYS:
+            raise UsageProblem(_("--keys is for {names}").format(names=", ".join(_KEYS)))
         click.echo(_KEYS[shell].strip())
         return
     from phrasebank.cli.app import cli
@@ -81,7 +86,7 @@ def completion(shell: str, keys: bool) -> None:
     script = get_completion_class(shell)
     assert script is not None
     click.echo(script(cli, {}, "phrasebank", COMPLETING).source())
-    click.echo(_SHORT_NAME[shell])
+    click.echo(_SHORT_NAME.get(shell) or script(cli, {}, "pb", COMPLETING).source())
 
 
 def attach(command: click.Command) -> click.Command:

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from phrasebank.cli.app import cli
-from phrasebank.cli.completing import SHELLS, completion
+from phrasebank.cli.completing import completion
 from phrasebank.cli.shortcut import COMPLETING
 
 
@@ -52,7 +52,21 @@ def test_a_missing_bank_completes_nothing(monkeypatch: pytest.MonkeyPatch, tmp_p
     assert "search" in complete(monkeypatch, tmp_path / "none.db", "sea")
 
 
-@pytest.mark.parametrize("shell", SHELLS)
+def test_powershell_completes_both_names_and_has_no_keys(
+    monkeypatch: pytest.MonkeyPatch, starter_bank: Path
+) -> None:
+    script = CliRunner().invoke(completion, ["powershell"]).stdout
+    assert all(f"-Native -CommandName {name} " in script for name in ("phrasebank", "pb"))
+    monkeypatch.setenv("PHRASEBANK_DB", str(starter_bank))
+    monkeypatch.setattr(cli, "commands", {})
+    asked = {COMPLETING: "powershell_complete", "COMP_WORDS": "pb search -t '整改", "COMP_CWORD": "3"}
+    offered = CliRunner().invoke(cli, [], prog_name="phrasebank", env=asked).stdout
+    assert offered.splitlines()[:3] == ["plain", "整改落实", "_"]
+    refused = CliRunner().invoke(completion, ["powershell", "--keys"])
+    assert str(refused.exception) == "--keys is for bash, zsh, fish"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 @pytest.mark.parametrize("keys", [[], ["--keys"]])
 def test_scripts_are_what_the_shell_understands(shell: str, keys: list[str]) -> None:
     script = CliRunner().invoke(completion, [shell, *keys]).stdout
