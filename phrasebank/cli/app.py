@@ -152,6 +152,8 @@ def run(words: Sequence[str]) -> int:
     """Run the command that is called; return its exit code. Words that do not fit are told on stderr."""
     teach()
     localise(cli)
+    if COMPLETING in os.environ:
+        importlib.import_module("phrasebank.cli.completing")  # which tells click of PowerShell
     try:
         code = cli.main(args=list(words), prog_name="phrasebank", standalone_mode=False)
     except click.exceptions.Abort:

@@ -6,12 +6,14 @@ Invariant: completing never fails, prints or asks; a bank that cannot be read co
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
 import click
-from click.shell_completion import CompletionItem, get_completion_class
+from click.shell_completion import CompletionItem, ShellComplete, add_completion_class, get_completion_class
 
 from phrasebank import settings
 from phrasebank.errors import PhrasebankError, UsageProblem
@@ -23,12 +25,30 @@ from phrasebank.text.width import fit
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
 Completer = Callable[[Bank, str], Iterable[CompletionItem]]
-# what makes the script of click complete the short name too; PowerShell needs a second one
+# what makes the script of click complete the short name too
 _SHORT_NAME = {
     "bash": "complete -o nosort -F _phrasebank_completion pb",
     "zsh": "compdef _phrasebank_completion pb",
     "fish": "complete --no-files --command pb --wraps phrasebank",
 }
+# the words before the cursor without their quotes, and a line of JSON for each that is offered
+_POWERSHELL = r"""
+Register-ArgumentCompleter -Native -CommandName %(prog_name)s, pb -ScriptBlock {
+  param($word, $command, $cursor)
+  $words = @($command.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursor } | ForEach-Object {
+    if ($_ -is [Management.Automation.Language.StringConstantExpressionAst]) { $_.Value } else { "$_" }
+  })
+  $env:COMP_WORDS = ($words + ($word -replace "^['""]")) -join "`n"
+  $env:%(complete_var)s = 'powershell_complete'
+  try { $found = %(prog_name)s 2>$null } finally { Remove-Item Env:COMP_WORDS, Env:%(complete_var)s }
+  $found | Where-Object { $_ } | ForEach-Object {
+    $item = ConvertFrom-Json $_
+    $text = $item.value
+    if ($text -match '[^\w+:=./-]') { $text = "'" + $text.Replace("'", "''") + "'" }
+    [Management.Automation.CompletionResult]::new($text, $item.value, 'ParameterValue', $item.help)
+  }
+}
+"""
 _KEYS = {
     "bash": r"""
 __phrasebank_pick() {
@@ -65,6 +85,28 @@ _SHOWN = 50
 _TOO_LONG = 16
 
 
+@add_completion_class
+class PowerShell(ShellComplete):
+    """Complete in PowerShell.
+
+    Why own: that of click (8.5) writes UTF-8, which PowerShell takes for GBK on a Chinese Windows, offers
+    党风廉政|整改落实 without quotes, and loses the backslashes of a path.
+    """
+
+    name = "powershell"
+    source_template = _POWERSHELL.strip()
+
+    def get_completion_args(self) -> tuple[list[str], str]:
+        """Return the words before the one at the cursor, and that one."""
+        _program, *words, incomplete = os.environ["COMP_WORDS"].split("\n")
+        return words, incomplete
+
+    def format_completion(self, item: CompletionItem) -> str:
+        """Return a line in ASCII; none for a file, which PowerShell completes where it is offered nothing."""
+        told = {"value": item.value, "help": item.help or item.value}
+        return json.dumps(told) if item.type == "plain" else ""
+
+
 @click.command()
 @click.argument("shell", type=click.Choice(SHELLS))
 @click.option("--keys", is_flag=True, help="Bind Ctrl-G instead: it opens the picker and inserts the text.")
@@ -86,7 +128,7 @@ def completion(shell: str, keys: bool) -> None:
     script = get_completion_class(shell)
     assert script is not None
     click.echo(script(cli, {}, "phrasebank", COMPLETING).source())
-    click.echo(_SHORT_NAME.get(shell) or script(cli, {}, "pb", COMPLETING).source())
+    click.echo(_SHORT_NAME.get(shell, ""))
 
 
 def attach(command: click.Command) -> click.Command:

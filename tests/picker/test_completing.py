@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -55,13 +58,17 @@ def test_a_missing_bank_completes_nothing(monkeypatch: pytest.MonkeyPatch, tmp_p
 def test_powershell_completes_both_names_and_has_no_keys(
     monkeypatch: pytest.MonkeyPatch, starter_bank: Path
 ) -> None:
-    script = CliRunner().invoke(completion, ["powershell"]).stdout
-    assert all(f"-Native -CommandName {name} " in script for name in ("phrasebank", "pb"))
-    monkeypatch.setenv("PHRASEBANK_DB", str(starter_bank))
-    monkeypatch.setattr(cli, "commands", {})
-    asked = {COMPLETING: "powershell_complete", "COMP_WORDS": "pb search -t '整改", "COMP_CWORD": "3"}
-    offered = CliRunner().invoke(cli, [], prog_name="phrasebank", env=asked).stdout
-    assert offered.splitlines()[:3] == ["plain", "整改落实", "_"]
+    assert "-CommandName phrasebank, pb " in CliRunner().invoke(completion, ["powershell"]).stdout
+    monkeypatch.setenv("PHRASEBANK_DB", "none")
+    asked = ("pb", "--db", str(starter_bank), "search", "-t", "党风廉政|整改")
+    done = subprocess.run(
+        [sys.executable, "-m", "phrasebank"],
+        env={**os.environ, COMPLETING: "powershell_complete", "COMP_WORDS": "\n".join(asked)},
+        capture_output=True,
+        check=True,
+    )
+    line = done.stdout.decode("ascii")  # in which encoding PowerShell reads a pipe depends on the system
+    assert json.loads(line) == dict.fromkeys(("value", "help"), "党风廉政|整改落实")
     refused = CliRunner().invoke(completion, ["powershell", "--keys"])
     assert str(refused.exception) == "--keys is for bash, zsh, fish"
 
