@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -19,18 +19,27 @@ from phrasebank.store import reading
 from phrasebank.store import stats as numbers
 from phrasebank.store.bank import Bank
 from phrasebank.store.families import rebuild
+from phrasebank.store.reading import ListedSpeech
 from phrasebank.store.stats import Stats
+from phrasebank.text.fold import fold
 
 
 @click.command()
+@click.argument("words", nargs=-1, metavar="[WORD...]")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_obj
-def speeches(app: App, as_json: bool) -> None:
-    """List the speeches: number, date, title, speaker, occasion, sentences, file."""
+def speeches(app: App, words: tuple[str, ...], as_json: bool) -> None:
+    """List the speeches: number, date, title, speaker, occasion, sentences, file.
+
+    With words, those that have all of them in one of these.
+    """
     with Bank.open(app.db) as bank:
-        listed = reading.speeches(bank)
-    if not listed:
+        every = reading.speeches(bank)
+    if not every:
         raise NothingFound(_("there is no speech in the bank"), hint=_("phrasebank import FILE"))
+    listed = [speech for speech in every if _has(speech, words)]
+    if not listed:
+        raise NothingFound(_("nothing was found"), hint=_("see: phrasebank speeches"))
     if as_json:
         for speech in listed:
             click.echo(json_line(speech._asdict()))
@@ -41,6 +50,12 @@ def speeches(app: App, as_json: bool) -> None:
     ]
     for line in table(rows, limit=_width()):
         click.echo(line)
+
+
+def _has(speech: ListedSpeech, words: Sequence[str]) -> bool:
+    """Tell whether each word stands somewhere in what is listed of a speech, whatever its width or script."""
+    told = [fold(value) for value in speech if isinstance(value, str)]
+    return all(any(word in text for text in told) for word in map(fold, words))
 
 
 @click.command()

@@ -24,7 +24,9 @@ _OPTIONS: tuple[Callable[[Callable[..., Any]], Callable[..., Any]], ...] = (
     click.option("--not-theme", multiple=True, metavar="NAME", help="Not about this theme."),
     click.option("-r", "--role", multiple=True, metavar="NAME", help="With this role; A|B: any of them."),
     click.option("--not-role", multiple=True, metavar="NAME", help="Not with this role."),
-    click.option("-s", "--speaker", multiple=True, metavar="NAME", help="Said by this kind of speaker."),
+    click.option(
+        "-s", "--speaker", multiple=True, metavar="NAME", help="By this kind of speaker, or person."
+    ),
     click.option("--occasion", multiple=True, metavar="NAME", help="Said on this occasion."),
     click.option("--source", multiple=True, metavar="NAME", help="From this file (a part of its name)."),
     click.option("--starred", is_flag=True, help="Only starred phrases."),

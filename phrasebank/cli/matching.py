@@ -6,6 +6,7 @@ looked at, not to be changed or handed on unseen.
 
 from __future__ import annotations
 
+from phrasebank.cli.answering import nothing
 from phrasebank.errors import NothingFound, UsageProblem
 from phrasebank.i18n import _
 from phrasebank.models import Filters
@@ -28,7 +29,8 @@ def matching(bank: Bank, query: str, filters: Filters | None = None) -> list[int
     ids = every(bank, asked)
     if not ids:
         results = search(bank, Request(query, filters or Filters(), limit=1))
-        near = next(iter(results.hits), results.nearest)
-        hint = _("nearest: {text}").format(text=plain(near.phrase.text)) if near else None
-        raise NothingFound(_("nothing was found"), hint=hint)
+        if not results.hits:
+            raise nothing(bank, results)
+        near = plain(results.hits[0].phrase.text)
+        raise NothingFound(_("nothing was found"), hint=_("nearest: {text}").format(text=near))
     return ids

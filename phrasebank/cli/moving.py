@@ -83,7 +83,9 @@ def export(
     if name is None:
         raise UsageProblem(
             _("the name {file} does not tell the format").format(file=output),
-            hint=_("name it: --format {names}").format(names="|".join(FORMATS)),
+            hint=_("for Excel or WPS, .csv or .docx; else name it: --format {names}").format(
+                names="|".join(FORMATS)
+            ),
         )
     form, tally = FORMATS[name], Tally()
     if output is None and not form.text and sys.stdout.isatty():

@@ -42,14 +42,16 @@ def show(app: App, ids: tuple[int, ...], context: int, as_json: bool) -> None:
 
 @click.command()
 @click.option("-n", "--limit", default=20, type=click.IntRange(min=1), metavar="N", help="How many to list.")
-@click.option("--for", "draft_name", metavar="DRAFT", help="Only what was copied for this draft.")
+@click.option("--for", "draft_name", metavar="DRAFT", help="Only for this draft (a part of its name).")
 @click.option("-c", "--copy", "again", type=int, metavar="NUMBER", help="Copy the text of that number again.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_obj
 def history(app: App, limit: int, draft_name: str | None, again: int | None, as_json: bool) -> None:
     """List what was copied, the newest first, and copy one of it again, as it was filled in."""
     with Bank.open(app.db) as bank:
-        uses = [use for use in reading.uses(bank) if draft_name in (None, use.draft)]
+        every = reading.uses(bank)
+    uses = [use for use in every if draft_name in (None, use.draft)]
+    uses = uses or [use for use in every if draft_name and draft_name in (use.draft or "")]
     if again is not None:
         use = next((use for use in uses if use.id == again), None)
         if use is None:
@@ -59,8 +61,14 @@ def history(app: App, limit: int, draft_name: str | None, again: int | None, as_
             )
         land(app, Load(use.text, [(use.phrase_id, use.text)], use.values, draft_name or use.draft))
         return
-    if not uses:
+    if not every:
         raise NothingFound(_("nothing was copied yet"))
+    if not uses:
+        drafts = dict.fromkeys(plain(use.draft) for use in every if use.draft)
+        raise NothingFound(
+            _("nothing was copied for “{draft}”").format(draft=draft_name),
+            hint=_("they are: {names}").format(names=", ".join(drafts)) if drafts else None,
+        )
     if as_json:
         for use in uses[:limit]:
             about = {"number": use.id, "id": use.phrase_id, "at": use.at, "text": use.text}

@@ -29,6 +29,8 @@ _FIELDS = {
     "作用": "role",
     "role": "role",
     "身份": "speaker",
+    "讲话人": "speaker",
+    "講話人": "speaker",
     "speaker": "speaker",
     "场合": "occasion",
     "場合": "occasion",

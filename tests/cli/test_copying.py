@@ -176,6 +176,9 @@ def test_history_lists_and_copies_again_as_it_was(pb: Run, held: dict[str, str])
     assert [json.loads(line)["id"] for line in pb("history", "--for", "致辞", "--json").out.splitlines()] == [
         4
     ]
+    assert pb("history", "--for", "辞", "--json").out == pb("history", "--for", "致辞", "--json").out
+    other = pb("history", "--for", "报告")
+    assert (other.code, other.err) == (1, "nothing was copied for “报告”\nthey are: 致辞\n")
     pb("history", "--copy", str(listed[1]["number"]))
     assert held["text"] == TEXTS[1].replace("XX单位", "市水务局")
     assert pb("history", "--copy", "99").code == 1

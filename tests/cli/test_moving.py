@@ -86,7 +86,8 @@ def test_a_query_chooses_all_that_have_what_it_asks_for(pb: Run) -> None:
     assert len(pb("export", "-f", "txt", "作风", "-第1项", "主题:整改").out.splitlines()) == 14
     assert pb("export", "-f", "txt", "主题:问题导向").out.splitlines() == [SENTENCES[1][0]]
     assert len(pb("export", "作风", "-t", "整改", "-f", "txt").out.splitlines()) == 15
-    assert pb("export", "作风", "-t", "生态环保").code == 1
+    none = pb("export", "作风", "-t", "生态环保")
+    assert (none.code, "nothing is left: 主题:生态环保" in none.err) == (1, True)
     resembling = pb("export", "不回壁，不遮眼", "-f", "txt")
     assert (resembling.code, resembling.out) == (1, "")
     assert "nearest: XX单位党组" in resembling.err

@@ -25,6 +25,8 @@ def test_speeches_and_stats(pb: Run, bank: Path, tmp_path: Path) -> None:
         4,
         "在进驻动员会上的表态.txt",
     )
+    assert pb("speeches", "进驻", "表态").out == pb("speeches").out
+    assert pb("speeches", "进驻", "致辞").code == 1
     counted = json.loads(pb("stats", "--json").out)
     assert (counted["phrases"], counted["speeches"], counted["never_used"]) == (4, 1, 4)
     assert counted["matrix"]["表态承诺"] == {"问题导向": 1, "责任担当": 1}

@@ -72,6 +72,7 @@ def test_punctuation_around_the_sign_of_the_end_is_nothing(text: str) -> None:
         ("主题:整改|成果 theme:责任", Filters(themes=(("整改", "成果"), ("责任",)))),
         ("作用：结尾 role:标题", Filters(roles=("结尾", "标题"))),
         ("身份:单位党组 Speaker:总理", Filters(speakers=("单位党组", "总理"))),
+        ("讲话人:李克强", Filters(speakers=("李克强",))),
         ("场合:动员会 来源:巡察.docx", Filters(occasions=("动员会",), sources=("巡察.docx",))),
         ("場合:动员会 來源：巡察.docx", Filters(occasions=("动员会",), sources=("巡察.docx",))),
         ("-主題:整改", Filters(not_themes=("整改",))),
