@@ -62,8 +62,13 @@ def copy(
     warn(made.text, open_slots, mine)
     parts = [(phrase.id, part) for phrase, part in zip(phrases, made.parts, strict=True)]
     land(app, Load(made.text, parts, values, draft_name), to_stdout=to_stdout)
-    if not (to_stdout or found):  # who took the number of a result for an ID sees it before she pastes
-        click.echo(f"  {fit(plain(made.text), _CELLS)}", err=True)
+    if not (to_stdout or found):
+        show_copied(made.text)
+
+
+def show_copied(text: str) -> None:
+    """Write how a copied text begins: who took one number for another sees it before she pastes."""
+    click.echo(f"  {fit(plain(text), _CELLS)}", err=True)
 
 
 def parse_values(words: Sequence[str]) -> dict[str, str]:

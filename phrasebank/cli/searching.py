@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
@@ -37,6 +38,8 @@ class SearchCommand(QueryCommand):
     *("-c", "--copy", "numbers"), type=click.IntRange(min=1), multiple=True, metavar="[N]",
     help="Copy result N (else 1); may be given several times.",
 )  # fmt: skip
+@click.option("--fill", multiple=True, metavar="NAME=VALUE", help="Fill in a slot: --fill 单位=市水务局.")
+@click.option("--for", "draft_name", metavar="DRAFT", help="Remember what it was copied for.")
 @click.option("--cite", is_flag=True, help="Name speech and file: below each result, or in what is copied.")
 @click.option("--sort", type=click.Choice(SORTS), default="best", help="What comes first.")
 @click.option("--all", "every", is_flag=True, help="Show each phrase, also those that are alike.")
@@ -55,6 +58,8 @@ def search_(
     filters: Filters,
     limit: int | None,
     numbers: tuple[int, ...],
+    fill: tuple[str, ...],
+    draft_name: str | None,
     cite: bool,
     sort: str,
     every: bool,
@@ -82,15 +87,18 @@ def search_(
         explain=explain,
         shown=not numbers,
     )
+    if not numbers and (fill or draft_name is not None):
+        option = "--fill" if fill else "--for"
+        raise UsageProblem(_("{option} goes with --copy").format(option=option))
     results = answer(app, asked)
     if numbers:
-        copy(results, numbers, cite=cite, told=not as_json)
+        copy(results, numbers, cite=cite, told=not as_json, fill=fill, draft_name=draft_name)
 
 
-def copy(results: Results, numbers: Sequence[int], *, cite: bool, told: bool) -> None:
+def copy(results: Results, numbers: Sequence[int], *, cite: bool, told: bool, **how: Any) -> None:
     """Copy the results of these numbers, counted from 1, and write what they are where it shall be told.
 
-    Raises UsageProblem where there are fewer.
+    `how` holds what else `copy` shall heed. Raises UsageProblem where there are fewer.
     """
     if max(numbers) > len(results.hits):
         raise UsageProblem(
@@ -104,4 +112,4 @@ def copy(results: Results, numbers: Sequence[int], *, cite: bool, told: bool) ->
     for phrase in phrases if told else ():
         click.echo(plain(phrase.text + (citation(phrase) if cite else "")))
     ids = tuple(phrase.id for phrase in phrases)
-    click.get_current_context().invoke(copy_command, ids=ids, cite=cite, found=phrases)
+    click.get_current_context().invoke(copy_command, ids=ids, cite=cite, found=phrases, **how)

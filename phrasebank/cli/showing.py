@@ -6,7 +6,7 @@ from datetime import date
 
 import click
 
-from phrasebank.cli.copying import find
+from phrasebank.cli.copying import find, show_copied
 from phrasebank.cli.landing import Load, land
 from phrasebank.cli.screen import style_of
 from phrasebank.cli.session import App
@@ -60,6 +60,7 @@ def history(app: App, limit: int, draft_name: str | None, again: int | None, as_
                 hint=_("the numbers: phrasebank history"),
             )
         land(app, Load(use.text, [(use.phrase_id, use.text)], use.values, draft_name or use.draft))
+        show_copied(use.text)
         return
     if not every:
         raise NothingFound(_("nothing was copied yet"))

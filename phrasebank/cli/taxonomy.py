@@ -8,7 +8,7 @@ import click
 
 from phrasebank.cli.screen import style_of
 from phrasebank.cli.session import App
-from phrasebank.errors import RulesError
+from phrasebank.errors import RulesError, UsageProblem
 from phrasebank.i18n import _, ngettext
 from phrasebank.models import Facet
 from phrasebank.output.render import json_line, table
@@ -17,7 +17,25 @@ from phrasebank.store.bank import Bank
 from phrasebank.text.safe import for_terminal
 
 
-@click.group(invoke_without_command=True)
+class NamesGroup(click.Group):
+    """The commands of a facet: a name in the place of one is told how to see its phrases."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Raise UsageProblem for a word that is no command."""
+        if args[0] not in self.commands and not args[0].startswith("-") and not ctx.resilient_parsing:
+            option = "-t" if self.name == "themes" else "-r"
+            raise UsageProblem(
+                _("there is no command “{name}”").format(name=args[0]),
+                hint=_("to see its phrases: phrasebank search {option} {name}").format(
+                    option=option, name=args[0]
+                ),
+            )
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=NamesGroup, invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_context
 def themes(ctx: click.Context, as_json: bool) -> None:
@@ -25,7 +43,7 @@ def themes(ctx: click.Context, as_json: bool) -> None:
     _list(ctx, "theme", as_json)
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=NamesGroup, invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_context
 def roles(ctx: click.Context, as_json: bool) -> None:

@@ -46,10 +46,14 @@ def resolve(bank: Bank, facet: Facet, word: str, *, new: bool = False) -> str:
 
 
 def absent(facet: Facet, word: str, known: Sequence[str]) -> tuple[str, str]:
-    """Return what is said of a word that is no part of a name: that there is none, and which are like it."""
+    """Return what is said of a word that is no part of a name: that there is none, and which are like it.
+
+    Where none is, which there are.
+    """
     message = _("there is no theme “{word}”") if facet == "theme" else _("there is no role “{word}”")
-    near = difflib.get_close_matches(word, known, n=5, cutoff=0.3) or known
-    return message.format(word=word), _meant(near)
+    near = difflib.get_close_matches(word, known, n=5, cutoff=0.3)
+    hint = _meant(near) if near else _("they are: {names}").format(names=", ".join(known))
+    return message.format(word=word), hint
 
 
 def _meant(near: Sequence[str]) -> str:

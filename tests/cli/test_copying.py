@@ -52,6 +52,13 @@ def test_slots_are_filled_and_the_values_remembered(pb: Run, held: dict[str, str
     assert first.text == TEXTS[0].replace("XX单位", "市水务局")
 
 
+def test_what_a_search_copies_is_filled_in_and_kept_for_a_draft(pb: Run, held: dict[str, str]) -> None:
+    pb("search", "不回避", "--copy", "--fill", "单位=市水务局", "--for", "表态")
+    assert held["text"] == TEXTS[1].replace("XX单位", "市水务局")
+    assert json.loads(pb("history", "--for", "表态", "--json").out)["values"] == {"单位": "市水务局"}
+    assert pb("search", "不回避", "--for", "表态").code == 2
+
+
 def test_what_a_search_copies_is_looked_at_as_well(pb: Run, held: dict[str, str]) -> None:
     done = pb("search", "政治体检", "--copy")
     assert (done.out, held["text"]) == (TEXTS[0] + "\n", TEXTS[0])
@@ -179,6 +186,6 @@ def test_history_lists_and_copies_again_as_it_was(pb: Run, held: dict[str, str])
     assert pb("history", "--for", "辞", "--json").out == pb("history", "--for", "致辞", "--json").out
     other = pb("history", "--for", "报告")
     assert (other.code, other.err) == (1, "nothing was copied for “报告”\nthey are: 致辞\n")
-    pb("history", "--copy", str(listed[1]["number"]))
+    assert "市水务局" in pb("history", "--copy", str(listed[1]["number"])).err
     assert held["text"] == TEXTS[1].replace("XX单位", "市水务局")
     assert pb("history", "--copy", "99").code == 1

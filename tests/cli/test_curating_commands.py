@@ -174,6 +174,12 @@ def test_a_new_theme_is_told_from_one_that_has_its_word(pb: Run, bank: Path) -> 
     assert "themes merge 收官 收官工作" in pb("add", "今年是收官之年", "-t", "收官", "--new").err
 
 
+def test_a_name_in_the_place_of_a_command_is_told_how_to_see_its_phrases(pb: Run, bank: Path) -> None:
+    assert "phrasebank search -t 整改" in pb("themes", "整改").err
+    assert "phrasebank search -r 结尾" in pb("roles", "结尾").err
+    assert "they are: " in pb("search", "-t", "qq", "问题").err
+
+
 def test_themes_and_roles_are_listed_and_shaped(pb: Run, bank: Path) -> None:
     listed = [json.loads(line) for line in pb("themes", "--json").out.splitlines()]
     assert len(listed) == 23
