@@ -30,10 +30,11 @@ def draw(review: Review, rows: int, cols: int) -> list[Line]:
     cells = max(1, cols - 1)
     phrase = review.phrase
     lines = [_status(review)]
+    if phrase is not None:
+        lines += _above(review, phrase, rows, cells)
     if review.menu is not None and phrase is not None:
-        lines += [*_above(review, phrase, rows, cells), *_menu(review, phrase, cells)]
+        lines += _menu(review, phrase, cells)
     elif phrase is not None and review.seen is not None:
-        lines += [[], _tags(review, phrase), []]
         hit = Hit(phrase, 100.0, "exact")
         lines += preview_lines(State(), hit, review.seen.preview, rows - len(lines) - 1, cells)
     lines = lines[: max(0, rows - 1)]
@@ -53,8 +54,8 @@ def fitted(review: Review, rows: int, cols: int) -> Review:
 
 
 def _above(review: Review, phrase: Phrase, rows: int, cells: int) -> list[Line]:
-    """Return what stands above the menu: the phrase and its tags, cut where the menu needs the lines."""
-    text = flow([("", for_terminal(phrase.text))], cells)
+    """Return what stands at one height in all: the phrase and its tags, cut where the menu needs the lines."""
+    text = flow([("class:phrase", for_terminal(phrase.text))], cells)
     tags = _tags(review, phrase)
     names = -(-min(len(review.names), len(CHOICES)) // _across(review, cells))
     if rows >= len(text) + names + 6:  # status, three empty lines, tags, keys

@@ -134,6 +134,12 @@ def test_the_screen_shows_what_is_unsure_and_what_is_dropped() -> None:
     assert "b *民生" in shown(walked("enter", "enter", "enter", "t")[0])
 
 
+def test_the_phrase_and_its_tags_stand_at_one_height() -> None:
+    tops = [draw(seen(walked(*keys)[0]), 20, 90)[1:5] for keys in ((), ("t",), ("r",))]
+    assert "".join(text for _style, text in tops[0][1]) == UNSURE.text
+    assert tops[0] == tops[1] == tops[2]
+
+
 def test_role_and_themes_are_shown_in_their_colours() -> None:
     moment = replace(START, colours={("theme", "整改落实"): "green", ("role", "举措"): "#aabbcc"})
     for keys in ((), ("t",)):
