@@ -54,7 +54,7 @@ def fitted(review: Review, rows: int, cols: int) -> Review:
 
 
 def _above(review: Review, phrase: Phrase, rows: int, cells: int) -> list[Line]:
-    """Return what stands at one height in all: the phrase and its tags, cut where the menu needs the lines."""
+    """Return what stands at one height: the phrase and its tags, cut where the menu needs the lines."""
     text = flow([("class:phrase", for_terminal(phrase.text))], cells)
     tags = _tags(review, phrase)
     names = -(-min(len(review.names), len(CHOICES)) // _across(review, cells))
