@@ -55,10 +55,15 @@ def suggest(facet: Facet, name: str, corrected: Sequence[str], others: Iterable[
     said = "\n".join(corrected)  # of words that tell as much, what is said first is cut at its beginning
     telling.sort(key=lambda entry: (entry[2] - entry[1], -len(entry[0]), said.find(entry[0])))
     chosen: list[tuple[str, int, int]] = []
+    left = list(corrected)  # in which no chosen word stands: 国家医 tells nothing that 医保 has not told
     for word, count, other in telling:
-        if not any(_overlap(word, kept) for kept, *_counts in chosen):
+        if len(chosen) == _WORDS or len(left) < _SUPPORT:
+            break
+        new = sum(word in text for text in left) >= _SUPPORT
+        if new and not any(_overlap(word, kept) for kept, *_counts in chosen):
             chosen.append((word, count, other))
-    return Suggestion(facet, name, tuple(chosen[:_WORDS])) if chosen else None
+            left = [text for text in left if word not in text]
+    return Suggestion(facet, name, tuple(chosen)) if chosen else None
 
 
 def _overlap(one: str, other: str) -> bool:
