@@ -105,6 +105,8 @@ def suggest_(app: App) -> None:
             click.echo(
                 _("# {word}: in {n} corrected phrases, {m} others").format(word=word, n=corrected, m=others)
             )
+        if suggestion.facet == "theme" and suggestion.name not in tagger.themes:
+            click.echo(_("# add “{name}” to names at the head of the file").format(name=suggestion.name))
         click.echo(suggestion.rule())
     for (facet, name, phrase_id), ids in kin.items():
         click.echo(_("# they say the same as phrase {id}").format(id=phrase_id))

@@ -185,7 +185,11 @@ def parse_rule(
         raise ValueError(_("a rule needs either theme or role"))
     name = raw[facets[0]]
     if name not in names:
-        raise ValueError(_("there is no {facet} “{name}”").format(facet=facets[0], name=name))
+        raise ValueError(
+            _("“{name}” does not stand in names at the head of the file: add it there").format(name=name)
+            if facets[0] == "theme"
+            else _("there is no role “{word}”").format(word=name)
+        )
     points, most = raw.get("points", 2), raw.get("most", 1)
     if not isinstance(points, int | float) or isinstance(points, bool):
         raise ValueError(_("points must be a number"))

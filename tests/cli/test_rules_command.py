@@ -84,6 +84,7 @@ def test_corrections_suggest_a_rule(pb: Run, bank: Path) -> None:
     assert 'theme = "后勤小事"' in done.out
     assert '"食堂"' in done.out
     assert "# 食堂: in 2 corrected phrases, 0 others" in done.out
+    assert "# add “后勤小事” to names" in done.out
 
 
 def test_a_correction_is_offered_to_what_says_the_same(pb: Run, bank: Path, tmp_path: Path) -> None:
