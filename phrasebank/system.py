@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from os import PathLike
 
 
+# how Windows calls a path that is too long for it, unless its owner has told it to allow such
+_NOT_THERE = (2, 3, 206)
+_LONGEST = 260  # characters, with the drive and an end mark
+
+
 def reason(error: Exception) -> str:
     """Return why a file cannot be had, as the end of a sentence (“it cannot be written: …”).
 
@@ -24,7 +29,10 @@ def reason(error: Exception) -> str:
     """
     if isinstance(error, UnicodeDecodeError):
         return _("it is no UTF-8")
-    known = _reasons().get(error.errno or 0) or error.strerror if isinstance(error, OSError) else None
+    known = None
+    if isinstance(error, OSError):
+        lost = getattr(error, "winerror", 0) in _NOT_THERE and len(str(error.filename)) >= _LONGEST
+        known = _reasons().get(errno.ENAMETOOLONG if lost else error.errno or 0) or error.strerror
     return known or str(error) or type(error).__name__
 
 
@@ -36,7 +44,10 @@ def whole_path(path: str | PathLike[str]) -> str:
     path = os.path.abspath(path)
     if os.path.normcase("A") == "A":
         return path
-    kept = os.path.realpath(path)
+    try:
+        kept = os.path.realpath(path)
+    except OSError:  # a network drive or a long path of which Windows says nothing more
+        return path
     return kept if os.path.normcase(kept) == os.path.normcase(path) else path  # a link keeps its own name
 
 

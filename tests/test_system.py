@@ -38,6 +38,22 @@ def test_a_file_has_one_name_where_case_does_not_count(monkeypatch: pytest.Monke
     assert system.whole_path("/texts/b.txt") == os.path.abspath("/texts/b.txt")  # a link, or a drive's name
 
 
+def test_a_path_of_which_windows_says_nothing_is_what_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: str) -> str:
+        raise OSError(errno.EINVAL, "More data is available", path)
+
+    monkeypatch.setattr(os.path, "normcase", str.lower)
+    monkeypatch.setattr(os.path, "realpath", refuse)
+    assert system.whole_path("/texts/b.txt") == os.path.abspath("/texts/b.txt")
+
+
+def test_a_path_too_long_for_windows_is_not_called_missing() -> None:
+    for name, said in (("长" * 260, "the name is too long"), ("短", "there is no such file or folder")):
+        error = FileNotFoundError(errno.ENOENT, "The system cannot find the path specified", name)
+        error.winerror = 3
+        assert system.reason(error) == said
+
+
 def test_any_error_has_a_reason() -> None:
     assert system.reason(OSError(99_999, "Something odd")) == "Something odd"
     assert system.reason(OSError("said by hand")) == "said by hand"

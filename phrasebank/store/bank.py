@@ -21,7 +21,7 @@ from phrasebank.i18n import _
 from phrasebank.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from pathlib import Path, PurePath
     from typing import Any
 
     from phrasebank.store.batch import Batch
@@ -152,13 +152,19 @@ def connect(where: str | Path, *, write: bool = False) -> sqlite3.Connection:
         connection.close()  # Windows moves no damaged bank aside that is still open here
         path = _as_path(where)
         # WAL needs files beside the bank; in a read-only folder or on a full disk they cannot be made
-        shut = is_unwritable(error) and not os.access(path.parent, os.W_OK)
-        if not shut and (write or not _named(error, _FULL) or _unsettled(path)):
+        shut = is_unwritable(error) and not os.access(path.parent, os.W_OK)  # of shares Windows says nothing
+        if not shut and (write or not _named(error, (*_FULL, *_UNWRITABLE)) or _unsettled(path)):
             raise
-        uri = f"{path.absolute().as_uri()}?immutable=1"
-        connection = sqlite3.connect(uri, uri=True, isolation_level=None)
+        connection = sqlite3.connect(f"{_uri(path.absolute())}?immutable=1", uri=True, isolation_level=None)
         connection.row_factory = sqlite3.Row
     return connection
+
+
+def _uri(path: PurePath) -> str:
+    """Return a path as SQLite reads it in a URI: there `//server` of a network drive is no host."""
+    from urllib.parse import quote
+
+    return f"file:///{quote(os.fsencode(path.as_posix().removeprefix('/')), safe='/:')}"
 
 
 def _unsettled(path: Path) -> bool:

@@ -8,7 +8,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import Any
 
 import pytest
@@ -139,6 +139,39 @@ def test_a_bank_on_a_full_disk_can_be_read(bank: Bank, monkeypatch: pytest.Monke
         Bank.open(bank.path, write=True)
 
 
+def test_a_bank_on_a_share_that_can_only_be_read_is_read(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
+    take_in(bank, file("a", "1", speech("甲", "我们一定整改到位。")))
+    bank.close()
+    real = sqlite3.connect
+
+    class Shut(sqlite3.Connection):
+        def execute(self, sql: str, *parameters: Any) -> sqlite3.Cursor:
+            error = sqlite3.OperationalError("unable to open database file")
+            error.sqlite_errorname = "SQLITE_CANTOPEN"
+            raise error
+
+    def connect(where: Any, **how: Any) -> sqlite3.Connection:
+        return real(where, **how) if "uri" in how else real(where, **how, factory=Shut)
+
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    with Bank.open(bank.path) as shared:
+        assert shared.connection.execute("SELECT count(*) FROM phrases").fetchone()[0] == 1
+    with pytest.raises(BankError, match="cannot be opened for writing"):
+        Bank.open(bank.path, write=True)
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        (PurePosixPath("/tmp/库 1.db"), "file:///tmp/%E5%BA%93%201.db"),
+        (PureWindowsPath("D:\\a#1.db"), "file:///D:/a%231.db"),
+        (PureWindowsPath("\\\\server\\share\\a.db"), "file:////server/share/a.db"),
+    ],
+)
+def test_a_network_drive_is_no_host_to_sqlite(path: PurePath, uri: str) -> None:
+    assert banks._uri(path) == uri
+
+
 def test_the_snapshot_of_the_schema_is_current() -> None:
     done = subprocess.run([sys.executable, ROOT / "scripts" / "schema.py", "--check"], check=False)
     assert done.returncode == 0, "run scripts/schema.py"
@@ -193,7 +226,7 @@ def test_a_killed_process_leaves_whole_files(tmp_path: Path) -> None:
     path = tmp_path / "bank.db"
     script = f"""
 import os, signal
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from phrasebank.store import sink
 from phrasebank.store.bank import Bank
 from tests.store.making import file, speech
@@ -251,7 +284,7 @@ def test_a_migration_that_fails_changes_nothing(bank: Bank, monkeypatch: pytest.
 def test_many_can_make_a_bank_at_once(tmp_path: Path) -> None:
     path = tmp_path / "bank.db"
     script = f"""
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from phrasebank.store.bank import Bank
 with Bank.open(Path({str(path)!r}), create=True) as bank, bank.batch("add") as batch:
     batch.insert("reasons", ("id", "text"), [(batch.next_id("reasons"), str(id(batch)) + str(batch.id))])
