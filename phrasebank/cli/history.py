@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 import click
@@ -17,6 +18,7 @@ from phrasebank.store import journal
 from phrasebank.store.bank import Bank
 from phrasebank.store.journal import Entry
 
+_MANY = 9  # changes beyond which the number of one in the log may have been meant
 # what each kind of change is called; functions, since the language is chosen at run time
 KINDS: dict[str, Callable[[], str]] = {
     "import": lambda: _("import"),
@@ -80,6 +82,9 @@ def undo(app: App, count: int | None, batch: int | None) -> None:
     """
     if count is not None and batch is not None:
         raise UsageProblem(_("a number of changes or {option}, not both").format(option="--batch"))
+    if count is not None and count > _MANY and sys.stdin.isatty():
+        asked = _("take back the last {n} changes? (change {n} alone: phrasebank undo --batch {n})")
+        click.confirm(asked.format(n=count), abort=True, err=True)
     with Bank.open(app.db, write=True) as bank:
         for entry in journal.undoing(bank, count) if batch is None else (journal.undo_batch(bank, batch),):
             said = _("brought back: {what}") if entry.kind == "undo" else _("taken back: {what}")

@@ -60,3 +60,14 @@ def test_a_draft_is_shown_changed_and_written() -> None:
     out, shown = at_terminal("2 1\n-3\n9 9\n\n", "compose", "4", "2", "1", "--no-fill", "--print")
     assert out == f"{TEXTS[1]}\n{TEXTS[0]}\n"
     assert "“9 9” is no change of this list" in shown
+
+
+def test_many_changes_are_taken_back_only_if_that_is_meant(bank: Path) -> None:
+    """`log` shows #12, and `undo 12` would take back twelve changes, not that one."""
+    _out, shown = at_terminal("n\n", "undo", "12")
+    assert "change 12 alone: phrasebank undo --batch 12" in shown
+    with Bank.open(bank) as opened:
+        assert reading.phrases(opened, [1])
+    at_terminal("y\n", "undo", "12")
+    with Bank.open(bank) as opened:
+        assert not reading.phrases(opened, [1])
