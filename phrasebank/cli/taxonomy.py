@@ -99,7 +99,8 @@ def _commands(group: click.Group, facet: Facet) -> None:
     def merge(app: App, name: str, into: str) -> None:
         """Give the phrases of one to another, and drop the first."""
         with Bank.open(app.db, write=True) as bank:
-            _tell(taxonomy.merge(bank, facet, name, into))
+            phrases = taxonomy.merge(bank, facet, name, into)
+        _tell(_("“{old}” is now part of “{new}”").format(old=name, new=into), phrases)
         _warn(facet, name)
 
     @group.command("delete")
@@ -108,7 +109,8 @@ def _commands(group: click.Group, facet: Facet) -> None:
     def delete(app: App, name: str) -> None:
         """Delete one and take it off its phrases; the phrases stay."""
         with Bank.open(app.db, write=True) as bank:
-            _tell(taxonomy.delete(bank, facet, name))
+            phrases = taxonomy.delete(bank, facet, name)
+        _tell(_("“{name}” is deleted").format(name=name), phrases)
         _warn(facet, name)
 
     @group.command("colour")
@@ -121,8 +123,9 @@ def _commands(group: click.Group, facet: Facet) -> None:
             taxonomy.set_colour(bank, facet, name, colour)
 
 
-def _tell(phrases: int) -> None:
-    """Say how many phrases were changed."""
+def _tell(done: str, phrases: int) -> None:
+    """Say what was done, and how many phrases it changed."""
+    click.echo(done, err=True)
     click.echo(ngettext("{n} phrase changed", "{n} phrases changed", phrases).format(n=phrases), err=True)
 
 
