@@ -31,7 +31,7 @@ def evaluate() -> ModuleType:
 @pytest.mark.parametrize(
     ("part", "kind", "role", "theme"),
     [
-        ("development", "pledge", 0.95, 0.85),
+        ("development", "pledge", 0.94, 0.85),
         ("development", "other", 0.95, 0.85),
         ("held", "pledge", 0.76, 0.62),
         ("held", "other", 0.81, 0.68),
