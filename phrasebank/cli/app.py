@@ -154,6 +154,10 @@ def run(words: Sequence[str]) -> int:
     localise(cli)
     if COMPLETING in os.environ:
         importlib.import_module("phrasebank.cli.completing")  # which tells click of PowerShell
+    if sys.platform == "win32":
+        from phrasebank.cli.shells import at_home
+
+        words = at_home(words)
     try:
         code = cli.main(args=list(words), prog_name="phrasebank", standalone_mode=False)
     except click.exceptions.Abort:

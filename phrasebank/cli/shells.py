@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from glob import glob
 from pathlib import Path
+
+
+def at_home(words: Sequence[str]) -> list[str]:
+    """Return the words of a call with the home for a `~` that one begins with, or is."""
+    return [os.path.expanduser(word) if re.match(r"~($|[/\\])", word) else word for word in words]
 
 
 def meant(paths: Iterable[Path]) -> Iterator[Path]:
@@ -20,7 +25,7 @@ def meant(paths: Iterable[Path]) -> Iterator[Path]:
     """
     for path in paths:
         # `"D:\\讲话 稿\\"` arrives with the quote: the backslash before it is taken to escape it
-        word = os.path.expanduser(str(path).rstrip('"'))
+        word = str(path).rstrip('"')
         pattern = re.sub(r"\[", "[[]", word)  # `[` is a plain letter there: 讲话[1].docx
         found = sorted(glob(pattern, recursive=True)) if set("*?") & set(word) else []
         yield from map(Path, found or [word])
