@@ -134,6 +134,14 @@ class ReadyPhrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """What a reader makes of a table of ready phrases; `removed`: what no column of a phrase is for."""
+
+    phrases: tuple[ReadyPhrase, ...]
+    removed: tuple[Removal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """An imported file. `path` is absolute (`archive.zip!/inner.docx` inside an archive); sizes in bytes."""
 

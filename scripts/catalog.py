@@ -85,6 +85,7 @@ LEFT_OUT = (  # the rules by which readers and cleaning leave text out; the impo
     "paywall mark",
     "radicals written as characters",
     "readings over characters",
+    "rows above the head of a table",
     "signs of a picture font",
     "words drawn as pictures",
     "site line",

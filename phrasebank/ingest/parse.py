@@ -25,7 +25,7 @@ from phrasebank.ingest.report import Failure
 from phrasebank.ingest.split import split
 from phrasebank.ingest.tag import Tagger
 from phrasebank.models import FACETS, Tag
-from phrasebank.parsed import INNER, Document, ParsedFile, ReadyPhrase, Source, Speech
+from phrasebank.parsed import INNER, ParsedFile, ReadyPhrase, Source, Speech, Table
 
 TOO_SHORT = 2  # letters: below it nothing is a formulation (“2014年”, “（100名）”, a cell of a table)
 
@@ -130,9 +130,10 @@ def _apart(inner: Iterable[Member]) -> Iterator[Member]:
 
 def _single(data: bytes, origin: Origin, options: Options, tagger: Tagger) -> ParsedFile:
     content = read(data, origin.name, options.limits)
-    if not isinstance(content, Document):
-        phrases = tuple(_ready(phrase, options, tagger) for phrase in content)
-        return ParsedFile(_source(data, origin, sniff(data, origin.name)), phrases=phrases)
+    if isinstance(content, Table):
+        phrases = tuple(_ready(phrase, options, tagger) for phrase in content.phrases)
+        source = _source(data, origin, sniff(data, origin.name))
+        return ParsedFile(source, phrases=phrases, removed=content.removed)
     mark = find_mark(content)
     if mark and not options.allow_marked:
         raise MarkedSecret(

@@ -1,4 +1,4 @@
-"""Bytes of a file → Document (or ready phrases), whatever the file is named.
+"""Bytes of a file → Document (or table of ready phrases), whatever the file is named.
 
 Why by content: half of a writer's .doc are .rtf or .html, and .wps is .doc. The name only decides between
 kinds of plain text, where the bytes cannot (.md, .csv).
@@ -20,11 +20,11 @@ from phrasebank.ingest.readers.kinds import SUPPORTED, sniff
 from phrasebank.ingest.readers.limits import Limits
 from phrasebank.ingest.readers.lines import tidy
 from phrasebank.ingest.readers.refused import refusal
-from phrasebank.parsed import Document, ReadyPhrase
+from phrasebank.parsed import Document, Table
 
 __all__ = ["SUPPORTED", "Limits", "members", "read", "sniff"]
 
-# kind → module and function; the function takes (data, limits) and returns a Document or ready phrases
+# kind → module and function; the function takes (data, limits) and returns a Document or a Table
 _READERS = {
     "txt": "plain.read_text",
     "md": "plain.read_markdown",
@@ -55,10 +55,10 @@ _CONTAINERS = {
 _DEFAULT = Limits()
 
 
-def read(data: bytes, name: str, limits: Limits = _DEFAULT) -> Document | tuple[ReadyPhrase, ...]:
+def read(data: bytes, name: str, limits: Limits = _DEFAULT) -> Document | Table:
     """Read a file's bytes; `name` helps where the bytes do not tell the kind, its folders do not matter.
 
-    Returns the document, or the ready phrases of a table (.csv, .tsv, .jsonl). Raises ReadError: Undecodable,
+    Returns the document, or the table of ready phrases (.csv, .tsv, .jsonl). Raises ReadError: Undecodable,
     UnsupportedFormat, Encrypted, NoText, LimitExceeded or MissingProgram.
     """
     limits.check_size(len(data))
@@ -68,9 +68,9 @@ def read(data: bytes, name: str, limits: Limits = _DEFAULT) -> Document | tuple[
     if kind not in _READERS:
         raise refusal(kind)
     with _Guard(kind):
-        content = _function(_READERS[kind])(data, limits)
-        if not isinstance(content, Document):
-            return tuple(content)
+        content: Document | Table = _function(_READERS[kind])(data, limits)
+        if isinstance(content, Table):
+            return content
         document = tidy(content)
     if not any(paragraph.text.strip() for paragraph in document.paragraphs):
         raise NoText(_("it holds no text"))

@@ -19,7 +19,7 @@ SUPPORTED = frozenset(
         *(".pdf", ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".epub", ".eml"),
         *(".zip", ".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".gz", ".bz2", ".xz"),
         *(".csv", ".tsv", ".jsonl", ".ndjson"),
-        *(".rar", ".7z", ".ofd"),  # not read, but they can hold speeches: each is named, not passed over
+        *(".rar", ".7z", ".ofd", ".uot", ".uof"),  # not read, but can hold speeches: each is named
     )
 )
 
@@ -117,6 +117,8 @@ def _text_kind(head: str, suffix: str) -> str:
                 return kind
         if _HTML.search(head):
             return "html"
+        if start.startswith("<?xml"):
+            return "xml"
     elif len([line for line in start.splitlines()[:12] if _MAIL.match(line)]) >= 2 and suffix != "txt":
         page = "multipart/related" in head.lower() or "content-location:" in head.lower()
         return "mhtml" if page and suffix != "eml" else "eml"

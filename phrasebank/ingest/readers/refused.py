@@ -33,6 +33,7 @@ def _known() -> dict[str, tuple[str, str]]:
         "ppt": (_("a PowerPoint presentation"), _("save its outline as .docx or .rtf")),
         "odp": (_("a presentation"), _("save its outline as .docx or .rtf")),
         "ofd": (_("an OFD document"), _("open it in WPS or an OFD reader and save it as .docx or .pdf")),
+        "xml": (_("an XML document, such as UOF"), save),
         "works": (_("a Microsoft Works document"), save),
         "word1": (_("a document of Word 2 or older"), save),
         "ole": (_("a compound file without a Word text"), save),

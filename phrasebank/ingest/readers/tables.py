@@ -3,7 +3,8 @@
 Columns are known by English or Chinese names; only the text must be there. Themes of one phrase are parted by
 a space or any of “;；|、,，”; a name that holds one of these stands in quotes. What a table says counts as
 `import`, which no rule overwrites; a facet that it leaves open is for the rules, unless the cell is “-” or
-the list [].
+the list []. Rows above the head, as a sheet's title is, and columns that a phrase has no place for are named
+in the report.
 
 A table of our own `export` says more: which tags were given by hand or by rule, and which a hand has taken
 away. A row of it (with the id that it had there) comes back as it was.
@@ -23,7 +24,7 @@ from phrasebank.ingest.readers.decode import SURROGATE, decode
 from phrasebank.ingest.readers.limits import Limits
 from phrasebank.ingest.readers.lines import CONTROL
 from phrasebank.models import FACETS, Facet, Origin, Tag
-from phrasebank.parsed import ReadyPhrase
+from phrasebank.parsed import ReadyPhrase, Removal, Table
 
 _COLUMNS = {
     "text": ("text", "phrase", "sentence", "文本", "句子", "内容", "正文", "语句", "金句", "原文", "表述"),
@@ -40,6 +41,10 @@ _COLUMNS = {
     "id": ("id",),
 }
 _FIELD = {name: field for field, names in _COLUMNS.items() for name in names}
+# what our own tables say that a bank knows by itself, and the number of a row
+_COUNTED = frozenset(("speech", "uses", "count", "score", "match", "no", "no.", "序号", "编号"))
+_LONGEST = 60  # characters of the names of columns in a report
+_ABOVE = 10  # rows that may stand above the head
 _PART = re.compile(r'"((?:[^"]|"")+)"(?=[;；|｜、,，\s]|$)|[^;；|｜、,，\s]+')
 _NONE = frozenset(("-", "—", "——", "无"))
 _DELIMITER = re.compile(r"sep=(.)\r?\n")  # what Excel reads first where a table says how it is parted
@@ -47,7 +52,7 @@ _YES = frozenset(("1", "true", "yes", "y", "是", "√", "★", "✓"))
 _Row = list[tuple[str, object]]  # the columns of a row by their names, in order
 
 
-def read_csv(data: bytes, limits: Limits) -> tuple[ReadyPhrase, ...]:
+def read_csv(data: bytes, limits: Limits) -> Table:
     """Read a table parted by commas, tabs or semicolons, whichever it names or its header shows."""
     text, _encoding = decode(data, whole=True)
     text = text.replace("\0", "").lstrip("\ufeff")
@@ -56,6 +61,7 @@ def read_csv(data: bytes, limits: Limits) -> tuple[ReadyPhrase, ...]:
     lines = io.StringIO(text[above:], newline="")
     reader = csv.reader(lines, delimiter=delimiter, strict=True)  # a stray quote would swallow what follows
     header: list[str] = []
+    over: list[list[str]] = []  # rows above the head
     rows: list[_Row] = []
     before = 1 + bool(above)  # lines of the file, to the first that the reader counts
     begun = before
@@ -65,8 +71,11 @@ def read_csv(data: bytes, limits: Limits) -> tuple[ReadyPhrase, ...]:
                 raise csv.Error(_("it has more cells than the head of the table"))
             if header:
                 rows.append(list(zip(header, row, strict=False)))
-            elif any(map(str.strip, row)):
+            elif _names_text(row):
                 header = row
+            elif any(map(str.strip, row)):
+                over.append(row)
+                header = over[0] if len(over) > _ABOVE else header
             begun = reader.line_num + before
     except csv.Error as error:
         raise ReadError(
@@ -75,7 +84,9 @@ def read_csv(data: bytes, limits: Limits) -> tuple[ReadyPhrase, ...]:
                 "put a text with commas or quotes into quotes and double those inside, or save it from Excel"
             ),
         ) from error
-    return _phrases(rows, header)
+    title = "\t".join(filter(None, (cell.strip() for row in over for cell in row)))
+    named = (Removal("rows above the head of a table", title),) if title else ()
+    return _table(rows, header or (over[0] if over else []), named)
 
 
 def _delimiter(text: str) -> tuple[str, int]:
@@ -87,7 +98,7 @@ def _delimiter(text: str) -> tuple[str, int]:
     return max(("\t", ",", ";", "，"), key=header[0].count if header else len), 0
 
 
-def read_jsonl(data: bytes, limits: Limits) -> tuple[ReadyPhrase, ...]:
+def read_jsonl(data: bytes, limits: Limits) -> Table:
     """Read one JSON object a line."""
     text, _encoding = decode(data, whole=True)
     rows: list[_Row] = []
@@ -101,11 +112,15 @@ def read_jsonl(data: bytes, limits: Limits) -> tuple[ReadyPhrase, ...]:
         if not isinstance(row, dict):
             raise ReadError(_("line {line} is not a JSON object").format(line=count))
         rows.append(list(row.items()))
-    return _phrases(rows, sorted({key for row in rows for key, _value in row}))
+    return _table(rows, sorted({key for row in rows for key, _value in row}))
 
 
-def _phrases(rows: Iterable[_Row], header: list[str]) -> tuple[ReadyPhrase, ...]:
-    if "text" not in {_FIELD.get(_key(name)) for name in header}:
+def _names_text(header: Iterable[str]) -> bool:
+    return any(_FIELD.get(_key(name)) == "text" for name in header)
+
+
+def _table(rows: list[_Row], header: list[str], removed: tuple[Removal, ...] = ()) -> Table:
+    if not _names_text(header):
         raise UnsupportedFormat(
             _("the table has no column “text”; its columns: {columns}").format(
                 columns=", ".join(header)[:200]
@@ -115,7 +130,21 @@ def _phrases(rows: Iterable[_Row], header: list[str]) -> tuple[ReadyPhrase, ...]
     phrases = tuple(_each(rows))
     if not phrases:
         raise NoText(_("the table has no row with a text"))
-    return phrases
+    return Table(phrases, (*removed, *_unknown(rows)))
+
+
+def _unknown(rows: Iterable[_Row]) -> Iterator[Removal]:
+    """Yield what stands in columns that a phrase has no place for, together and by their names."""
+    cells = [
+        (name.strip(), words)
+        for row in rows
+        for name, value in row
+        if _key(name) not in _FIELD and _key(name) not in _COUNTED and (words := _words(value))
+    ]
+    if cells:
+        names = ", ".join(dict.fromkeys(name or "?" for name, _cell in cells))
+        rule = _("columns not known: {names}").format(names=names[:_LONGEST])
+        yield Removal(rule, "\t".join(cell for _name, cell in cells))
 
 
 def _each(rows: Iterable[_Row]) -> Iterator[ReadyPhrase]:

@@ -144,3 +144,11 @@ def test_a_text_that_is_only_named_as_a_page_keeps_its_lines() -> None:
     document = read("第一段。\n第二段。\n".encode(), "讲话.html")
     assert isinstance(document, Document)
     assert [p.text for p in document.paragraphs if p.text] == ["第一段。", "第二段。"]
+
+
+def test_xml_of_other_programs_is_named_not_taken_for_text() -> None:
+    with pytest.raises(UnsupportedFormat, match="XML"):
+        read(
+            '<?xml version="1.0"?><uof:UOF xmlns:uof="x"><字:文本串>要落实</字:文本串></uof:UOF>'.encode(),
+            "a.uot",
+        )

@@ -9,13 +9,13 @@ import pytest
 from phrasebank.errors import NoText, ReadError, UnsupportedFormat
 from phrasebank.ingest.readers import read
 from phrasebank.models import Tag
-from phrasebank.parsed import Document, ReadyPhrase
+from phrasebank.parsed import ReadyPhrase, Removal, Table
 
 
 def phrases(text: str, name: str, codec: str = "utf-8") -> tuple[ReadyPhrase, ...]:
     found = read(text.encode(codec), name)
-    assert not isinstance(found, Document)
-    return found
+    assert isinstance(found, Table)
+    return found.phrases
 
 
 def themes(*names: str) -> tuple[Tag, ...]:
@@ -126,3 +126,23 @@ def test_an_empty_column_does_not_hide_another_of_its_kind() -> None:
 def test_what_no_bank_can_hold_is_left_out_of_cells() -> None:
     row = r'{"text": "要\ud800落\u0000实\u001b[31m。", "source": "甲\udfff"}'
     assert phrases(row, "a.jsonl") == (ReadyPhrase("要落实。", source="甲"),)
+
+
+def test_a_title_above_the_head_and_columns_without_a_place_are_named() -> None:
+    text = "金句摘录表,,,\n,,,\n序号,内容,级别,处室\n1,要提高站位。,省级,\n2,要抓好落实。,,一处\n"
+    found = read(text.encode("gb18030"), "a.csv")
+    assert isinstance(found, Table)
+    assert [p.text for p in found.phrases] == ["要提高站位。", "要抓好落实。"]
+    assert found.removed == (
+        Removal("rows above the head of a table", "金句摘录表"),
+        Removal("columns not known: 级别, 处室", "省级\t一处"),
+    )
+    with pytest.raises(UnsupportedFormat, match="金句"):
+        read("金句表\n要落实\n".encode(), "a.csv")
+
+
+def test_what_our_own_tables_count_is_no_unknown_column() -> None:
+    row = {"id": 1, "text": "要落实。", "score": 9.5, "match": "exact", "speech": "讲话", "uses": 0}
+    found = read(json.dumps(row).encode(), "a.jsonl")
+    assert isinstance(found, Table)
+    assert found.removed == ()
