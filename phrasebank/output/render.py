@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from phrasebank.i18n import _
+from phrasebank.i18n import _, ngettext
 from phrasebank.models import Hit, Phrase
 from phrasebank.store.reading import COLOURS
 from phrasebank.text.safe import for_terminal
@@ -135,13 +135,15 @@ def _tinted(hit: Hit, line: str, style: Style) -> str:
 
 
 def about(hit: Hit) -> str:
-    """Return the line below a result: role, themes (“?”: unsure), likes, star, where it is from, ID."""
+    """Return the line below a result: ID, role, themes (“?”: unsure), likes, star, source, uses."""
     phrase = hit.phrase
     likes = _("+{n} alike").format(n=hit.family) if hit.family else ""
     origin = f"《{for_terminal(phrase.speech)}》" if phrase.speech else ""
     times = _("{n} places").format(n=phrase.count) if phrase.count > 1 else ""
     star = "★" if phrase.starred else ""
-    parts = [_number(phrase), names(phrase), likes, star, phrase.speaker or "", times, origin]
+    n = phrase.uses
+    used = ngettext("copied once", "copied {n} times", n).format(n=n) if n else ""
+    parts = [_number(phrase), names(phrase), likes, star, phrase.speaker or "", times, used, origin]
     return _BETWEEN.join(filter(None, map(plain, parts)))
 
 

@@ -45,6 +45,10 @@ def test_a_result_on_a_terminal() -> None:
     ]
 
 
+def test_what_has_been_used_often_is_seen_at_once() -> None:
+    assert "3 places · copied 2 times · 《在进驻会上的表态》" in render.about(HIT)
+
+
 def test_matched_characters_are_highlighted_and_nothing_else() -> None:
     lines = list(render.hits([HIT], Style(200, color=True)))
     assert lines[0].count("\x1b[1;31m不回避\x1b[0m") == 1
