@@ -19,7 +19,8 @@ from __future__ import annotations
 import base64
 import binascii
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from phrasebank.i18n import _
@@ -49,7 +50,7 @@ class Way:
 def ways(machine: Machine) -> list[Way]:
     """Return the ways that a machine may offer, best first; whether one works, only trying it tells."""
     if machine.platform == "win32":
-        return [_with_crlf(_pyperclip())]
+        return [_of_windows(_pyperclip())]
     if machine.platform == "darwin":
         return [_pyperclip(), _pbcopy(machine)]
     found: list[Way] = []
@@ -144,18 +145,31 @@ def _pyperclip() -> Way:
     return Way("pyperclip", put, get)
 
 
-def _with_crlf(way: Way) -> Way:
+def _of_windows(way: Way) -> Way:
     """Return a way with lines as Windows ends them: older programs show a bare line feed as nothing."""
     read = way.get
     assert read is not None
 
     def put(text: str) -> None:
-        way.put(text.replace("\n", "\r\n"))
+        with _held_is_told():
+            way.put(text.replace("\n", "\r\n"))
 
     def get() -> str:
-        return read().replace("\r\n", "\n")
+        with _held_is_told():
+            return read().replace("\r\n", "\n")
 
     return replace(way, put=put, get=get)
+
+
+@contextmanager
+def _held_is_told() -> Iterator[None]:
+    """Say in words that the clipboard is open elsewhere; pyperclip adds “success” as Windows' reason."""
+    try:
+        yield
+    except WayFailed as failed:
+        if "OpenClipboard" in str(failed):
+            raise WayFailed(_("another program is using it")) from failed
+        raise
 
 
 def _klipper() -> Way:

@@ -141,6 +141,21 @@ def test_windows_and_macos_go_by_pyperclip_with_their_ends_of_lines(
     assert clipboard.paste() == f"{TEXT}\n整改"
 
 
+def test_a_clipboard_that_is_open_elsewhere_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    pyperclip = pytest.importorskip("pyperclip")
+
+    def refuse(*_text: str) -> str:
+        raise pyperclip.PyperclipException("Error calling OpenClipboard ([WinError 0] Success)")
+
+    monkeypatch.setattr(pyperclip, "copy", refuse)
+    monkeypatch.setattr(pyperclip, "paste", refuse)
+    machine, _terminal = fake_machine(FakePrograms({}), {}, "win32")
+    stand_on(monkeypatch, machine)
+    for ask in (lambda: clipboard.copy(TEXT), clipboard.paste):
+        with pytest.raises(ClipboardError, match=r": another program is using it$"):
+            ask()
+
+
 def test_macos_goes_on_to_pbcopy_where_pyperclip_made_another_text(monkeypatch: pytest.MonkeyPatch) -> None:
     pyperclip = pytest.importorskip("pyperclip")
     monkeypatch.setattr(pyperclip, "copy", lambda text: None)
