@@ -104,5 +104,5 @@ def take_turns(found: Iterable[Found], shares: Mapping[tuple[str, str], float]) 
             turn = turns[wording] // max(1, round(_IN_A_ROW * shares[wording]))
             turns[wording] += 1
         worse = best.setdefault(f.match, f.quality) - f.quality > _CLEARLY
-        keyed.append(((_RANK[f.match], worse, turn, place), f))
-    return [f for _key, f in sorted(keyed, key=lambda pair: pair[0])]
+        keyed.append((_RANK[f.match], worse, turn, place, f))  # no two have the same place
+    return [key[-1] for key in sorted(keyed)]

@@ -86,7 +86,7 @@ def rate(found: Sequence[Found], counts: Mapping[str, float] | None = None) -> N
             f.quality,
             commonness[f.wording],
             min(1.0, sum([end - start for start, end in places]) / size),
-            near(places) if len(places) > 1 else 1.0,
+            near(places),
             1.0 - 0.7 * places[0][0] / size if places else 0.0,
             float(_is_whole(f) and not (numbers and _cuts_number(f))),
             1.0 if _USABLE[0] <= size <= _USABLE[1] else _length(size),
@@ -125,6 +125,8 @@ def parts_of(f: Found) -> dict[str, float]:
 
 def near(places: Sequence[Place]) -> float:
     """Return 1 for terms that follow each other in order, less for each character between them."""
+    if len(places) < 2:
+        return 1.0
     spread = max(end for _start, end in places) - min(start for start, _end in places)
     gap = max(0, spread - sum(end - start for start, end in places))
     in_order = all(a[0] <= b[0] for a, b in itertools.pairwise(places))
