@@ -1,6 +1,6 @@
 """Time bulk import against plain `sqlite-utils insert` and `enable-fts` on the same sentences, in one run.
 
-usage: bench_import.py [--files N] [--memory]
+usage: bench.py --import [--files N] [--memory]
 
 Speeches are made from the starter speeches by a seeded shuffle, each file another text, so nothing is a
 duplicate by file and most sentences are new. The first line of the table is the whole `phrasebank import`

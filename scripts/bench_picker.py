@@ -1,6 +1,6 @@
 """Measure the picker over a bank in a pseudo-terminal: first paint, echo of a key, its results.
 
-`python scripts/bench_picker.py --db BANK [--rounds N] [--cols 100 --rows 30]`; all times in milliseconds.
+usage: bench.py --picker --db BANK [--rounds N] [--cols 100 --rows 30]; all times in milliseconds.
 The echo is the first output after a key; the results are there with the last output before it is quiet.
 """
 

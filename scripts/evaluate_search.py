@@ -1,9 +1,9 @@
 """Measure how well searching finds: recall in the first place and the first ten, and MRR, for each kind.
 
-usage: evaluate_search.py [--size N] [--each N] [--seed S] [--kinds A,B]   queries of its own
-       evaluate_search.py --queries FILE [--lines FILE | --db BANK]        kind, query, need; one JSON a line
-       evaluate_search.py --typos FILE --folder DIR [--among N]            typed TAB correct TAB file
-       evaluate_search.py --meaning FILE --folder DIR [--among N]          kind, query, gold; one JSON a line
+usage: evaluate.py [--size N] [--each N] [--seed S] [--kinds A,B]   queries of its own
+       evaluate.py --queries FILE [--lines FILE | --db BANK]        kind, query, need; one JSON a line
+       evaluate.py --typos FILE --folder DIR [--among N]            typed TAB correct TAB file
+       evaluate.py --meaning FILE --folder DIR [--among N]          kind, query, gold; one JSON a line
 
 --folder is imported as a user would; --among puts N other sentences beside it; --misses tells the misses;
 --ratio adds what rapidfuzz's partial_ratio over all sentences finds in its first ten: seconds a query.

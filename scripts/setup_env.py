@@ -1,4 +1,4 @@
-"""Make the checkout's own environment, `.venv`, with phrasebank in it; used by demo.py and test.py.
+"""Make the checkout's own environment, `.venv`, with phrasebank in it; used by all that is run by hand.
 
 Why own: the README promises that the two commands work with nothing but Python 3.11+ and pip.
 A second run finds the stamp of the same pyproject.toml and installs nothing.
@@ -7,6 +7,7 @@ A second run finds the stamp of the same pyproject.toml and installs nothing.
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
 import subprocess
 import sys
@@ -31,6 +32,19 @@ def ensure(extra: str = "") -> Path:
     _install(f"{ROOT}[{extra}]" if extra else str(ROOT))
     stamp.write_text(wanted)
     return PYTHON
+
+
+def measure(kinds: dict[str, str]) -> int:
+    """Run the script that a word of the command line asks for, and return its exit code.
+
+    `kinds`: the script by its word, "" the one that is run without a word. It runs in this Python where that
+    has phrasebank, so that what is installed is measured; else in `.venv`.
+    """
+    words = sys.argv[1:]
+    word = next((word for word in words if word in kinds), "")
+    python = sys.executable if importlib.util.find_spec("phrasebank") else ensure("dev")
+    script = ROOT / "scripts" / kinds[word]
+    return subprocess.run([python, script, *(w for w in words if w != word)], check=False).returncode
 
 
 def _make() -> None:
