@@ -8,9 +8,11 @@ Invariant: no call here waits for the bank.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 
 from phrasebank.errors import PhrasebankError
 from phrasebank.models import Phrase
@@ -87,6 +89,7 @@ class _Picker:
         self._picked: Picked | None = None
         self._query = query
         self._asking = False
+        self._ordered: Counter[int] = Counter()  # changes of phrases that are not yet written
         self._screen = Screen(self, color=color, text=query)
         self._worker = Worker(open_world, self._screen.soon, self._screen.fail)
 
@@ -119,6 +122,13 @@ class _Picker:
     def takes_text(self) -> bool:
         """Tell whether the input line may be typed into now."""
         return self._state.mode in ("list", "tags", "draft", "fill")
+
+    def ready(self, key: str) -> bool:
+        """Tell whether the key can be obeyed now; what it needs for that is asked for."""
+        self._state, effects = keys.prepare(self._state, key)
+        for effect in effects:
+            self._carry_out(effect)
+        return keys.ready(self._state, key)
 
     def press(self, key: str) -> None:
         """Obey a key."""
@@ -154,18 +164,11 @@ class _Picker:
 
     def _found(self, found: Found) -> None:
         if not self._asking:  # else the query has changed since, and is about to be asked
-            self._go_on((with_found(self._state, found), ()))
+            self._take((with_found(self._state, found), ()))
 
-    def _counted(self, facets: Facets) -> None:
-        if not self._asking:
-            self._go_on((with_facets(self._state, facets), ()))
-
-    def _go_on(self, step: Step) -> None:
-        """Take a step that was waited for, and the keys that were pressed meanwhile."""
-        later = self._state.later
-        self._take(step)
-        for key in later:
-            self.press(key)
+    def _counted(self, query: str, facets: Facets) -> None:
+        if query == self._query:
+            self._take((with_facets(self._state, facets), ()))
 
     def _take(self, step: Step) -> None:
         self._state, effects = step
@@ -173,6 +176,8 @@ class _Picker:
             self._carry_out(effect)
         self._look()
         self._screen.repaint()
+        if not self._state.waits:
+            self._screen.release()
 
     def _carry_out(self, effect: Effect) -> None:
         match effect:
@@ -180,7 +185,8 @@ class _Picker:
                 self._search()
             case Count():
                 query = self._query
-                self._worker.ask("facets", lambda world: world.facets(query), self._counted, self._refuse)
+                counted = partial(self._counted, query)
+                self._worker.ask("facets", lambda world: world.facets(query), counted, self._refuse)
             case Copy():
                 self._worker.ask("draft", lambda world: world.draft(effect), self._drafted, self._refuse)
             case Fill(answers):
@@ -188,13 +194,37 @@ class _Picker:
                 assert draft is not None
                 self._worker.ask("fill", lambda world: world.fill(draft, answers), self._finish, self._refuse)
             case Star(id, starred):
-                self._worker.order(lambda world: world.star(id, starred), self._changed, self._say)
+                self._order(id, lambda world: world.star(id, starred), partial(self._unstarred, id, starred))
             case ApplyTags(id, words):
-                self._worker.order(lambda world: world.tag(id, words), self._changed, self._say)
+                self._order(id, lambda world: world.tag(id, words), self._say)
             case Enter(_mode, text):
                 self._screen.put(self._query if text is None else text)
             case Quit(code):
                 self._screen.close(code)
+
+    def _order(
+        self, id: int, do: Callable[[World], Phrase], otherwise: Callable[[PhrasebankError], None]
+    ) -> None:
+        """Have a phrase changed; of several orders only the answer to the last tells how it is now."""
+
+        def done(phrase: Phrase) -> None:
+            self._ordered[id] -= 1
+            if not self._ordered[id]:
+                self._changed(phrase)
+
+        def refused(error: PhrasebankError) -> None:
+            self._ordered[id] -= 1
+            otherwise(error)
+
+        self._ordered[id] += 1
+        self._worker.order(do, done, refused)
+
+    def _unstarred(self, id: int, starred: bool, error: PhrasebankError) -> None:
+        """Show the star as it was before it could not be written."""
+        for hit in self._state.hits:
+            if hit.phrase.id == id:
+                self._state = with_phrase(self._state, hit.phrase._replace(starred=not starred))
+        self._say(error)
 
     def _look(self) -> None:
         """Ask for the preview of the phrase under the cursor, where it is not the one at hand."""
@@ -220,7 +250,7 @@ class _Picker:
             return  # she has gone back
         self._draft = draft
         if draft.fields:
-            self._go_on((with_form(self._state, draft.fields), ()))
+            self._take((with_form(self._state, draft.fields), ()))
         else:
             self._finish(Picked(draft.parts))
 
@@ -230,10 +260,11 @@ class _Picker:
 
     def _changed(self, phrase: Phrase) -> None:
         self._take((with_phrase(self._state, phrase), ()))
-        if self._state.busy and not self._state.later:  # the results may be from before this
+        if self._state.busy:  # the results may be from before this
             self._search()
 
     def _refuse(self, error: PhrasebankError) -> None:
+        self._screen.forget()  # what was pressed meant what there is not
         gone = error.ids if isinstance(error, Gone) else ()
         self._take(with_refusal(self._state, error.message, gone))
 

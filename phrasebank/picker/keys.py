@@ -25,6 +25,7 @@ from phrasebank.picker.state import (
     Star,
     State,
     Step,
+    with_phrase,
 )
 
 
@@ -32,15 +33,24 @@ def press(state: State, key: str, line: str = "") -> Step:
     """Return the next state and the effects of one key; `line` is what stands in the input line.
 
     Keys are named as prompt_toolkit names them (“c-n”, “enter”, “escape-3”); unknown ones change nothing.
+    The key is `ready`.
     """
     if key == "c-c":
         return state, (Quit(130),)
-    if state.waits and key not in _AT_ONCE:
-        return replace(state, later=(*state.later, key)), ()
-    if key in _CYCLES and state.mode == "list" and state.facets is None:
-        return replace(state, busy=True, later=(key,)), (Count(),)
     handler = _MODES[state.mode].get(key)
     return handler(replace(state, message=""), line) if handler else (state, ())
+
+
+def ready(state: State, key: str) -> bool:
+    """Tell whether a key can be obeyed now: most mean a result, and wait for the answer to what was typed."""
+    return key == "c-c" or not state.waits or (state.mode == "list" and key in _AT_ONCE)
+
+
+def prepare(state: State, key: str) -> Step:
+    """Return what must be asked before a key is ready, beyond what is asked already."""
+    if key in _CYCLES and state.mode == "list" and state.facets is None and not state.waits:
+        return replace(state, counting=True), (Count(),)
+    return state, ()
 
 
 def means(mode: Mode, key: str) -> bool:
@@ -140,8 +150,9 @@ def _narrow(state: State, _line: str) -> Step:
 def _star(state: State, _line: str) -> Step:
     if state.current is None:
         return state, ()
-    phrase = state.current.phrase
-    return state, (Star(phrase.id, not phrase.starred),)
+    # seen at once, so that a second key takes it back before it is written
+    phrase = state.current.phrase._replace(starred=not state.current.phrase.starred)
+    return with_phrase(state, phrase), (Star(phrase.id, phrase.starred),)
 
 
 def _enter(mode: Mode) -> Callable[[State, str], Step]:
@@ -161,7 +172,7 @@ def _enter(mode: Mode) -> Callable[[State, str], Step]:
 
 def _back(state: State, _line: str) -> Step:
     restore = (Enter("list", None),) if state.mode in ("tags", "draft", "fill") else ()
-    return replace(state, mode="list", form=None, later=(), scroll=0), restore
+    return replace(state, mode="list", form=None, scroll=0), restore
 
 
 def _scroll(by: Callable[[State], int]) -> Callable[[State, str], Step]:
@@ -243,7 +254,6 @@ _LIST: _Keys = {
     "escape": lambda state, _line: (state, (Quit(1),)),
     **{f"escape-{n}": _pick(n - 1) for n in range(1, 10)},
 }
-# all others mean a result, and wait for the answer to what was typed before them
 _AT_ONCE = ("escape", "f1")
 _READING: _Keys = {
     **_same("up c-p <scroll-up>", _scroll(lambda _state: -1)),

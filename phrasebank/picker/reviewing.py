@@ -73,6 +73,10 @@ class _Reviewer:
         """Tell that every key means something itself."""
         return False
 
+    def ready(self, _key: str) -> bool:
+        """Tell that no key waits for an answer."""
+        return True
+
     def press(self, key: str) -> None:
         """Obey a key."""
         self._take(walk.press(self._review, key))

@@ -3,7 +3,9 @@
 Why thin: all that can be decided is decided by a `Machine`, which knows no terminal. prompt_toolkit gives
 the input line (input methods, pasting, moving in it), the reading of keys, and painting only what changed.
 
-Invariant: this is the only module that imports prompt_toolkit.
+Invariants: this is the only module that imports prompt_toolkit. Keys are obeyed in the order in which they
+are pressed: while one waits until the machine is ready for it, all behind it wait too, letters as well, so
+that typing fast means what typing slowly does. Ctrl-C alone waits for nothing.
 """
 
 from __future__ import annotations
@@ -16,14 +18,15 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
-from prompt_toolkit.application import Application
+from prompt_toolkit.application import Application, get_app
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.data_structures import Point
 from prompt_toolkit.document import Document
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.input import Input, create_input
 from prompt_toolkit.key_binding import KeyBindings
-from prompt_toolkit.key_binding.key_processor import KeyPressEvent
+from prompt_toolkit.key_binding.key_processor import KeyPress, KeyPressEvent
+from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import (
     BufferControl,
     HSplit,
@@ -68,7 +71,7 @@ _ALT_SECONDS = 0.1
 # what ends a sequence of keys or answers that begins with Esc and this character (ECMA-48)
 _ENDS = {"[": "[@-~]", "O": ".", **dict.fromkeys("]P^_", r"[\x07\\]")}
 # not the arrow keys: a touch of the wheel must not take an answer away, or accept a tag
-_WHEEL = {MouseEventType.SCROLL_UP: "<scroll-up>", MouseEventType.SCROLL_DOWN: "<scroll-down>"}
+_WHEEL = {MouseEventType.SCROLL_UP: Keys.ScrollUp, MouseEventType.SCROLL_DOWN: Keys.ScrollDown}
 # how many cells of a scrolled input line are seen before the cursor at least
 _BEFORE_CURSOR = 10
 
@@ -93,8 +96,11 @@ class Machine(Protocol):
     def takes_text(self) -> bool:
         """Tell whether the input line may be typed into now."""
 
+    def ready(self, key: str) -> bool:
+        """Tell whether the key can be obeyed now; else `Screen.release` is called when it can."""
+
     def press(self, key: str) -> None:
-        """Obey a key."""
+        """Obey a key that is ready."""
 
     def typed(self) -> None:
         """Take notice that the input line has changed."""
@@ -108,6 +114,7 @@ class Screen:
 
     def __init__(self, machine: Machine, *, color: str = "auto", text: str = "") -> None:
         self._machine = machine
+        self._held: list[KeyPress] = []  # behind a key that is not ready
         self._line = Buffer(
             document=Document(text, len(text)),
             multiline=False,
@@ -116,7 +123,7 @@ class Screen:
         )
         given, shown = terminal()
         self._app: Application[int] = Application(
-            layout=Layout(HSplit([self._input_line(), Window(_Drawn(machine, self.fail))])),
+            layout=Layout(HSplit([self._input_line(), Window(_Drawn(machine, self._guard))])),
             key_bindings=self._bindings(),
             style=STYLE,
             full_screen=True,
@@ -179,13 +186,24 @@ class Screen:
         """Paint again what has changed."""
         self._app.invalidate()
 
+    def release(self) -> None:
+        """Obey the keys that were held, as far as the machine is ready; not to be called out of a key."""
+        held, self._held = self._held, []
+        if held:
+            self._app.key_processor.feed_multiple(held)
+            self._app.key_processor.process_keys()
+
+    def forget(self) -> None:
+        """Let the keys go that were held."""
+        self._held.clear()
+
     def soon(self, do: Callable[[], None]) -> bool:
         """Run `do` in the screen's thread, soon; from any thread; False: the screen is closed already."""
-        loop = self._app.loop
-        if loop is None or self._app.is_done:
+        loop, context = self._app.loop, self._app.context
+        if loop is None or context is None or self._app.is_done:
             return False
         try:
-            loop.call_soon_threadsafe(self._guard, do)
+            loop.call_soon_threadsafe(self._guard, do, context=context.copy())
         except RuntimeError:  # the loop was closed between the two lines
             return False
         return True
@@ -219,6 +237,8 @@ class Screen:
         for key in self._machine.keys:
             self._bind(bindings, key, key.split("-", 1) if key.startswith("escape-") else [key])
         self._bind(bindings, "c-c", ["<sigint>"])
+        holding = Condition(lambda: bool(self._held))
+        bindings.add("<any>", eager=True, filter=holding)(self._hold)
         bindings.add("escape", "<any>")(_pass_over)
         bindings.add("<any>", save_before=lambda event: not event.is_repeat)(self._insert)
         bindings.add("c-z")(_suspend)
@@ -234,10 +254,17 @@ class Screen:
         self._line.insert_text(for_terminal(" ".join(event.data.split())))
 
     def _bind(self, bindings: KeyBindings, key: str, sequence: Iterable[str]) -> None:
-        def obey(_event: KeyPressEvent) -> None:
-            self._guard(lambda: self._machine.press(key))
+        def obey(event: KeyPressEvent) -> None:
+            if self._machine.ready(key):
+                self._guard(lambda: self._machine.press(key))
+            else:
+                self._hold(event)
 
-        bindings.add(*sequence, filter=Condition(lambda: self._machine.means(key)))(obey)
+        means = Condition(lambda: self._machine.means(key))
+        bindings.add(*sequence, filter=means, eager=key == "c-c")(obey)
+
+    def _hold(self, event: KeyPressEvent) -> None:
+        self._held += event.key_sequence
 
 
 def _suspend(event: KeyPressEvent) -> None:
@@ -259,15 +286,12 @@ def _pass_over(event: KeyPressEvent) -> None:
 class _Drawn(UIControl):
     """The machine's lines; the wheel is a key of its own."""
 
-    def __init__(self, machine: Machine, failed: Callable[[BaseException], None]) -> None:
-        self._machine, self._failed = machine, failed
+    def __init__(self, machine: Machine, guard: Callable[[Callable[[], None]], None]) -> None:
+        self._machine, self._guard = machine, guard
 
     def create_content(self, width: int, height: int) -> UIContent:
         lines: list[Any] = []
-        try:
-            lines += self._machine.draw(height, width)
-        except Exception as error:
-            self._failed(error)
+        self._guard(lambda: lines.extend(self._machine.draw(height, width)))
         lines = lines or [[]]
         return UIContent(
             get_line=lines.__getitem__, line_count=len(lines), cursor_position=Point(0, 0), show_cursor=False
@@ -276,10 +300,10 @@ class _Drawn(UIControl):
     def mouse_handler(self, mouse_event: MouseEvent) -> None:
         kind = mouse_event.event_type
         if (key := _WHEEL.get(kind)) is not None:
-            if self._machine.means(key):
-                self._machine.press(key)
+            if self._machine.means(key):  # else prompt_toolkit makes an arrow key of it
+                get_app().key_processor.feed(KeyPress(key, ""), first=True)
         elif kind == MouseEventType.MOUSE_UP and mouse_event.button == MouseButton.LEFT:
-            self._machine.click(mouse_event.position.y)
+            self._guard(lambda: self._machine.click(mouse_event.position.y))
 
 
 def terminal() -> tuple[Input, Output]:

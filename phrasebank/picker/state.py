@@ -77,10 +77,9 @@ class Facets:
 class State:
     """All that the screen shows, but for the query line's own cursor and the preview of the bank.
 
-    `busy`: results are awaited; in mode "draft" it is awaited whether the text to copy has slots. `later` are
-    the keys pressed since, which mean what is to come. `note` belongs to the results, `message` to a key.
-    `facets` are counted when they are first asked for (None: not yet, for this query); `colours` came with
-    the results.
+    `busy`: results are awaited; in mode "draft" it is awaited whether the text to copy has slots. `note`
+    belongs to the results, `message` to a key. `facets` are counted when they are first asked for (None: not
+    yet, for this query; `counting`: a key waits for them); `colours` came with the results.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -90,12 +89,12 @@ class State:
     theme: str | None = None
     role: str | None = None
     facets: Facets | None = None
+    counting: bool = False
     extent: int | None = None
     mode: Mode = "list"
     scroll: int = 0
     page: int = 10
     busy: bool = False
-    later: tuple[str, ...] = ()
     note: str = ""
     message: str = ""
     form: Form | None = None
@@ -103,8 +102,8 @@ class State:
 
     @property
     def waits(self) -> bool:
-        """Whether a key must wait for an answer to mean what was seen when it was pressed."""
-        return self.mode == "draft" or (self.mode == "list" and self.busy)
+        """Whether an answer must come before a key can mean what is seen then."""
+        return self.mode == "draft" or (self.mode == "list" and (self.busy or self.counting))
 
     @property
     def current(self) -> Hit | None:
@@ -202,20 +201,19 @@ def with_found(state: State, found: Found) -> State:
         scroll=0,
         more=found.more,
         busy=False,
-        later=(),
         note=found.note,
         colours=found.colours,
     )
 
 
 def with_query(state: State) -> State:
-    """Wait for the results of another query: what was counted, pressed and said belongs to the one before."""
-    return replace(state, busy=True, later=(), facets=None, message="")
+    """Wait for the results of another query: what was counted and said belongs to the one before."""
+    return replace(state, busy=True, facets=None, counting=False, message="")
 
 
 def with_facets(state: State, facets: Facets) -> State:
     """Take the counts that were asked for."""
-    return replace(state, facets=facets, busy=False, later=())
+    return replace(state, facets=facets, counting=False)
 
 
 def with_phrase(state: State, phrase: Phrase) -> State:
@@ -236,13 +234,13 @@ def with_phrase(state: State, phrase: Phrase) -> State:
 
 def with_form(state: State, fields: Iterable[Field]) -> State:
     """Begin to ask for slots, one after another; what was typed since Enter begins the first answer."""
-    return replace(state, mode="fill", form=Form(tuple(fields)), later=(), message="")
+    return replace(state, mode="fill", form=Form(tuple(fields)), message="")
 
 
 def with_refusal(state: State, message: str, gone: Sequence[int] = ()) -> Step:
     """Say why there is no answer, unmark what is `gone`, and go back to the list where a copy was begun."""
     marked = tuple(id for id in state.marked if id not in gone)
-    state = replace(state, busy=False, later=(), message=message, marked=marked)
+    state = replace(state, busy=False, counting=False, message=message, marked=marked)
     if state.mode not in ("draft", "fill"):
         return state, ()
     return replace(state, mode="list", form=None), (Enter("list", None),)

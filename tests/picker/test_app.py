@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -10,10 +11,11 @@ from threading import Timer
 import pytest
 from fake_world import PHRASES, FakeWorld
 from prompt_toolkit.input import PipeInput
+from walk import Walk
 
 from phrasebank.errors import BankError, BankMissing, NothingFound, PhrasebankError
 from phrasebank.models import Phrase
-from phrasebank.picker import view
+from phrasebank.picker import keys, view
 from phrasebank.picker.app import Outcome, pick
 from phrasebank.picker.preview import Preview
 from phrasebank.picker.state import Copy, Found, State
@@ -29,7 +31,7 @@ class SlowWorld(FakeWorld):
     """A world whose searches take their time."""
 
     def search(self, query: str, theme: str | None, role: str | None) -> Found:
-        time.sleep(0.2)
+        time.sleep(0.05)
         return super().search(query, theme, role)
 
 
@@ -37,9 +39,11 @@ class SlowWorld(FakeWorld):
 def run(pipe: PipeInput) -> Run:
     """Give a function that opens the picker over a world and types; `then` follows later, at last Ctrl-C."""
 
-    def typing(world: FakeWorld, keys: str, then: str = "", *, query: str = "") -> Outcome:
-        pipe.send_text(keys)
-        typists = [Timer(0.5, lambda: pipe.send_text(then)), Timer(10, lambda: pipe.send_text(CTRL_C))]
+    def typing(
+        world: FakeWorld, sent: str, then: str = "", *, query: str = "", after: float = 0.5
+    ) -> Outcome:
+        pipe.send_text(sent)
+        typists = [Timer(after, lambda: pipe.send_text(then)), Timer(10, lambda: pipe.send_text(CTRL_C))]
         for typist in typists:
             typist.start()
         try:
@@ -192,6 +196,29 @@ def test_star_and_tags_are_written_even_when_it_is_closed_at_once(run: Run) -> N
 
 def test_keys_typed_during_a_slow_search_mean_its_answer(run: Run) -> None:
     assert run(SlowWorld(), DOWN + ENTER, query="，") == Outcome(0, picked(2))
+
+
+_SENT = {
+    "down": DOWN, "up": UP, "left": LEFT, "right": "\x1b[C", "tab": TAB, "s-tab": "\x1b[Z", "enter": ENTER,
+    "c-s": CTRL_S, "c-t": CTRL_T, "c-r": "\x12", "c-e": CTRL_E, "c-o": "\x0f", "f1": "\x1bOP",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_keys_typed_at_once_mean_what_they_mean_one_by_one(run: Run, seed: int) -> None:
+    rnd = random.Random(seed)
+    walk, world, sent = Walk("", 40, 80), SlowWorld(), []
+    for name in [*rnd.choices([*_SENT, *"整改民生，，，"], k=rnd.randint(4, 30)), "enter", "enter"]:
+        if name not in _SENT:
+            walk.type(name)
+        elif keys.means(walk.state.mode, name):  # others move in the input line
+            walk.press(name)
+        else:
+            continue
+        sent.append(_SENT.get(name, name))
+    outcome = run(world, "".join(sent), CTRL_C, after=3)
+    assert outcome == (walk.outcome or Outcome(130)), sent
+    assert world.phrases == walk.world.phrases
 
 
 class BrokenWorld(FakeWorld):

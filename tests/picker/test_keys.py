@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phrasebank.models import Hit
-from phrasebank.picker.keys import KEYS, means, point, press
+from phrasebank.picker.keys import KEYS, means, point, prepare, press, ready
 from phrasebank.picker.state import (
     PARAGRAPH,
     ApplyTags,
@@ -157,10 +157,12 @@ def test_where_there_is_nothing_to_go_round_it_is_said(key: str) -> None:
 
 def test_what_goes_round_is_counted_when_it_is_first_asked_for(state: State) -> None:
     assert state.facets is not None
-    waiting, effects = press(replace(state, facets=None), "c-t")
-    assert (waiting.busy, waiting.later, effects) == (True, ("c-t",), (Count(),))
-    assert press(waiting, "down")[0].later == ("c-t", "down")
+    waiting, effects = prepare(replace(state, facets=None), "c-t")
+    assert (waiting.counting, effects) == (True, (Count(),))
+    assert not ready(waiting, "c-t")
+    assert prepare(waiting, "c-r") == (waiting, ())
     assert with_facets(waiting, state.facets) == state
+    assert prepare(state, "c-t") == (state, ())
     assert with_query(state).facets is None
     assert with_query(replace(state, message="removed meanwhile")).message == ""
 
@@ -259,12 +261,10 @@ def test_escape_leaves_the_form_and_copies_nothing(state: State) -> None:
 
 
 def test_keys_wait_until_it_is_known_whether_there_are_slots(state: State) -> None:
-    after, _ = pressed(state, "enter", "enter")
-    assert after.later == ("enter",)
-    form = with_form(after, FIELDS)
-    assert (form.mode, form.later) == ("fill", ())
-    back, effects = pressed(after, "escape")
-    assert (back, effects) == (state, (Enter("list", None),))
+    after, _ = pressed(state, "enter")
+    assert not any(ready(after, key) for key in ("enter", "tab", "down", "escape"))
+    assert ready(after, "c-c")
+    assert ready(with_form(after, FIELDS), "enter")
 
 
 @pytest.mark.parametrize(("keys", "mode"), [("enter", "list"), ("c-o", "speech"), ("", "list")])
@@ -282,10 +282,9 @@ def test_what_is_gone_is_unmarked_so_that_the_rest_can_be_copied(state: State) -
 
 def test_keys_pressed_before_the_answer_wait_for_it(state: State) -> None:
     busy = replace(state, busy=True)
-    after, effects = pressed(busy, "down", "enter")
-    assert (after.cursor, effects, after.later) == (0, (), ("down", "enter"))
-    assert pressed(after, "escape")[1] == (Quit(1),)
-    assert with_found(after, Found(state.hits)).later == ()
+    assert not any(ready(busy, key) for key in KEYS if key not in ("c-c", "escape", "f1"))
+    assert ready(busy, "escape")
+    assert ready(with_found(busy, Found(state.hits)), "down")
 
 
 def test_a_click_moves_the_cursor_and_a_second_one_copies(state: State) -> None:

@@ -37,6 +37,9 @@ class Listener:
     def click(self, _row: int) -> None:
         """There is no mouse here."""
 
+    def ready(self, _key: str) -> bool:
+        return True
+
     def press(self, key: str) -> None:
         painted = self.screen._app.renderer.last_rendered_screen
         assert isinstance(painted, Painted)
