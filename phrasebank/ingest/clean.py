@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from phrasebank.ingest.contents import drop_contents
-from phrasebank.ingest.wrap import unwrap
+from phrasebank.ingest.wrap import rejoin, unwrap
 from phrasebank.parsed import Document, Paragraph, Removal
 
 COUNT_RULE = "count of speeches"
@@ -83,7 +83,7 @@ def clean(document: Document) -> Cleaned:
         paragraphs = rule(paragraphs, removed)
     if document.wrapped:
         paragraphs = unwrap(paragraphs)
-    paragraphs = [_with(p, text) for p in paragraphs if (text := p.text.strip())]
+    paragraphs = rejoin([_with(p, text) for p in paragraphs if (text := p.text.strip())])
     paragraphs = drop_contents(paragraphs, removed)
     return Cleaned(tuple(_spaces(p) for p in paragraphs), tuple(removed))
 

@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from phrasebank.ingest.front import is_date, is_front_line, salutation_end, title_above
+from phrasebank.ingest.front import MOST_LINES, is_dashed, is_date, is_front_line, salutation_end, title_above
 from phrasebank.ingest.sentences import CLOSERS, ENDERS
 
 _N = r"[一二三四五六七八九十百\d]{1,4}"
@@ -28,6 +28,7 @@ _DIVIDER = re.compile(
 )
 _OPENING = re.compile("我代表|各位领导|同志们|根据.{0,20}安排|今天|这次|下面|首先")
 _TITLE = re.compile(rf"(?:{_KIND}|稿|词)(?:[（(][^（）()]*[）)])?$")
+_ATTACHED = re.compile(rf"附\s*件\s*(?:{_N})?\s*[：:]?")
 _DIGITS = {char: i for i, char in enumerate("零一二三四五六七八九")}
 _LONGEST = 60  # characters of a divider or title
 _MOST_ABOVE = 3  # lines of a title above its date
@@ -55,7 +56,7 @@ def find_parts(lines: Sequence[str], counted: bool) -> list[Part]:
 
     `counted` says that the file itself tells how many speeches it holds (“4篇”).
     """
-    return _numbered(lines, counted) or _titled(lines) or _dated(lines)
+    return _numbered(lines, counted) or _titled(lines) or _dated(lines) or _attached(lines)
 
 
 def _numbered(lines: Sequence[str], counted: bool) -> list[Part]:
@@ -121,7 +122,7 @@ def _titled(lines: Sequence[str]) -> list[Part]:
         if i > opened and len(line) <= _LONGEST and _TITLE.search(line):
             salutation = _salutation_below(lines, i)
             if salutation is not None:
-                starts.append(i)
+                starts.append(title_above(lines, i) if i > opened + 1 and is_dashed(line) else i)
                 opened = salutation
     if len(starts) < 2 or not all(is_front_line(lines, i) for i in range(starts[0])):
         return []
@@ -153,6 +154,28 @@ def _dated(lines: Sequence[str]) -> list[Part]:
     if not all(is_front_line(lines, i) for i in range(starts[0])):
         starts.insert(0, 0)
     return [Part(i, end) for i, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
+
+
+def _attached(lines: Sequence[str]) -> list[Part]:
+    """Part the lines where a speech is attached to the notice that hands it on."""
+    starts = [
+        i
+        for i, line in enumerate(lines[:-2])
+        if i and _ATTACHED.fullmatch(line) and _front_below(lines, i + 1)
+    ]
+    ends = [*starts, len(lines)]
+    parts = [Part(i + 1, end, lines[i]) for i, end in zip(starts, ends[1:], strict=True)]
+    return [Part(0, ends[0]), *parts] if parts else []
+
+
+def _front_below(lines: Sequence[str], i: int) -> bool:
+    """Tell whether from line `i` on there are the lines above a speech, and then its salutation."""
+    for k in range(i, min(i + MOST_LINES, len(lines))):
+        if salutation_end(lines[k]):
+            return k > i
+        if not is_front_line(lines, k):
+            break
+    return False
 
 
 def _start_above(lines: Sequence[str], i: int, lowest: int) -> int | None:

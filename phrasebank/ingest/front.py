@@ -29,7 +29,7 @@ _ADDRESSED = tuple(
 _ALONE = ("们", "同志", "代表", "委员", "政府", "朋友", "同学", "老师", "来宾")  # not “牵头单位：”
 _OPENS_ADDRESS = re.compile(
     "尊敬的|敬爱的|亲爱的|各位|(?:同志|同学|朋友|老师|代表|委员|女士|先生|战友|乡亲)们|父老"
-    "|各(?:省|市|区|县|部门|单位|有关|直属|党)"
+    "|各(?:省|市|区|县|部门|单位|有关|直属|党|[科处股]室?、|[镇乡街村]|学校|支队|大队)"
 )
 _SPEAKS = re.compile("[我你他]们?(?!区|市|县|省|院|校|局|委|行)|要|是|在|了|对|把|将|就|现|谢谢|感谢")
 _N = r"[\d\s○〇零一二三四五六七八九十]"
@@ -100,7 +100,9 @@ def read_front(lines: Sequence[str]) -> Front:
             bylines.append(line)
         elif title is None:
             end = _title_end(lines, i)
-            title = "".join(lines[i:end])
+            joint = "" if end > i + 1 else " "
+            end = max(end, i + 2 if _is_couplet(lines, i) else end)
+            title = joint.join(lines[i:end])
         else:
             subtitles.append(line)
             plain.append(i)
@@ -149,6 +151,11 @@ def is_date(line: str) -> bool:
     return "年" in line and line[-1] not in ENDERS and _DATE_LINE.match(line) is not None
 
 
+def is_dashed(line: str) -> bool:
+    """Tell whether a line begins with a dash, as a subtitle does."""
+    return _DASHED.match(line) is not None
+
+
 def _is_byline(line: str) -> bool:
     return len(line) <= 40 and is_byline(line)
 
@@ -165,6 +172,18 @@ def _title_end(lines: Sequence[str], i: int) -> int:
         if line.endswith(ends):
             return end + 1
     return i + 2 if _runs_on(lines, i + 1) else i + 1
+
+
+def _is_couplet(lines: Sequence[str], i: int) -> bool:
+    """Tell whether a title takes two lines, each complete: a subtitle with a dash stands below them."""
+    below = lines[i + 1 : i + 3]
+    return (
+        len(below) == 2
+        and is_dashed(below[1])
+        and not lines[i].endswith(_SPOKEN + _WRITTEN)
+        and is_front_line(lines, i + 1)
+        and not (_is_subtitle(below[0]) or _is_byline(below[0]))
+    )
 
 
 def _runs_on(lines: Sequence[str], i: int) -> bool:

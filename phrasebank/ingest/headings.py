@@ -38,7 +38,7 @@ _MARK = re.compile(
     rf"|(?P<r6>[{_N}]{{1,3}}(?:是|要(?![素件求领点害]))(?=\S)|[第其][{_N}]{{1,3}}{_PIECE}?(?:[，,：:]|、(?!第))|(?:首先|其次|再次|最后)[，,、：:])"
 )
 _ITEM_END = re.compile("[；;，,、]$")
-_INNER_END = re.compile(f"[{ENDERS}；;](?=.)")
+_INNER_END = re.compile(rf"[{ENDERS}；;](?=.)|(?<=[一-鿿])\.(?=[一-鿿])")
 _TO_AUDIENCE = re.compile("我代表|我谨|向大家|请允许|各位|大家好|谢谢|让我们|恳请|^[预衷]?心?祝")
 _DATE_LIKE = re.compile(r"^[（(]?[\d○〇零一二三四五六七八九十]{2,4}年")
 _NOT_BARE = re.compile(

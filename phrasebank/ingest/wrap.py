@@ -1,4 +1,4 @@
-"""Join lines that were broken at a fixed width back into paragraphs.
+"""Join lines that were broken at a fixed width, or in the middle of a sentence, back into paragraphs.
 
 Why measure: most text files hold one paragraph a line, and joining those would destroy them. A file is
 hard-wrapped where most of its lines end near one width without ending a sentence; only then, and only
@@ -22,6 +22,7 @@ _WIDEST = 130  # cells: nobody wraps wider by hand or by mail
 _NARROWEST = 30
 _SLACK = 6  # cells: punctuation may not begin a line, and a word may not be broken
 _END = ENDERS + CLOSERS + "：:；;"
+_BROKEN = 30  # characters of a line that a comma ends from which on it goes on in the next: verse is shorter
 _ENDS_INSIDE = re.compile("[。！？；].")  # a line of a running text, not of a list
 
 
@@ -44,6 +45,22 @@ def unwrap(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
             out.append(replace(p, text=text))
         full = bool(text) and _cells(text) >= width - slack and (laid_out or text[-1] not in _END)
     return out
+
+
+def rejoin(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """Join a long line that ends in the middle of a sentence, with a comma, to the next one."""
+    out: list[Paragraph] = []
+    for p in paragraphs:
+        last = out[-1] if out else None
+        if last and last.kind == p.kind == "body" and _breaks_off(last.text) and not _begins(p.text):
+            out[-1] = replace(last, text=_join(last.text, p.text))
+        else:
+            out.append(p)
+    return out
+
+
+def _breaks_off(text: str) -> bool:
+    return len(text) >= _BROKEN and text[-1] in "，、"
 
 
 def _indented(paragraphs: Sequence[Paragraph]) -> bool:

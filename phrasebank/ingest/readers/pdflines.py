@@ -122,16 +122,19 @@ def _in_order(lines: list[Line]) -> list[Line]:
     gutter = _gutter(lines)
     if gutter is None:
         return _rows(lines)
+    placed = [
+        line if line.left < gutter < line.right else replace(line, column=1 + (line.left >= gutter))
+        for line in lines
+    ]
     ordered: list[Line] = []
     sides: tuple[list[Line], list[Line]] = ([], [])
-    for line in sorted(lines, key=lambda line: -line.bottom):
-        if line.left < gutter < line.right:
-            ordered += sides[0] + sides[1] + [line]
+    for line in sorted(_rows(placed), key=lambda line: -line.bottom):
+        if line.column:
+            sides[line.column - 1].append(line)
+        else:
+            ordered += [*sides[0], *sides[1], line]
             sides[0].clear()
             sides[1].clear()
-        else:
-            side = int(line.left >= gutter)
-            sides[side].append(replace(line, column=side + 1))
     return ordered + sides[0] + sides[1]
 
 
@@ -140,7 +143,7 @@ def _rows(lines: list[Line]) -> list[Line]:
     rows: list[Line] = []
     for line in lines:
         last = rows[-1] if rows else None
-        if last is None or abs(last.bottom - line.bottom) > 0.5 * line.size or line.left < last.right - 1:
+        if last is None or not _beside(last, line):
             rows.append(line)
             continue
         near = line.left - last.right < line.size
@@ -150,6 +153,12 @@ def _rows(lines: list[Line]) -> list[Line]:
             text = last.text + ("" if near else "\t") + line.text
         rows[-1] = replace(last, text=text, right=line.right)
     return rows
+
+
+def _beside(last: Line, line: Line) -> bool:
+    """Tell whether a line stands on the row of the one before, right of it, in the same column."""
+    level = abs(last.bottom - line.bottom) <= 0.5 * max(last.size, line.size)
+    return level and last.column == line.column and line.left >= last.right - 0.3 * line.size
 
 
 def _gutter(lines: list[Line]) -> float | None:

@@ -6,6 +6,7 @@ import pytest
 
 from phrasebank.errors import LimitExceeded, NoText, ReadError
 from phrasebank.ingest.readers import Limits, read
+from phrasebank.ingest.readers.pdflines import Line, _in_order
 from phrasebank.parsed import Document
 from tests.ingest.readers.make import pdf
 
@@ -68,6 +69,19 @@ def test_two_columns_are_read_one_after_the_other() -> None:
         across[3],
         *(TEXT * 2 + "才行。", "左栏" + TEXT + "。", TEXT + "；", "右栏" + TEXT * 2 + "。"),
     ]
+
+
+def test_a_raised_number_ends_no_line_of_a_column() -> None:
+    def line(text: str, left: float, bottom: float, size: float = 12.0) -> Line:
+        return Line(text, left, left + size * len(text), bottom, size, 0)
+
+    column = [line(TEXT[n : n + 16], 90, 740 - 20 * n) for n in range(12)]
+    other = [line(TEXT[n : n + 16], 320, 740 - 20 * n) for n in range(12)]
+    cut = [line(TEXT[4:12], 90, 660), line("2", 186, 665, 7), line(TEXT[12:20], 190, 660)]
+    ordered = _in_order([*column[:4], *cut, *column[5:], *other])
+    whole = [line.text for line in column]
+    whole[4] = f"{TEXT[4:12]}2{TEXT[12:20]}"
+    assert [line.text for line in ordered] == [*whole, *(line.text for line in other)]
 
 
 def test_radicals_are_written_as_characters_and_named() -> None:
