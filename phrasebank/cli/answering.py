@@ -100,7 +100,11 @@ def nothing(bank: Bank, results: Results) -> NothingFound:
         return NothingFound(
             _("nothing was found"), hint=_("nearest: {text}").format(text=plain(results.nearest.phrase.text))
         )
-    return NothingFound(_("nothing was found"))
+    if not reading.any_phrase(bank):
+        hint = _("the bank is empty; fill it: phrasebank import FOLDER, or phrasebank import --starter")
+    else:
+        hint = _("try fewer words, others, or the initials of their pinyin")
+    return NothingFound(_("nothing was found"), hint=hint)
 
 
 def _unknown(bank: Bank, demand: str) -> Iterator[str]:

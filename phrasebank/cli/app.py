@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from phrasebank import __version__, i18n
+from phrasebank.cli.dashes import with_options
 from phrasebank.cli.localise import localise, teach
 from phrasebank.cli.session import App
 from phrasebank.cli.shortcut import COMPLETING
@@ -53,6 +54,15 @@ COMMANDS: dict[str, str] = {
     "config": "configuring:config",
     "completion": "completing:completion",
 }
+# what one who knows no English may call a command
+_CALLED = {
+    **{"导入": "import", "搜索": "search", "查找": "search", "搜": "search", "复制": "copy", "选句": "pick"},
+    **{"添加": "add", "修改": "edit", "删除": "rm", "标签": "tag", "备注": "note", "星标": "star"},
+    **{"主题": "themes", "作用": "roles", "讲话": "speeches", "统计": "stats", "显示": "show"},
+    **{"记录": "log", "历史": "history", "撤销": "undo", "撤消": "undo", "移除": "forget", "合并": "merge"},
+    **{"备份": "backup", "恢复": "restore", "体检": "doctor", "导出": "export", "设置": "config"},
+}
+_HELP = ("help", "帮助", "/?", "-?", "？", "?")
 
 
 def _global_first(words: Sequence[str]) -> list[str]:
@@ -79,8 +89,16 @@ class LazyGroup(click.Group):
     """A group that imports a command's module only when it is asked for."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Take the global options wherever they stand before `--`."""
-        return super().parse_args(ctx, _global_first(args))
+        """Take the global options wherever they stand before `--`, and any dash for that of an option."""
+        return super().parse_args(ctx, _global_first(with_options(args, self._option_names(ctx, args))))
+
+    def _option_names(self, ctx: click.Context, words: Sequence[str]) -> list[str]:
+        """Return the names of the options of the command that the words call, and of those it is below."""
+        chain: list[click.Command] = [self]
+        for word in words:
+            if isinstance(chain[-1], click.Group) and (command := chain[-1].get_command(ctx, word)):
+                chain.append(command)
+        return [name for command in chain for option in command.get_params(ctx) for name in option.opts]
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order of the help."""
@@ -109,9 +127,10 @@ class LazyGroup(click.Group):
         if args and not known and not ctx.resilient_parsing:
             import difflib
 
-            near = difflib.get_close_matches(args[0], COMMANDS, n=3)
+            named = _CALLED.get(args[0])
+            near = [named] if named else difflib.get_close_matches(args[0], COMMANDS, n=3)
             hint = _("did you mean: {names}").format(names=", ".join(near)) if near else None
-            if args[0] in ("help", "帮助"):
+            if args[0] in _HELP:
                 hint = _("see: phrasebank --help")
             elif not near:
                 hint = _("to search, write: phrasebank search {words}").format(words=" ".join(args))

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from phrasebank.cli.copying import filled, find, parse_values, warn
+from phrasebank.cli.ids import ids_argument
 from phrasebank.cli.landing import Load, land, remember
 from phrasebank.cli.moving import sink
 from phrasebank.cli.picking import refuse_pipe
@@ -28,7 +29,7 @@ _SUFFIXES = (".txt", ".md", ".docx")
 
 
 @click.command()
-@click.argument("ids", nargs=-1, type=int, metavar="[ID...]")
+@ids_argument(required=False)
 @click.option("--title", metavar="TEXT", help="The title of the draft.")
 @click.option(
     "--keep-order", is_flag=True, help="Leave the phrases in the order given, not that of a speech."

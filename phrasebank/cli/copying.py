@@ -8,6 +8,7 @@ from datetime import date
 
 import click
 
+from phrasebank.cli.ids import ids_argument
 from phrasebank.cli.landing import Load, land
 from phrasebank.cli.session import App
 from phrasebank.errors import NothingFound, UsageProblem
@@ -26,7 +27,7 @@ _AROUND = 12  # characters of text shown on either side of a slot that is asked 
 
 
 @click.command()
-@click.argument("ids", nargs=-1, type=int, required=True, metavar="ID...")
+@ids_argument()
 @click.option("--fill", multiple=True, metavar="NAME=VALUE", help="Fill in a slot: --fill 单位=市水务局.")
 @click.option("--no-fill", is_flag=True, help="Leave slots as they are, without asking.")
 @click.option("--join", metavar="TEXT", help="What stands between several phrases (else the setting joiner).")
@@ -75,7 +76,7 @@ def parse_values(words: Sequence[str]) -> dict[str, str]:
     """Turn NAME=VALUE words into values by name; raises UsageProblem for a word of another form."""
     values = {}
     for word in words:
-        name, equals, value = word.partition("=")
+        name, equals, value = word.replace("＝", "=", 1).partition("=")  # as an input method may type it
         if not equals or not name.strip():
             raise UsageProblem(
                 _("“{word}” is not NAME=VALUE").format(word=word), hint=_("for example: --fill 单位=市水务局")

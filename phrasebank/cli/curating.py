@@ -13,6 +13,7 @@ import click
 from phrasebank import settings
 from phrasebank.cli.configuring import open_in_editor
 from phrasebank.cli.copying import find
+from phrasebank.cli.ids import ids_argument, numbers
 from phrasebank.cli.matching import matching
 from phrasebank.cli.session import App
 from phrasebank.errors import NothingFound, UsageProblem
@@ -119,7 +120,7 @@ def edit(app: App, phrase_id: int, text: str | None, clipboard: bool) -> None:
 
 
 @click.command()
-@click.argument("ids", nargs=-1, type=int, required=True, metavar="ID...")
+@ids_argument()
 @click.pass_obj
 def rm(app: App, ids: tuple[int, ...]) -> None:
     """Remove phrases from the bank; `undo` brings them back."""
@@ -129,7 +130,7 @@ def rm(app: App, ids: tuple[int, ...]) -> None:
 
 
 @click.command()
-@click.argument("ids", nargs=-1, type=int, required=True, metavar="ID...")
+@ids_argument()
 @click.option("--off", is_flag=True, help="Take the star away.")
 @click.pass_obj
 def star(app: App, ids: tuple[int, ...], off: bool) -> None:
@@ -180,8 +181,8 @@ def tag(app: App, words: tuple[str, ...], query: str | None, yes: bool, new: boo
 
     tag 12 15 +整改 -纪律 role:结尾 · tag --query 立行立改 +整改
     """
-    ids = [int(word) for word in words if word.isdecimal()]
-    wanted = changes.parse(word for word in words if not word.isdecimal())
+    ids = [number for word in words if word[:1].isdecimal() for number in numbers(word)]
+    wanted = changes.parse(word for word in words if not word[:1].isdecimal())
     if wanted == TagChanges():
         raise UsageProblem(
             _("say what to change"), hint=_("write +THEME, -THEME, role:ROLE, speaker:NAME or occasion:NAME")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import tempfile
@@ -18,6 +19,7 @@ from phrasebank.cli.import_bank import BankSink
 from phrasebank.cli.import_report import EXAMPLES, Ways, sample, tell
 from phrasebank.cli.import_watch import progress, stopping
 from phrasebank.cli.session import App
+from phrasebank.cli.shells import meant, unquoted
 from phrasebank.errors import NothingFound, UsageProblem
 from phrasebank.i18n import _, ngettext
 from phrasebank.ingest import pipeline
@@ -106,15 +108,14 @@ def import_(ctx: click.Context, /, paths: tuple[Path, ...], **given: Any) -> Non
     )
     about = bool(options.tags) or options.overrides != Overrides()
     ways = Ways(given["dry_run"], given["as_json"], given["report_file"], about)
-    if sys.platform == "win32":
-        from phrasebank.cli.shells import meant
-
-        paths = tuple(meant(paths))
+    paths = tuple(map(unquoted, meant(paths) if sys.platform == "win32" else paths))
     with _inputs(paths, clipboard=given["clipboard"], starter=given["starter"]) as files:
         entries, names = _called(pipeline.collect(files), files)
         report = _import(app.db, entries, options, ways)
         report.failed = [replace(f, path=names.get(f.path, f.path)) for f in report.failed]
     tell(report, ways)
+    if not all(str(path) == "-" or os.path.lexists(path) for path in paths):
+        click.echo(_("look at the path; one with spaces goes into quotes"), err=True)
     if given["review"] and report.new and not ways.dry_run and report.batch is not None:
         from phrasebank.cli.reviewing import review_batch
 

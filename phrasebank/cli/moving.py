@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import os
-import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ import click
 from phrasebank import system
 from phrasebank.cli.copying import find
 from phrasebank.cli.filters import QueryCommand, filter_options
+from phrasebank.cli.ids import numbers
 from phrasebank.cli.matching import matching
 from phrasebank.cli.session import App
 from phrasebank.errors import NothingFound, PhrasebankError, UsageProblem
@@ -95,7 +95,7 @@ def export(
     write = form.load()
     with Bank.open(app.db) as bank, sink(output, force) as out:
         wanted = parse(" ".join(query), filters)
-        chosen = _numbers(bank, " ".join(ids)) if ids else None
+        chosen = {phrase.id for phrase in find(bank, numbers(" ".join(ids)))} if ids else None
         if not wanted.blank or wanted.without:
             found = set(matching(bank, " ".join(query), filters))
             chosen = found if chosen is None else found & chosen
@@ -103,16 +103,6 @@ def export(
         if not (tally.written or tally.left_out):
             raise NothingFound(_("no phrase meets these filters: nothing was written"))
     tell(tally, output, left_out)
-
-
-def _numbers(bank: Bank, ids: str) -> set[int]:
-    """Return the IDs that a text names; raises UsageProblem for other words, NothingFound for unknown IDs."""
-    words = re.split(r"[\s,，、]+", ids.strip())
-    if not all(re.fullmatch("[0-9]{1,18}", word) for word in words):
-        raise UsageProblem(
-            _("“{ids}” are no IDs").format(ids=ids), hint=_("the numbers are those that search shows")
-        )
-    return {phrase.id for phrase in find(bank, tuple(map(int, words)))}
 
 
 @contextmanager

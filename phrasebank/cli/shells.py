@@ -1,4 +1,4 @@
-"""What a shell of Windows leaves to the program: to find the files that `*.docx` means, and where `~` is.
+"""What a shell leaves to the program: quotes of another kind, and on Windows the files of `*.docx`, and `~`.
 
 Why own: click does this for every word of a command line, so that a query such as `整改?` would be looked for
 among the files. Invariant: a path that names a file or folder as it stands is left as it is.
@@ -16,6 +16,12 @@ from pathlib import Path
 def at_home(words: Sequence[str]) -> list[str]:
     """Return the words of a call with the home for a `~` that one begins with, or is."""
     return [os.path.expanduser(word) if re.match(r"~($|[/\\])", word) else word for word in words]
+
+
+def unquoted(path: Path) -> Path:
+    """Return the path without quotes around it, as they come with one that was copied, if that is there."""
+    bare = Path(re.sub("^[\"'“”‘’]+|[\"'“”‘’]+$", "", str(path)))
+    return bare if os.path.lexists(bare) and not os.path.lexists(path) else path
 
 
 def meant(paths: Iterable[Path]) -> Iterator[Path]:

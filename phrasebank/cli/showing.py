@@ -7,6 +7,7 @@ from datetime import date
 import click
 
 from phrasebank.cli.copying import find, show_copied
+from phrasebank.cli.ids import ids_argument
 from phrasebank.cli.landing import Load, land
 from phrasebank.cli.screen import style_of
 from phrasebank.cli.session import App
@@ -20,7 +21,7 @@ from phrasebank.store.bank import Bank
 
 
 @click.command()
-@click.argument("ids", nargs=-1, type=int, required=True, metavar="ID...")
+@ids_argument()
 @click.option("--context", default=2, type=click.IntRange(min=0), metavar="K", help="Sentences around it.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_obj

@@ -156,7 +156,7 @@ def clean(text: str) -> str:
     """
     text = for_clipboard(text).strip()
     if not fold(text):
-        raise UsageProblem(_("the text is empty"))
+        raise UsageProblem(_("the text is empty"), hint=_("write it behind the command, in quotes"))
     return text
 
 

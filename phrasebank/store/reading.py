@@ -93,6 +93,11 @@ def phrases(bank: Bank, ids: Sequence[int], filters: Filters = _ALL) -> list[Phr
     return [found[i] for i in ids if i in found]
 
 
+def any_phrase(bank: Bank) -> bool:
+    """Tell whether the bank holds a phrase."""
+    return bank.connection.execute("SELECT 1 FROM phrases LIMIT 1").fetchone() is not None
+
+
 def _named_speech(filters: Filters) -> Condition:
     """Return what selects, for the alias `p` of phrases, the first speech that the filters ask for."""
     meant, values = place(filters)
