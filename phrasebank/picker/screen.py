@@ -3,7 +3,7 @@
 Why thin: all that can be decided is decided by a `Machine`, which knows no terminal. prompt_toolkit gives
 the input line (input methods, pasting, moving in it), the reading of keys, and painting only what changed.
 
-Invariants: this is the only module that imports prompt_toolkit. Keys are obeyed in the order in which they
+Invariants: this module and `drawn` alone import prompt_toolkit. Keys are obeyed in the order in which they
 are pressed: while one waits until the machine is ready for it, all behind it wait too, letters as well, so
 that typing fast means what typing slowly does. Ctrl-C alone waits for nothing.
 """
@@ -16,32 +16,27 @@ import re
 import signal
 import sys
 from collections.abc import Callable, Iterable
-from typing import Any, Protocol
 
-from prompt_toolkit.application import Application, get_app
+from prompt_toolkit.application import Application
 from prompt_toolkit.buffer import Buffer
-from prompt_toolkit.data_structures import Point
 from prompt_toolkit.document import Document
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.input import Input, create_input
 from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.key_binding.key_processor import KeyPress, KeyPressEvent
-from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import (
     BufferControl,
     HSplit,
     Layout,
     ScrollOffsets,
-    UIContent,
-    UIControl,
     Window,
 )
 from prompt_toolkit.layout.processors import BeforeInput
-from prompt_toolkit.mouse_events import MouseButton, MouseEvent, MouseEventType
 from prompt_toolkit.output import ColorDepth, Output, create_output
 from prompt_toolkit.styles import Style
 
-from phrasebank.picker.styled import Line
+from phrasebank.picker.drawn import Drawn
+from phrasebank.picker.machine import Machine
 from phrasebank.text.safe import for_terminal
 from phrasebank.text.width import width
 
@@ -70,43 +65,8 @@ _ESCAPE_SECONDS = 0.05
 _ALT_SECONDS = 0.1
 # what ends a sequence of keys or answers that begins with Esc and this character (ECMA-48)
 _ENDS = {"[": "[@-~]", "O": ".", **dict.fromkeys("]P^_", r"[\x07\\]")}
-# not the arrow keys: a touch of the wheel must not take an answer away, or accept a tag
-_WHEEL = {MouseEventType.SCROLL_UP: Keys.ScrollUp, MouseEventType.SCROLL_DOWN: Keys.ScrollDown}
 # how many cells of a scrolled input line are seen before the cursor at least
 _BEFORE_CURSOR = 10
-
-
-class Machine(Protocol):
-    """What a screen shows and obeys."""
-
-    @property
-    def prompt(self) -> str:
-        """What stands before the input line."""
-
-    @property
-    def keys(self) -> Iterable[str]:
-        """All keys that mean something in some mode."""
-
-    def draw(self, rows: int, cols: int) -> list[Line]:
-        """Return the lines below the input line."""
-
-    def means(self, key: str) -> bool:
-        """Tell whether the key does something now; others go to the input line."""
-
-    def takes_text(self) -> bool:
-        """Tell whether the input line may be typed into now."""
-
-    def ready(self, key: str) -> bool:
-        """Tell whether the key can be obeyed now; else `Screen.release` is called when it can."""
-
-    def press(self, key: str) -> None:
-        """Obey a key that is ready."""
-
-    def typed(self) -> None:
-        """Take notice that the input line has changed."""
-
-    def click(self, row: int) -> None:
-        """Obey a click on a drawn line."""
 
 
 class Screen:
@@ -123,7 +83,7 @@ class Screen:
         )
         given, shown = terminal()
         self._app: Application[int] = Application(
-            layout=Layout(HSplit([self._input_line(), Window(_Drawn(machine, self._guard))])),
+            layout=Layout(HSplit([self._input_line(), Window(Drawn(machine, self._guard))])),
             key_bindings=self._bindings(),
             style=STYLE,
             full_screen=True,
@@ -281,29 +241,6 @@ def _pass_over(event: KeyPressEvent) -> None:
     end, waiting = _ENDS.get(event.data), event.key_processor.input_queue
     while end and waiting and not re.fullmatch(end, waiting.popleft().data):
         pass
-
-
-class _Drawn(UIControl):
-    """The machine's lines; the wheel is a key of its own."""
-
-    def __init__(self, machine: Machine, guard: Callable[[Callable[[], None]], None]) -> None:
-        self._machine, self._guard = machine, guard
-
-    def create_content(self, width: int, height: int) -> UIContent:
-        lines: list[Any] = []
-        self._guard(lambda: lines.extend(self._machine.draw(height, width)))
-        lines = lines or [[]]
-        return UIContent(
-            get_line=lines.__getitem__, line_count=len(lines), cursor_position=Point(0, 0), show_cursor=False
-        )
-
-    def mouse_handler(self, mouse_event: MouseEvent) -> None:
-        kind = mouse_event.event_type
-        if (key := _WHEEL.get(kind)) is not None:
-            if self._machine.means(key):  # else prompt_toolkit makes an arrow key of it
-                get_app().key_processor.feed(KeyPress(key, ""), first=True)
-        elif kind == MouseEventType.MOUSE_UP and mouse_event.button == MouseButton.LEFT:
-            self._guard(lambda: self._machine.click(mouse_event.position.y))
 
 
 def terminal() -> tuple[Input, Output]:

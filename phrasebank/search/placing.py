@@ -67,7 +67,7 @@ def placed(term: str, texts: Sequence[str]) -> list[Placed]:
 
 def _codes(term: str) -> tuple[str, list[bytes]]:
     """Return the characters that have a code, in its order, and by place of the term what codes are worth."""
-    alike = {char: dict.fromkeys((char, *pinyin.alike(char))) for char in term}
+    alike = {char: dict.fromkeys((char, *pinyin.alike(char), *pinyin.turned(char))) for char in term}
     known = dict.fromkeys(itertools.chain((_NOTHING, _OTHER), term, *alike.values()))
     codes = {char: code for code, char in enumerate(known) if code < 256}
     worths = {}

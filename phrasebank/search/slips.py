@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from phrasebank.search.placing import LONGEST, placed
 from phrasebank.text import pinyin
@@ -185,6 +186,13 @@ def _by_ratio(term: str, texts: Sequence[str]) -> Iterator[tuple[int, Likeness]]
             yield index, Likeness(quality, start, end)
 
 
+@lru_cache(maxsize=8)  # one term is weighed against many texts
+def _said(term: str) -> tuple[str, str]:
+    """Return how a term sounds, and how in many mouths."""
+    sounds = pinyin.sounds(term)
+    return sounds, pinyin.mouths(sounds)
+
+
 def nearest(term: str, text: str) -> Likeness:
     """Return where a term is nearest in a text, by the kinds of slips that lie between.
 
@@ -192,8 +200,9 @@ def nearest(term: str, text: str) -> Likeness:
     where in the text it began.
     """
     columns = range(1, len(text) + 1)
-    sounds, heard = pinyin.sounds(term), pinyin.sounds(text)
-    said, mouths = pinyin.mouths(term), pinyin.mouths(text)
+    sounds, said = _said(term)
+    heard = pinyin.sounds(text)
+    mouths = pinyin.mouths(heard)
     before: list[tuple[float, int]] = []
     above = [(0.0, j) for j in range(len(text) + 1)]
     for i, char in enumerate(term, 1):
@@ -201,9 +210,9 @@ def nearest(term: str, text: str) -> Likeness:
         extra = EDGE if i in (1, len(term)) else EXTRA
         for j in columns:
             other = text[j - 1]
-            same = WRONG
-            if said[i - 1] == mouths[j - 1]:
-                same = 0.0 if char == other else HOMOPHONE if sounds[i - 1] == heard[j - 1] else CONFUSED
+            same = 0.0 if char == other else WRONG
+            if same and said[i - 1] == mouths[j - 1]:
+                same = HOMOPHONE if sounds[i - 1] == heard[j - 1] else CONFUSED
             best = (above[j - 1][0] + same, above[j - 1][1])
             if above[j][0] + extra < best[0]:
                 best = (above[j][0] + extra, above[j][1])

@@ -174,13 +174,32 @@ def rough_initials(text: str, *, usual: bool) -> str:
 
 
 def sounds(folded: str) -> str:
-    """Return a text of the same length in which characters are equal if their commonest readings are."""
-    return folded.translate(_SOUNDS)
+    """Return a text of the same length in which characters are equal if they are read alike there.
+
+    The neighbours decide where another reading begins with another letter: 行 of 银行 equals 航.
+    """
+    usual = folded.translate(_SOUNDS)
+    if _turned().isdisjoint(folded):
+        return usual
+    letters = initials(folded)
+    if letters == folded.translate(_LETTERS):
+        return usual
+    said = zip(folded, letters, usual, strict=True)
+    return "".join(
+        [sound if letter == _LETTERS[ord(char)] else _turned_to(char, letter) for char, letter, sound in said]
+    )
 
 
-def mouths(folded: str) -> str:
-    """Return a text as `sounds` does, equal too where many mouths confuse: zh and z, n and l, ing and in."""
-    return folded.translate(_MOUTHS)
+@lru_cache(maxsize=512)
+def _turned_to(char: str, letter: str) -> str:
+    """Return the first character that is usually read as a character is where its initial is this letter."""
+    said = next((said for said in readings(char) if said[0] == letter), "")
+    return (_spelled()[said][0] or char)[0] if said else char
+
+
+def mouths(sounds: str) -> str:
+    """Return `sounds` of a text, equal too where many mouths confuse: zh and z, n and l, ing and in."""
+    return sounds.translate(_MOUTHS)
 
 
 def _softened(syllable: str) -> str:
@@ -225,6 +244,13 @@ def alike(char: str) -> str:
     """Return the common characters (level 1 of GB 2312) whose commonest reading is that of a character."""
     said = next(_said(0, char), None)
     return "" if said is None else _common(_spelled()[said][0])
+
+
+@lru_cache(maxsize=512)
+def turned(char: str) -> str:
+    """Return the common characters that neighbours can turn into the commonest reading of a character."""
+    said = next(_said(0, char), None)
+    return "" if said is None else _common("".join(c for c in _spelled()[said][1] if c in _turned()))
 
 
 def homophones(char: str) -> list[str]:

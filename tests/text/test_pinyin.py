@@ -41,8 +41,19 @@ def test_homophones_are_common_characters() -> None:
 
 
 def test_what_many_mouths_confuse() -> None:
-    assert pinyin.mouths("振新名争立") == pinyin.mouths("真兴民增你")
-    assert len(set(pinyin.mouths("振张新现名梦"))) == 6  # -ang and -an are not confused
+    def mouths(text: str) -> str:
+        return pinyin.mouths(pinyin.sounds(text))
+
+    assert mouths("振新名争立") == mouths("真兴民增你")
+    assert len(set(mouths("振张新现名梦"))) == 6  # -ang and -an are not confused
+
+
+def test_what_sounds_alike_is_told_by_the_neighbours() -> None:
+    assert pinyin.sounds("商业银行") == pinyin.sounds("伤业因航")
+    assert pinyin.sounds("长效") == pinyin.sounds("常效")
+    assert pinyin.sounds("行动")[0] == pinyin.sounds("行")
+    assert pinyin.sounds("行动")[0] != pinyin.sounds("航")
+    assert "行" in pinyin.turned("航")
     assert {"民", "敏"} <= set(pinyin.confused("名"))
     assert not {"名", "明", "门"} & set(pinyin.confused("名"))
     assert pinyin.confused("a") == []
