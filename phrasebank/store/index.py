@@ -26,6 +26,7 @@ from phrasebank.text.pinyin import initials
 
 START, END = "«", "»"
 _TABLES = ("phrase_pairs", "phrase_initials")
+_PARTS = ("data", "idx", "config")  # the tables in which FTS5 keeps one without content
 _HASH_BYTES = 16 << 20  # postings gathered in memory before they are written
 _BLOCK = 2000  # phrases a statement
 
@@ -75,9 +76,23 @@ def remove(connection: sqlite3.Connection, rows: Iterable[tuple[int, str]]) -> N
 def rebuild(connection: sqlite3.Connection) -> None:
     """Make the index anew from the table `phrases`."""
     for table in _TABLES:
-        connection.execute(f"DROP TABLE IF EXISTS {table}")
+        _drop(connection, table)
     create(connection)
     add(connection, connection.execute("SELECT id, text FROM phrases ORDER BY id"))
+
+
+def _drop(connection: sqlite3.Connection, table: str) -> None:
+    """Drop a table of the index; one that FTS5 cannot open any more is cut out of the schema."""
+    try:
+        connection.execute(f"DROP TABLE IF EXISTS {table}")
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY or is_unwritable(error):
+            raise
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("DELETE FROM sqlite_master WHERE name = ?", (table,))
+        connection.execute("PRAGMA writable_schema = RESET")
+        for part in _PARTS:
+            connection.execute(f"DROP TABLE IF EXISTS {table}_{part}")
 
 
 def settle(connection: sqlite3.Connection) -> None:

@@ -208,6 +208,17 @@ def test_the_doctor_sees_each_fault_and_mends_what_is_safe(filled: Bank, fault: 
         assert texts(filled)[2] == B
 
 
+@pytest.mark.parametrize("part", ["phrase_pairs_data", "phrase_pairs_config", "phrase_initials_idx"])
+def test_the_doctor_makes_an_index_anew_that_cannot_be_opened(filled: Bank, part: str) -> None:
+    filled.close()
+    with closing(sqlite3.connect(filled.path)) as connection, connection:
+        connection.execute(f"DROP TABLE {part}")
+    with Bank.open(filled.path) as bank:
+        assert [finding.check for finding in doctor.examine(bank) if not finding.ok] == ["index"]
+        doctor.fix(bank)
+        assert [finding.check for finding in doctor.examine(bank) if not finding.ok] == []
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps permissions elsewhere")
 def test_the_doctor_shuts_the_bank_for_others(filled: Bank) -> None:
     filled.path.chmod(0o644)
