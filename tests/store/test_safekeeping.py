@@ -213,7 +213,7 @@ def test_the_doctor_makes_an_index_anew_that_cannot_be_opened(filled: Bank, part
     filled.close()
     with closing(sqlite3.connect(filled.path)) as connection, connection:
         connection.execute(f"DROP TABLE {part}")
-    with Bank.open(filled.path) as bank:
+    with Bank.open(filled.path, write=True) as bank:
         assert [finding.check for finding in doctor.examine(bank) if not finding.ok] == ["index"]
         doctor.fix(bank)
         assert [finding.check for finding in doctor.examine(bank) if not finding.ok] == []
