@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from phrasebank.search import slips
 from phrasebank.search.found import Found
@@ -40,6 +40,8 @@ _FEW_DOUBTS = 9  # the same, where something near was found already
 _LONG = 9  # characters from which on shared pairs are counted
 _POSTINGS = 12000  # that are counted for one term, the rarest pairs first
 _SHARED_TEXTS = 250
+_Stage = Callable[[Search, str, list[str], float], Iterable[Row]]
+_Beside = Callable[[Search, Term], str]
 LEAST_QUALITY = 0.68  # below this a phrase does not resemble the term: the loose tier serves a wish better
 
 
@@ -52,14 +54,16 @@ def resembling(search: Search, *, only_likes: bool = False) -> list[Found]:
     size = sum(len(term.text) for term in terms)
     seen: set[int] = set()
     found: list[Found] = []
-    for stage in (_shares,) if only_likes else (_first_guesses, _doubted):
+    for stage, beside in _stages(search, only_likes):
+        if found and beside is _may_be:
+            break
         best = size * (1.0 - max((f.quality for f in found), default=-math.inf))
         rows: dict[int, str] = {}
         for n, term in enumerate(terms):
             if not term.exact and len(term.text) > 1:
-                beside = [other for i, other in enumerate(terms) if i != n]
-                others = [lookup(other) for other in beside if other.text not in search.common()]
-                rows.update(row for row in stage(search, term.text, others, best) if row[0] not in seen)
+                others = [beside(search, other) for i, other in enumerate(terms) if i != n]
+                new = stage(search, term.text, list(filter(None, others)), best)
+                rows.update(row for row in new if row[0] not in seen)
         seen.update(rows)
         found += [f for f in _alike(terms, rows) if not search.refused(f.text)]
         if any(_is_near(f) and _keeps_ends(f, terms) for f in found):
@@ -68,6 +72,30 @@ def resembling(search: Search, *, only_likes: bool = False) -> list[Found]:
     apart = [] if only_likes else parted(search, LEAST_QUALITY, max(known.values(), default=0.0))
     better = {f.id: f for f in apart if f.quality > known.get(f.id, 0.0)}
     return [*(f for f in found if f.id not in better), *better.values()]
+
+
+def _stages(search: Search, only_likes: bool) -> list[tuple[_Stage, _Beside]]:
+    """Return the ways to guess a term, in turn, and what must stand beside it of the other terms."""
+    if only_likes:
+        return [(_shares, _as_typed)]
+    others = (_as_typed, _may_be) if len(search.query.terms) > 1 else (_as_typed,)
+    return [(stage, beside) for beside in others for stage in (_first_guesses, _doubted)]
+
+
+def _as_typed(search: Search, other: Term) -> str:
+    """Return the expression of another term as it is typed, "" where it stands everywhere."""
+    return "" if other.text in search.common() else lookup(other)
+
+
+def _may_be(search: Search, other: Term) -> str:
+    """Return an expression of what another term may be, "" where that could be too much.
+
+    A slip in a long term leaves enough of it to be found by; one in two characters leaves none.
+    """
+    if other.exact or len(other.text) != 2 or other.text in search.common():
+        return _as_typed(search, other) if other.exact else ""
+    guesses = itertools.chain.from_iterable(_respelled(other.text).values())
+    return candidates.any_of([lookup(other), *_written(search, list(guesses))])
 
 
 def _is_near(f: Found) -> bool:
