@@ -18,6 +18,7 @@ from phrasebank.errors import UsageProblem
 from phrasebank.i18n import _
 from phrasebank.models import Filters
 
+_AROUND = " \t\n\u3000\"'“”‘’"  # what a hand puts around a name
 _LENGTH = click.IntRange(min=0)
 _OPTIONS: tuple[Callable[[Callable[..., Any]], Callable[..., Any]], ...] = (
     click.option("-t", "--theme", multiple=True, metavar="NAME", help="About this theme; A|B: any of them."),
@@ -91,6 +92,6 @@ def _filters(given: dict[str, Any]) -> Filters:
 
 
 def _names(values: Iterable[str] | None) -> tuple[str, ...]:
-    """Split values at `|` (or full-width `｜`) into names, without blanks and without repeating one."""
-    parts = (part.strip() for value in values or () for part in value.replace("｜", "|").split("|"))
+    """Split values at `|` (or full-width `｜`) into names without blanks or quotes, each once."""
+    parts = (part.strip(_AROUND) for value in values or () for part in value.replace("｜", "|").split("|"))
     return tuple(dict.fromkeys(filter(None, parts)))

@@ -175,12 +175,8 @@ def _id(bank: Bank, facet: Facet, name: str) -> int:
         "SELECT id FROM names WHERE facet = ? AND name = ?", (facet, name)
     ).fetchone()
     if row is None:
-        raise UsageProblem(
-            _("there is no theme “{word}”").format(word=name)
-            if facet == "theme"
-            else _("there is no role “{word}”").format(word=name),
-            hint=_("they are: {names}").format(names=", ".join(names(bank, facet))),
-        )
+        message, hint = absent(facet, name, names(bank, facet))
+        raise UsageProblem(message, hint=hint)
     return int(row[0])
 
 

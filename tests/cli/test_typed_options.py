@@ -87,3 +87,8 @@ def test_nothing_found_says_what_to_do(pb: Run, tmp_path: Path) -> None:
     assert "try fewer words" in pb("--lang", "en", "search", "xqzvvx").err
     assert pb("undo").code == 0
     assert "the bank is empty" in pb("--lang", "en", "search", "作风").err
+
+
+def test_a_name_in_quotes_is_the_name_and_one_like_it_is_named(pb: Run) -> None:
+    assert pb("search", "问题", "-r", "“表态承诺”").out == SENTENCES[1][0] + "\n"
+    assert "did you mean: 整改落实" in pb("--lang", "en", "themes", "rename", "整改", "整改到位").err
