@@ -147,6 +147,11 @@ def _unseen(way: Way) -> Receipt:
 def _check(way: Way) -> Check:
     """Try one way with a probe, and put back what was there."""
     if way.get is None:
+        try:
+            if way.reach is not None:
+                way.reach()
+        except WayFailed as failed:
+            return Check(way.name, None, _("cannot be checked: {reason}").format(reason=failed))
         return Check(way.name, None, _("cannot be checked"))
     try:
         before = way.get()

@@ -38,6 +38,7 @@ class Way:
     `put` writes and `get` reads it ("": empty), both raise WayFailed; `get` None: it cannot be read back.
     `strict`: a failing `get` makes the whole way fail; else the text counts as sent, not as seen.
     `kinds` lists what the clipboard holds and raises WayFailed where it is empty; None: that cannot be asked.
+    `reach` raises WayFailed where the way leads nowhere; None: only trying tells.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Way:
     get: Callable[[], str] | None = None
     strict: bool = True
     kinds: Callable[[], bytes] | None = None
+    reach: Callable[[], None] | None = None
 
 
 def ways(machine: Machine) -> list[Way]:
@@ -208,7 +210,7 @@ def _osc52(machine: Machine) -> Way:
         sequence = b"\x1b]52;c;" + base64.b64encode(data) + b"\x07"
         machine.terminal(wrap_for_screen(sequence) if in_screen else sequence)
 
-    return Way("OSC 52", put)
+    return Way("OSC 52", put, reach=lambda: machine.terminal(b""))
 
 
 def wrap_for_screen(sequence: bytes) -> bytes:

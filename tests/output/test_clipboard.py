@@ -252,3 +252,13 @@ def test_a_picture_that_is_handed_out_as_text_is_none(monkeypatch: pytest.Monkey
     stand_on(monkeypatch, Machine("linux", X11, lambda *_args, **_more: b"\x89PNG\r\n", FakeTerminal()))
     with pytest.raises(ClipboardError, match="holds no text"):
         clipboard.paste()
+
+
+def test_why_a_way_leads_nowhere_is_told() -> None:
+    """`doctor` said no word of it where `copy` said that there is no terminal."""
+
+    def nowhere() -> None:
+        raise WayFailed("there is no terminal")
+
+    (check,) = clipboard.report([Way("OSC 52", lambda _text: None, reach=nowhere)])
+    assert (check.works, check.said) == (None, "cannot be checked: there is no terminal")
