@@ -155,8 +155,8 @@ def cli(ctx: click.Context, db: Path | None, lang: str | None, no_color: bool) -
 
     Without a command, on a terminal, the picker opens.
 
-    To begin: `phrasebank import FOLDER`, then `phrasebank search 作风`, then `phrasebank copy ID`; what else a
-    command does, `phrasebank search --help` tells.
+    To begin: `phrasebank import FOLDER`, then `phrasebank search 作风`, then `phrasebank copy ID`; what
+    else a command does, `phrasebank search --help` tells.
     """
     ctx.obj = App(bank_path(str(db) if db else None), no_color)
     if ctx.invoked_subcommand is not None:
