@@ -34,8 +34,13 @@ def review_(app: App, *, filters: Filters, batch: int | None) -> int:
     if filters == _ALL:
         filters = Filters(unsure=True)
     with Bank.open(app.db) as bank:
-        ids = [hit.phrase.id for hit in search(bank, Request(filters=filters, limit=_AT_ONCE, all=True)).hits]
-    return _walk(app, ids, "phrasebank review", filters)
+        request = Request(filters=filters, limit=_AT_ONCE + 1, all=True)
+        ids = [hit.phrase.id for hit in search(bank, request).hits]
+    code = _walk(app, ids[:_AT_ONCE], "phrasebank review", filters)
+    if len(ids) > _AT_ONCE:
+        said = _("these were the first {n}; filters such as -t show others")
+        click.echo(said.format(n=_AT_ONCE), err=True)
+    return code
 
 
 def review_batch(app: App, batch: int, filters: Filters = _ALL) -> int:

@@ -228,6 +228,14 @@ def test_what_came_by_a_pipe_is_walked_through_on_the_terminal(
     assert re.search(r"phrasebank review --batch \d", shell.wait(lambda screen: "code 2" in screen))
 
 
+def test_a_walk_says_that_it_has_shown_but_the_first(terminal: Callable[..., Terminal], bank: Path) -> None:
+    shell = terminal(80, 24, PHRASEBANK_DB=str(bank))
+    shell.run(f"{PHRASEBANK} --lang en review --min-length 1; echo code $?")
+    shell.wait(lambda screen: "1 of 1000" in screen or "1 of 1,000" in screen)
+    shell.press("q")
+    assert "the first 1000" in shell.wait(lambda screen: "code 0" in screen)
+
+
 def test_the_plain_program_is_the_picker_with_its_exit_codes(
     terminal: Callable[..., Terminal], bank: Path
 ) -> None:
