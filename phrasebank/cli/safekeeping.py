@@ -88,6 +88,8 @@ def merge(app: App, other: Path, as_json: bool) -> None:
 @click.pass_obj
 def backup(app: App, target: str | None) -> None:
     """Copy the bank to a file or into a folder (else to the automatic backups), also while it is in use."""
+    if target == "":  # the unset variable of a script is not the current folder
+        raise UsageProblem(_("name a file or a folder"))
     with Bank.open(app.db) as bank:
         if target is None:
             made = backups.automatic(bank.connection, bank.path, "asked")

@@ -27,6 +27,7 @@ from phrasebank.store.bank import Bank, connect, translated
 
 LARGE = 1000  # phrases: a removal of so many, or more, is preceded by a backup
 _SPARE = 1.1  # times the size of the bank that must be free on the disk
+_STALE = timedelta(hours=1)  # a draft that nobody has written to for so long was left by one that was killed
 
 
 def backup(bank: Bank, target: Path, *, into: bool = False) -> Path:
@@ -197,6 +198,8 @@ def _copy(connection: sqlite3.Connection, path: Path, target: Path) -> Path:
                 _("there is no room for a backup at {path}").format(path=target.parent),
                 hint=_("free some space, or keep fewer: phrasebank config set backup_count N"),
             )
+        _sweep(target.parent, path.stem)
+        _sweep(target.parent, target.stem)
         os.close(os.open(draft, os.O_CREAT | os.O_RDWR, 0o600))
         copy = sqlite3.connect(draft, isolation_level=None)
         try:
@@ -215,6 +218,15 @@ def _copy(connection: sqlite3.Connection, path: Path, target: Path) -> Path:
     finally:
         draft.unlink(missing_ok=True)
     return target
+
+
+def _sweep(folder: Path, stem: str) -> None:
+    """Remove the drafts of copies that were broken off, each as large as a bank."""
+    latest = (datetime.now() - _STALE).timestamp()
+    for draft in folder.glob(f"{escape(stem)}*.[0-9]*.part"):
+        with suppress(OSError):  # gone already, or not ours
+            if draft.stat().st_mtime < latest:
+                draft.unlink()
 
 
 def prune(path: Path) -> None:

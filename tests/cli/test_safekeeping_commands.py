@@ -98,6 +98,15 @@ def test_a_slash_at_the_end_names_a_folder_to_back_up_into(pb: Run, bank: Path, 
     assert str(made) in pb("restore", str(made.parent)).err, "the file to name instead"
 
 
+def test_a_backup_to_no_name_is_refused(
+    pb: Run, bank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = set(tmp_path.rglob("*.db"))
+    assert pb("backup", "").code == 2
+    assert set(tmp_path.rglob("*.db")) == before
+
+
 def test_merging_a_colleagues_bank(pb: Run, bank: Path, tmp_path: Path) -> None:
     theirs = str(tmp_path / "theirs.db")
     assert pb("--db", theirs, "add", "她自己写的一句话").code == 0

@@ -50,6 +50,18 @@ def test_a_backup_that_fails_half_way_leaves_nothing(filled: Bank, tmp_path: Pat
     assert not list((tmp_path / "backups").iterdir())
 
 
+def test_a_backup_removes_what_one_that_was_killed_has_left(filled: Bank, tmp_path: Path) -> None:
+    target = tmp_path / "copy.db"
+    old, running, other = (tmp_path / name for name in ("copy.db.12.part", "copy.db.13.part", "film.12.part"))
+    for draft in (old, running, other):
+        draft.write_bytes(b"half a bank")
+    for draft in (old, other):
+        os.utime(draft, (0, 0))
+    backup.backup(filled, target)
+    assert sorted(tmp_path.glob("*.part")) == [running, other]
+    target.unlink()
+
+
 def test_automatic_backups_are_kept_by_number(filled: Bank) -> None:
     settings.save("backup_count", 3)
     made = [backup.automatic(filled.connection, filled.path, "asked") for _time in range(5)]
