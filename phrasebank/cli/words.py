@@ -39,6 +39,7 @@ _WORDS: Mapping[str, Callable[[], str]] = {
     # what the doctor looks at
     "sqlite": lambda: _("SQLite"),
     "integrity": lambda: _("integrity"),
+    "tables": lambda: _("tables"),
     "references": lambda: _("references"),
     "index": lambda: _("search index"),
     "texts": lambda: _("texts"),

@@ -216,7 +216,8 @@ def _copy(connection: sqlite3.Connection, path: Path, target: Path) -> Path:
             hint=_("see that the folder is there, is yours, and has room"),
         ) from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):  # it is not there, or its folder is none
+            draft.unlink()
     return target
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from phrasebank.i18n import _
-from phrasebank.store import index, standing
+from phrasebank.store import index, migrations, standing
 from phrasebank.store.bank import Bank, is_unwritable
 
 _SPARE = 2  # times the size of the bank that should be free on its disk
@@ -40,6 +40,10 @@ def examine(bank: Bank) -> Iterator[Finding]:
     """Look at everything, and yield what is found, sound things too; the bank is one opened for writing."""
     yield _sqlite(bank)
     yield _integrity(bank)
+    if gone := migrations.missing(bank.connection):
+        said = _("parts of the bank are gone: {tables}").format(tables=", ".join(gone))
+        yield Finding("tables", False, said)
+        return  # nothing else can be looked at without them
     yield _foreign_keys(bank)
     yield _index(bank)
     yield _texts(bank)
@@ -51,6 +55,8 @@ def examine(bank: Bank) -> Iterator[Finding]:
 def fix(bank: Bank) -> list[Finding]:
     """Mend what is broken and can be mended; returns those findings as they were."""
     broken = [finding for finding in examine(bank) if not finding.ok and finding.fixable]
+    if not broken:
+        return []
     mending = {finding.check for finding in broken}
     if "permissions" in mending:
         os.chmod(bank.path, 0o600)

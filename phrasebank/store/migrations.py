@@ -237,3 +237,16 @@ def m001_bank(db: Database) -> None:
 def apply(connection: sqlite3.Connection) -> None:
     """Apply all pending migrations to a connection that is inside a transaction."""
     migrations.apply(Database(connection, execute_plugins=False))
+
+
+def missing(connection: sqlite3.Connection) -> list[str]:
+    """Return the tables that a bank should have and has not, but for those of the index."""
+    listed = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB 'sqlite_*'"
+    whole = Database(memory=True)
+    try:
+        migrations.apply(whole)
+        there = {row[0] for row in connection.execute(listed)}
+        names = [row[0] for row in whole.conn.execute(f"{listed} ORDER BY name")]
+    finally:
+        whole.close()
+    return [name for name in names if name not in there and not name.startswith(index.TABLES)]

@@ -50,6 +50,12 @@ def test_a_backup_that_fails_half_way_leaves_nothing(filled: Bank, tmp_path: Pat
     assert not list((tmp_path / "backups").iterdir())
 
 
+def test_a_backup_below_a_file_is_told_by_its_own_name(filled: Bank, tmp_path: Path) -> None:
+    (tmp_path / "film").write_bytes(b"")
+    with pytest.raises(BankError, match=r"copy\.db cannot be written"):
+        backup.backup(filled, tmp_path / "film" / "copy.db")
+
+
 def test_a_backup_removes_what_one_that_was_killed_has_left(filled: Bank, tmp_path: Path) -> None:
     target = tmp_path / "copy.db"
     old, running, other = (tmp_path / name for name in ("copy.db.12.part", "copy.db.13.part", "film.12.part"))
@@ -229,6 +235,15 @@ def test_the_doctor_makes_an_index_anew_that_cannot_be_opened(filled: Bank, part
         assert [finding.check for finding in doctor.examine(bank) if not finding.ok] == ["index"]
         doctor.fix(bank)
         assert [finding.check for finding in doctor.examine(bank) if not finding.ok] == []
+
+
+@pytest.mark.parametrize("table", ["phrases", "batches", "changes", "bank", "edits"])
+def test_the_doctor_sees_that_a_table_is_gone(filled: Bank, table: str) -> None:
+    filled.connection.execute("PRAGMA foreign_keys=OFF")
+    filled.connection.execute(f"DROP TABLE {table}")
+    (found,) = (finding for finding in doctor.examine(filled) if not finding.ok)
+    assert (found.check, table in found.said) == ("tables", True)
+    assert doctor.fix(filled) == []
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps permissions elsewhere")
