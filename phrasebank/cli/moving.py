@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import itertools
 import os
 import sys
 from collections.abc import Iterator
@@ -99,9 +100,11 @@ def export(
         if not wanted.blank or wanted.without:
             found = set(matching(bank, " ".join(query), filters))
             chosen = found if chosen is None else found & chosen
-        write(entries(bank, wanted.filters, chosen, grouped=form.grouped), out, tally)
-        if not (tally.written or tally.left_out):
+        rows = entries(bank, wanted.filters, chosen, grouped=form.grouped)
+        first = next(rows, None)  # before the head of a table, or a document that may not be empty
+        if first is None:
             raise NothingFound(_("no phrase meets these filters: nothing was written"))
+        write(itertools.chain((first,), rows), out, tally)
     tell(tally, output, left_out)
 
 

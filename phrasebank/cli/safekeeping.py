@@ -8,7 +8,9 @@ from pathlib import Path
 
 import click
 
+from phrasebank.cli.confirming import ask
 from phrasebank.cli.session import App
+from phrasebank.cli.shells import unquoted
 from phrasebank.cli.words import called
 from phrasebank.errors import BankDamaged, BankError, NothingFound, UsageProblem
 from phrasebank.i18n import _, ngettext
@@ -35,14 +37,15 @@ def forget(app: App, paths: tuple[str, ...], missing: bool, yes: bool) -> None:
     if bool(paths) == missing or "" in paths:  # the unset variable of a script is not the current folder
         raise UsageProblem(_("name files or folders, or write --missing"))
     with Bank.open(app.db, write=True) as bank:
-        sources = forgetting.missing(bank) if missing else forgetting.matching(bank, paths)
+        words = [str(unquoted(Path(path))) for path in paths]
+        sources = forgetting.missing(bank) if missing else forgetting.matching(bank, words)
         if not sources:
             raise NothingFound(_("every imported file is where it was"))
         for path in sources.values():
             click.echo(plain(path), err=True)
         asked = ngettext("forget {n} file?", "forget {n} files?", len(sources)).format(n=len(sources))
-        if not yes and not click.confirm(asked, err=True):
-            raise click.Abort
+        if not yes:
+            ask(asked)
         named = Path(next(iter(sources.values()))).name
         what = named if len(sources) == 1 else f"{named} (+{len(sources) - 1})"
         gone = forgetting.forget(bank, list(sources), what)

@@ -45,6 +45,12 @@ def test_a_pipe_into_another_bank_needs_no_name(
     assert sorted(there) == sorted(json.loads(line)["text"] for line in pb("export").out.splitlines())
 
 
+@pytest.mark.parametrize("name", ["csv", "docx", "md"])
+def test_where_there_is_nothing_a_pipe_gets_nothing(pb: Run, name: str) -> None:
+    done = pb("export", "-f", name, "-t", "法治建设")
+    assert (done.code, done.out) == (1, "")
+
+
 def test_to_stdout_by_default_as_json_lines(pb: Run) -> None:
     done = pb("export", "-r", "表态承诺")
     (row,) = [json.loads(line) for line in done.out.splitlines()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -66,9 +67,15 @@ def test_families_are_listed_with_their_members(pb: Run, bank: Path) -> None:
     assert pb("families").out.startswith("2 ×\n  #2 XX单位党组")
 
 
-def test_forgetting_asks_and_can_be_taken_back(pb: Run, bank: Path) -> None:
+def test_forgetting_asks_and_can_be_taken_back(pb: Run, bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert pb("forget", "nothing.txt", "-y").code == 1
     assert pb("forget").code == pb("forget", "", "-y").code == 2
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    unanswered = pb("forget", "--missing")
+    assert unanswered.code == 2
+    assert "-y" in unanswered.err
+    monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
+    assert pb("forget", "--missing").code == 130
     done = pb("forget", "--missing", "--yes")
     assert done.code == 0
     assert "4" in done.err
