@@ -23,6 +23,7 @@ NEEDED = """
   origin = 'hand' OR starred OR note IS NOT NULL OR source_id IS NOT NULL
   OR EXISTS (SELECT 1 FROM occurrences o WHERE o.phrase_id = p.id)
   OR EXISTS (SELECT 1 FROM tags t WHERE t.phrase_id = p.id AND t.origin = 'hand')
+  OR EXISTS (SELECT 1 FROM refusals r WHERE r.phrase_id = p.id)
   OR EXISTS (SELECT 1 FROM uses u WHERE u.phrase_id = p.id)
   OR EXISTS (SELECT 1 FROM edits e WHERE e.phrase_id = p.id)
 """

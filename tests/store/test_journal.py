@@ -148,6 +148,15 @@ def test_a_ready_phrase_that_a_hand_touched_is_its_owners_when_its_file_is_taken
     goes_and_comes_back(bank, 1, {1: SENTENCES[0]})
 
 
+def test_a_phrase_from_which_a_hand_took_a_tag_stays_when_its_import_is_taken_back(bank: Bank) -> None:
+    take_in(bank, file("a", "1", speech("甲", SENTENCES[0], SENTENCES[1])))
+    before = rows(bank)
+    curation.set_tags(bank, [1], changes.parse(["-责任担当"]))
+    goes_and_comes_back(bank, 1, {1: SENTENCES[0]})
+    journal.undo(bank, 1)
+    assert rows(bank) == before
+
+
 def test_an_edit_that_is_taken_back_leaves_the_words_of_the_speech_as_it_is_now(bank: Bank) -> None:
     take_in(bank, file("a", "1", speech("甲", "对问题不回避！")))
     curation.edit(bank, 1, "对问题绝不回避。")
