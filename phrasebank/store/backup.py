@@ -56,7 +56,7 @@ def automatic(connection: sqlite3.Connection, path: Path, reason: str, *, let_go
     target = next(path for path in named if not path.exists())  # there may be others of the same second
     made = _copy(connection, path, target)
     if let_go:
-        prune(path)
+        prune(path, made)
     return made
 
 
@@ -230,12 +230,16 @@ def _sweep(folder: Path, stem: str) -> None:
                 draft.unlink()
 
 
-def prune(path: Path) -> None:
-    """Let go of automatic backups beyond the number and the age that the settings say; the newest stays."""
+def prune(path: Path, new: Path) -> None:
+    """Let go of automatic backups beyond the number and the age that the settings say.
+
+    The `new` one stays though the clock was put back, and others look newer.
+    """
     values = settings.load()
     oldest = datetime.now() - timedelta(days=values["backup_days"])
-    for number, (made, kept) in enumerate(_dated(path)):
-        if number and (number >= values["backup_count"] or datetime.fromtimestamp(made / 1e9) < oldest):
+    others = [(made, kept) for made, kept in _dated(path) if kept != new]
+    for number, (made, kept) in enumerate(others, start=1):
+        if number >= values["backup_count"] or datetime.fromtimestamp(made / 1e9) < oldest:
             with suppress(OSError):  # gone already, or in use: what a backup was made for goes on
                 kept.unlink()
 

@@ -62,7 +62,7 @@ def merge(bank: Bank, other: Path) -> Merged:
             _lay_over(batch, theirs, merged)
             batch.count(phrases=merged.enriched)
     if batch.changed:
-        prune(bank.path)
+        prune(bank.path, kept)
     else:
         kept.unlink(missing_ok=True)
     return merged

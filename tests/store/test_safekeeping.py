@@ -76,6 +76,15 @@ def test_automatic_backups_are_kept_by_number(filled: Bank) -> None:
     assert kept[0] == made[-1]
 
 
+def test_a_new_backup_stays_though_the_clock_was_put_back(filled: Bank) -> None:
+    settings.save("backup_count", 2)
+    for _time in range(2):
+        ahead = backup.automatic(filled.connection, filled.path, "asked")
+        os.utime(ahead, (4e9, 4e9))
+    assert backup.automatic(filled.connection, filled.path, "asked").exists()
+    assert len(backup.listed(filled.path)) == 2
+
+
 def test_automatic_backups_are_kept_by_age_but_for_the_newest(filled: Bank) -> None:
     old = backup.automatic(filled.connection, filled.path, "asked")
     os.utime(old, (0, 0))
