@@ -8,7 +8,6 @@ Invariant: no call here waits for the bank.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
@@ -89,7 +88,6 @@ class _Picker:
         self._picked: Picked | None = None
         self._query = query
         self._asking = False
-        self._ordered: Counter[int] = Counter()  # changes of phrases that are not yet written
         self._screen = Screen(self, color=color, text=query)
         self._worker = Worker(open_world, self._screen.soon, self._screen.fail)
 
@@ -194,30 +192,14 @@ class _Picker:
                 assert draft is not None
                 self._worker.ask("fill", lambda world: world.fill(draft, answers), self._finish, self._refuse)
             case Star(id, starred):
-                self._order(id, lambda world: world.star(id, starred), partial(self._unstarred, id, starred))
+                refused = partial(self._unstarred, id, starred)
+                self._worker.order(id, lambda world: world.star(id, starred), self._changed, refused)
             case ApplyTags(id, words):
-                self._order(id, lambda world: world.tag(id, words), self._say)
+                self._worker.order(id, lambda world: world.tag(id, words), self._changed, self._say)
             case Enter(_mode, text):
                 self._screen.put(self._query if text is None else text)
             case Quit(code):
                 self._screen.close(code)
-
-    def _order(
-        self, id: int, do: Callable[[World], Phrase], otherwise: Callable[[PhrasebankError], None]
-    ) -> None:
-        """Have a phrase changed; of several orders only the answer to the last tells how it is now."""
-
-        def done(phrase: Phrase) -> None:
-            self._ordered[id] -= 1
-            if not self._ordered[id]:
-                self._changed(phrase)
-
-        def refused(error: PhrasebankError) -> None:
-            self._ordered[id] -= 1
-            otherwise(error)
-
-        self._ordered[id] += 1
-        self._worker.order(do, done, refused)
 
     def _unstarred(self, id: int, starred: bool, error: PhrasebankError) -> None:
         """Show the star as it was before it could not be written."""

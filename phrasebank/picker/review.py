@@ -98,6 +98,11 @@ def press(review: Review, key: str) -> Step:
     return handler(review) if handler else (review, ())
 
 
+def ready(review: Review, key: str) -> bool:
+    """Tell whether a key can be obeyed now: most mean the phrase, and wait until it is seen."""
+    return key in _AT_ONCE or review.id is None or review.phrase is not None
+
+
 def means(review: Review, key: str) -> bool:
     """Tell whether a key does something now."""
     return key == "c-c" or key in (_MENU_KEYS if review.menu is not None else _KEYS)
@@ -149,7 +154,16 @@ def _drop_speech(review: Review) -> Step:
 
 def _star(review: Review) -> Step:
     phrase = review.phrase
-    return (review, ()) if phrase is None else (review, (Star(phrase.id, not phrase.starred),))
+    if phrase is None:
+        return review, ()
+    starred = not phrase.starred
+    return _shown(review, phrase._replace(starred=starred)), (Star(phrase.id, starred),)
+
+
+def _shown(review: Review, phrase: Phrase) -> Review:
+    """Return the moment with the phrase as ordered: a second key may come before it is written."""
+    assert review.seen is not None
+    return replace(review, seen=replace(review.seen, phrase=phrase))
 
 
 def _open(facet: Facet) -> Callable[[Review], Step]:
@@ -170,9 +184,12 @@ def _choose(review: Review, key: str) -> Step:
     if name is None or phrase is None:
         return review, ()
     if review.menu == "role":
-        return replace(review, menu=None), (ApplyTags(phrase.id, f"role:{name}"),)
-    sign = "-" if name in phrase.themes else "+"
-    return review, (ApplyTags(phrase.id, sign + name),)
+        shown = _shown(review, phrase._replace(role=name))
+        return replace(shown, menu=None), (ApplyTags(phrase.id, f"role:{name}"),)
+    sign, themes = "+", (*phrase.themes, name)
+    if name in phrase.themes:
+        sign, themes = "-", tuple(theme for theme in phrase.themes if theme != name)
+    return _shown(review, phrase._replace(themes=themes)), (ApplyTags(phrase.id, sign + name),)
 
 
 _CLOSING = ("enter", "escape", "space")
@@ -191,5 +208,6 @@ _KEYS: dict[str, Callable[[Review], Step]] = {
     "r": _open("role"),
     **dict.fromkeys(("escape", "q"), lambda review: (review, (Quit(0),))),
 }
+_AT_ONCE = ("c-c", "escape", "q", "up", "left", "backspace")
 _MENU_KEYS = (*_CLOSING, *_TURNS, *CHOICES)
 KEYS = tuple(dict.fromkeys(("c-c", *_KEYS, *_MENU_KEYS)))

@@ -73,9 +73,9 @@ class _Reviewer:
         """Tell that every key means something itself."""
         return False
 
-    def ready(self, _key: str) -> bool:
-        """Tell that no key waits for an answer."""
-        return True
+    def ready(self, key: str) -> bool:
+        """Tell whether the key can be obeyed now."""
+        return walk.ready(self._review, key)
 
     def press(self, key: str) -> None:
         """Obey a key."""
@@ -105,14 +105,14 @@ class _Reviewer:
     def _carry_out(self, effect: Effect) -> None:
         match effect:
             case Accept(id):
-                self._worker.order(lambda world: world.accept(id), self._changed, self._say)
+                self._worker.order(id, lambda world: world.accept(id), self._changed, self._refused)
             case Star(id, starred):
-                self._worker.order(lambda world: world.star(id, starred), self._changed, self._say)
+                self._worker.order(id, lambda world: world.star(id, starred), self._changed, self._refused)
             case ApplyTags(id, words):
-                self._worker.order(lambda world: world.tag(id, words), self._changed, self._say)
+                self._worker.order(id, lambda world: world.tag(id, words), self._changed, self._refused)
             case Quit(0) if self._review.dropped:
                 dropped = tuple(sorted(self._review.dropped))
-                self._worker.order(lambda world: world.drop(dropped), self._end, self._say)
+                self._worker.order(None, lambda world: world.drop(dropped), self._end, self._say)
             case Quit(code):
                 self._screen.close(code)
 
@@ -122,12 +122,18 @@ class _Reviewer:
 
     def _seen(self, seen: Seen) -> None:
         self._take((replace(self._review, seen=seen), ()))
+        self._screen.release()
 
     def _changed(self, phrase: Phrase) -> None:
         seen = self._review.seen
         if seen is not None and seen.phrase.id == phrase.id:
             self._review = replace(self._review, seen=replace(seen, phrase=phrase))
         self._take((self._review, ()))  # what is awaited may be from before this
+
+    def _refused(self, error: PhrasebankError) -> None:
+        self._review = replace(self._review, seen=None)  # it was shown as it should have become
+        self._say(error)
+        self._take((self._review, ()))
 
     def _say(self, error: PhrasebankError) -> None:
         self._review = replace(self._review, message=error.message)

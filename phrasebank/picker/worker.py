@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -28,9 +28,10 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Work(Generic[World]):
-    """A question of a kind, or an order ("")."""
+    """A question or an order, and what it is about: of what is about the same, the last counts."""
 
-    kind: str
+    is_order: bool
+    about: Hashable
     do: Callable[[World], Any]
     then: Callable[[Any], None]
     otherwise: Callable[[PhrasebankError], None]
@@ -56,16 +57,21 @@ class Worker(Generic[World]):
         otherwise: Callable[[PhrasebankError], None],
     ) -> None:
         """Ask anew: older questions of that kind are forgotten, answered or not."""
-        self._questions.take(_Work(kind, do, then, otherwise))
+        self._questions.take(_Work(False, kind, do, then, otherwise))
 
     def order(
         self,
+        about: Hashable,
         do: Callable[[World], Answer],
         then: Callable[[Answer], None],
         otherwise: Callable[[PhrasebankError], None],
     ) -> None:
-        """Have something done, whatever else is asked or ordered afterwards."""
-        self._orders.take(_Work("", do, then, otherwise))
+        """Have something done, whatever else is asked or ordered afterwards.
+
+        Of several orders `about` the same (None: about nothing else) only the last tells by its answer how
+        it is then.
+        """
+        self._orders.take(_Work(True, about, do, then, otherwise))
 
     def close(self) -> None:
         """Finish the orders that wait, however long the bank is busy; drop the questions, close the worlds.
@@ -88,7 +94,7 @@ class _Hand(Generic[World]):
     ) -> None:
         self._open_world, self._deliver, self._broken = open_world, deliver, broken
         self._waiting: deque[_Work[World]] = deque()
-        self._newest: dict[str, _Work[World]] = {}
+        self._newest: dict[Hashable, _Work[World]] = {}
         self._closed = False
         self._unheard: BaseException | None = None
         self._bell = threading.Condition()
@@ -97,9 +103,9 @@ class _Hand(Generic[World]):
     def take(self, work: _Work[World]) -> None:
         """Put work behind what waits, a question in the place of older ones of its kind."""
         with self._bell:
-            if work.kind:
-                self._newest[work.kind] = work
-                self._waiting = deque(other for other in self._waiting if other.kind != work.kind)
+            self._newest[work.about] = work
+            if not work.is_order:
+                self._waiting = deque(other for other in self._waiting if other.about != work.about)
             self._waiting.append(work)
             self._bell.notify()
         if self._thread.ident is None:
@@ -108,7 +114,7 @@ class _Hand(Generic[World]):
     def finish(self) -> BaseException | None:
         """Carry out the orders that wait, and end; return the last error that nobody has heard."""
         with self._bell:
-            self._waiting = deque(work for work in self._waiting if not work.kind)
+            self._waiting = deque(work for work in self._waiting if work.is_order)
             self._closed = True
             self._bell.notify()
         if self._thread.is_alive():
@@ -137,11 +143,12 @@ class _Hand(Generic[World]):
         except PhrasebankError as error:
             failure = error
             heard = self._deliver(lambda: self._hand_over(work, work.otherwise, failure))
-            if not (work.kind or heard):
+            if work.is_order and not heard:
                 self._unheard = failure
             return
         self._deliver(lambda: self._hand_over(work, work.then, answer))
 
     def _hand_over(self, work: _Work[World], to: Callable[[Any], None], answer: Any) -> None:
-        if not work.kind or self._newest[work.kind] is work:
+        alone = work.about is None or (work.is_order and to is work.otherwise)
+        if alone or self._newest[work.about] is work:
             to(answer)

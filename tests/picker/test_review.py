@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
@@ -27,12 +28,14 @@ UNSURE = PHRASES[0]._replace(unsure=("认识意义",))
 class ReviewedWorld(FakeWorld):
     """The fake world, walked through; `accepted` and `dropped` are what was ordered."""
 
-    def __init__(self) -> None:
+    def __init__(self, slow: float = 0) -> None:
+        self.slow = slow
         super().__init__((UNSURE, *PHRASES[1:]))
         self.accepted: list[int] = []
         self.dropped: list[int] = []
 
     def look(self, id: int) -> Seen:
+        time.sleep(self.slow)
         return Seen(self.phrases[id], self.preview(self.phrases[id]))
 
     def accept(self, id: int) -> Phrase:
@@ -186,8 +189,8 @@ def test_a_page_of_a_menu_that_is_gone_after_a_resize_is_the_last_one() -> None:
 def walk(pipe: PipeInput) -> Callable[..., tuple[tuple[int, int], ReviewedWorld]]:
     """Give a function that walks through the fake world on a terminal; at last Ctrl-C."""
 
-    def walking(*steps: str) -> tuple[tuple[int, int], ReviewedWorld]:
-        world = ReviewedWorld()
+    def walking(*steps: str, slow: float = 0) -> tuple[tuple[int, int], ReviewedWorld]:
+        world = ReviewedWorld(slow)
         typists = [Timer(0.3 * n, pipe.send_text, (step,)) for n, step in enumerate(steps, 1)]
         typists.append(Timer(10, pipe.send_text, ("\x03",)))
         for typist in typists:
@@ -206,6 +209,17 @@ def test_on_a_terminal_all_is_written(walk: Callable[..., tuple[tuple[int, int],
     assert outcome == (0, 2)
     assert (world.accepted, world.dropped) == ([1], [2, 3])
     assert world.phrases[1].starred
+
+
+def test_keys_typed_at_once_mean_the_phrase_that_is_seen_then(
+    walk: Callable[..., tuple[tuple[int, int], ReviewedWorld]],
+) -> None:
+    outcome, world = walk("\rtaa\rs\rtb\rx", "q", slow=0.05)
+    assert outcome == (0, 1)
+    assert (world.accepted, world.dropped) == ([1], [3])
+    assert world.phrases[2].themes == ("整改落实",)
+    assert world.phrases[2].starred
+    assert "民生" in world.phrases[3].themes
 
 
 def test_what_was_dropped_is_counted_once_however_often_the_end_is_asked_for(

@@ -48,12 +48,12 @@ class Desk:
             self.gate.wait(5)
             done.append(name)
 
-        self.worker.order(do, lambda _none: None, self.errors.append)
+        self.worker.order(None, do, lambda _none: None, self.errors.append)
 
     def settle(self) -> None:
         """Open the gate and wait until all that waits has been done."""
         self.gate.set()
-        for await_in in (self.worker.order, partial(self.worker.ask, "settle")):
+        for await_in in (partial(self.worker.order, None), partial(self.worker.ask, "settle")):
             settled = threading.Event()
             await_in(lambda _done, event=settled: event.set(), lambda _none: None, self.errors.append)
             assert settled.wait(5)
@@ -62,7 +62,7 @@ class Desk:
         def do(_done: list[str]) -> None:
             raise error
 
-        self.worker.order(do, lambda _none: None, self.errors.append)
+        self.worker.order(None, do, lambda _none: None, self.errors.append)
 
     def finish(self) -> None:
         self.gate.set()
