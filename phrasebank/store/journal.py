@@ -24,6 +24,9 @@ from phrasebank.store.batch import Batch, whole
 from phrasebank.store.reversal import built_on, reverse
 
 
+_ENTRIES = "SELECT id, kind, what, at, counts, target, undone FROM batches"
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line of the log: `kind` is a word such as "import", `what` names it, `at` is UTC (ISO).
@@ -43,18 +46,14 @@ class Entry:
 def log(bank: Bank, limit: int = -1, *, uses: bool = True) -> list[Entry]:
     """Return the batches, the newest first; `limit` -1: all; without `uses` mere copying is left out."""
     rows = bank.connection.execute(
-        "SELECT id, kind, what, at, counts, target, undone FROM batches"
-        " WHERE ? OR kind <> 'use' ORDER BY id DESC LIMIT ?",
-        (uses, limit),
+        f"{_ENTRIES} WHERE ? OR kind <> 'use' ORDER BY id DESC LIMIT ?", (uses, limit)
     )
     return [_entry(row) for row in rows]
 
 
 def entry(bank: Bank, batch_id: int) -> Entry:
     """Return one batch; raises NothingFound where there is none of that number."""
-    row = bank.connection.execute(
-        "SELECT id, kind, what, at, counts, target, undone FROM batches WHERE id = ?", (batch_id,)
-    ).fetchone()
+    row = bank.connection.execute(f"{_ENTRIES} WHERE id = ?", (batch_id,)).fetchone()
     if row is None:
         raise NothingFound(
             _("there is no change {id} in the log").format(id=batch_id), hint=_("see: phrasebank log")
@@ -70,7 +69,8 @@ def _entry(row: sqlite3.Row) -> Entry:
 def undo(bank: Bank, count: int | None = None) -> list[Entry]:
     """Take back the last change, an undo included (so a second one brings it back); returns what it was.
 
-    With `count` the last so many changes that stand, undos aside. Copies are not counted as changes.
+    With `count` the last so many changes that stand, undos aside; a second undo brings back all of these.
+    Copies are not counted as changes.
     Raises NothingFound where there is nothing to take back.
     """
     return list(undoing(bank, count))
@@ -79,26 +79,46 @@ def undo(bank: Bank, count: int | None = None) -> list[Entry]:
 def undoing(bank: Bank, count: int | None = None) -> Iterator[Entry]:
     """Do what `undo` does, and yield each change as it is taken back: a later one may not let itself be."""
     done = 0
-    # taking back a restore brings another log: the next change is looked up in the one that is there then
-    while done < (count or 1) and (last := _last(bank, standing=count is not None)) is not None:
-        yield undo_batch(bank, last)
+    for last in _run(bank) if count is None else _standing(bank, count):
         done += 1
+        yield undo_batch(bank, last, done)
     if not done:
         raise NothingFound(_("there is nothing to take back"))
 
 
-def _last(bank: Bank, *, standing: bool) -> int | None:
-    """Return the newest change, copies aside; with `standing` one that is neither an undo nor undone."""
-    aside = " AND kind NOT IN ('undo', 'redo') AND NOT undone" if standing else ""
-    row = bank.connection.execute(f"SELECT max(id) FROM batches WHERE kind <> 'use'{aside}").fetchone()
-    return None if row[0] is None else int(row[0])
+def _standing(bank: Bank, count: int) -> Iterator[int]:
+    """Yield the newest changes that stand, copies, undos and redos aside.
+
+    Taking back a restore brings another log: each is looked up in the one that is there then.
+    """
+    sql = "SELECT max(id) FROM batches WHERE kind NOT IN ('use', 'undo', 'redo') AND NOT undone"
+    for _time in range(count):
+        (last,) = bank.connection.execute(sql).fetchone()
+        if last is None:
+            return
+        yield int(last)
 
 
-def undo_batch(bank: Bank, batch_id: int) -> Entry:
+def _run(bank: Bank) -> list[int]:
+    """Return the newest change, copies aside; all of a run of undos or redos, the newest first."""
+    run: list[int] = []
+    place = None
+    for entry in map(_entry, bank.connection.execute(f"{_ENTRIES} WHERE kind <> 'use' ORDER BY id DESC")):
+        here = entry.counts.get("run", 1)
+        if place not in (None, here + 1):
+            break  # another process has written between two of them
+        run.append(entry.id)
+        if here == 1:
+            break
+        place = here
+    return run
+
+
+def undo_batch(bank: Bank, batch_id: int, run: int = 1) -> Entry:
     """Take back one batch; of an undo, bring back what it took; returns the entry as it was.
 
-    Raises NothingFound where it is not there or taken back already, BankError where later changes are in the
-    way.
+    `run`: its place, from 1, among those that are taken back together. Raises NothingFound where it is not
+    there or taken back already, BankError where later changes are in the way.
     """
     chosen = entry(bank, batch_id)
     kept = backup.replaced(bank, batch_id)
@@ -112,6 +132,8 @@ def undo_batch(bank: Bank, batch_id: int) -> Entry:
             original = entry(bank, about)  # as it is now that no other process can take it back too
             _refuse_if_done(bank, chosen, original)
             _mark(batch, original, undone=backwards)
+            if run > 1:
+                batch.count(run=run)
             last = _last_done(batch, about) if backwards else batch_id
             reverse(batch, last, original.kind if backwards else "undo")
             if last != about:  # all that it had kept is in the tables again, unless nothing changed

@@ -186,6 +186,21 @@ def test_a_second_undo_brings_back(bank: Bank) -> None:
         assert rows(bank) == after
 
 
+def test_a_second_undo_brings_back_all_that_one_took(bank: Bank) -> None:
+    before = rows(bank)
+    take_in(bank, file("a", "1", speech("甲", *SENTENCES)))
+    curation.star(bank, [1])
+    curation.note(bank, 1, "甲")
+    after = rows(bank)
+    for count in (3, None):
+        assert [entry.what for entry in journal.undo(bank, count)][-1] == journal.log(bank)[-1].what
+        assert rows(bank) == before
+        assert len(journal.undo(bank)) == 3
+        assert rows(bank) == after
+    curation.star(bank, [1], on=False)
+    assert [entry.kind for entry in journal.undo(bank)] == ["unstar"]
+
+
 def test_what_was_taken_back_can_be_let_go_and_the_rest_still_be_undone(bank: Bank) -> None:
     take_in(bank, file("a", "1", speech("甲", *SENTENCES)))
     curation.note(bank, 1, "甲")
