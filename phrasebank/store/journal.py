@@ -23,7 +23,6 @@ from phrasebank.store.bank import Bank
 from phrasebank.store.batch import Batch, whole
 from phrasebank.store.reversal import built_on, reverse
 
-
 _ENTRIES = "SELECT id, kind, what, at, counts, target, undone FROM batches"
 
 
