@@ -1,4 +1,4 @@
--- The schema of a bank, version 1, by scripts/schema.py; told in README.md.
+-- The schema of a bank, version 2, by scripts/schema.py; told in README.md.
 
 CREATE TABLE "_sqlite_migrations" (
    "id" INTEGER PRIMARY KEY,
@@ -15,7 +15,7 @@ CREATE TABLE attributions (
   source TEXT,
   speaker TEXT,
   occasion TEXT
-);
+, speech TEXT);
 
 CREATE TABLE bank (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 
@@ -194,7 +194,7 @@ CREATE VIEW "phrases_view" AS SELECT p.id, p.text,
    WHERE t.phrase_id = p.id AND n.facet = 'role') AS role,
   (SELECT group_concat(n.name, '、') FROM tags t JOIN names n ON n.id = t.name_id
    WHERE t.phrase_id = p.id AND n.facet = 'theme') AS themes,
-  s.title AS speech,
+  coalesce(s.title, a.speech) AS speech,
   CASE WHEN s.id IS NULL THEN coalesce(a.source, f.name) ELSE f.name END AS source,
   coalesce(s.speaker, a.speaker) AS speaker, coalesce(s.occasion, a.occasion) AS occasion, s.date,
   (SELECT count(*) FROM occurrences c WHERE c.phrase_id = p.id) AS occurrences,

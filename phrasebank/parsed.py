@@ -127,6 +127,7 @@ class ReadyPhrase:
     source: str | None = None
     speaker: str | None = None
     occasion: str | None = None
+    speech: str | None = None
     note: str | None = None
     starred: bool = False
     settled: tuple[Facet, ...] = ()

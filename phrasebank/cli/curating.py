@@ -67,7 +67,7 @@ def add(
         if role:
             given.append(Tag("role", taxonomy.resolve(bank, "role", role), "hand"))
         tags = (*given, *_by_rules(wording, given))
-        snippet = ReadyPhrase(wording, tags, source, speaker, occasion, note, star)
+        snippet = ReadyPhrase(wording, tags, source, speaker, occasion, note=note, starred=star)
         phrase_id = curation.add(bank, snippet)
     click.echo(_("added as phrase {id}").format(id=phrase_id), err=True)
     _tell_made(theme if new else (), known)

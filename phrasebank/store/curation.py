@@ -51,7 +51,7 @@ def store(batch: Batch, snippet: ReadyPhrase) -> int:
     columns = ("id", "key", "text", "length", "origin", "starred", "note", "batch_id", "family")
     batch.insert("phrases", columns, [(phrase_id, key_of(text), text, len(text), *about, family)])
     families.found(batch, kin)
-    said = [_word(word) for word in (snippet.source, snippet.speaker, snippet.occasion)]
+    said = [_word(word) for word in (snippet.source, snippet.speaker, snippet.occasion, snippet.speech)]
     if any(said):
         batch.insert_apart("attributions", ATTRIBUTION, [(phrase_id, *said)])
     Naming(batch).add_tags(phrase_id, snippet.tags)
@@ -240,6 +240,6 @@ def _say(batch: Batch, phrase_id: int, column: str, value: str | None) -> bool:
     if said is None or batch.connection.execute(known, (phrase_id,)).fetchone():
         changed = f"phrase_id = ? AND {column} IS NOT ?"
         return bool(batch.update("attributions", {column: said}, changed, (phrase_id, said)))
-    words = {"source": None, "speaker": None, "occasion": None, column: said}
-    batch.insert_apart("attributions", ATTRIBUTION, [(phrase_id, *words.values())])
+    row = [phrase_id if name == "phrase_id" else said if name == column else None for name in ATTRIBUTION]
+    batch.insert_apart("attributions", ATTRIBUTION, [row])
     return True

@@ -234,6 +234,15 @@ def m001_bank(db: Database) -> None:
     index.create(db.conn)
 
 
+@migrations()
+def m002_speech_of_a_ready_phrase(db: Database) -> None:
+    """Let a ready-made phrase say in which speech it stood."""
+    db.execute("ALTER TABLE attributions ADD COLUMN speech TEXT")
+    db.view("phrases_view").drop()
+    sql = _VIEWS["phrases_view"].replace("s.title AS speech", "coalesce(s.title, a.speech) AS speech")
+    db.create_view("phrases_view", sql.strip())
+
+
 def apply(connection: sqlite3.Connection) -> None:
     """Apply all pending migrations to a connection that is inside a transaction."""
     migrations.apply(Database(connection, execute_plugins=False))

@@ -109,6 +109,6 @@ def ready(bank: Bank, phrase_id: int) -> ReadyPhrase:
     """Make a ready phrase of a snippet; star and note are laid over later, as for all phrases."""
     text = bank.connection.execute("SELECT text FROM phrases WHERE id = ?", (phrase_id,)).fetchone()[0]
     said = bank.connection.execute(
-        "SELECT source, speaker, occasion FROM attributions WHERE phrase_id = ?", (phrase_id,)
+        "SELECT source, speaker, occasion, speech FROM attributions WHERE phrase_id = ?", (phrase_id,)
     ).fetchone()
-    return ReadyPhrase(text, tuple(reading.tags(bank, phrase_id)), *(said or (None, None, None)))
+    return ReadyPhrase(text, tuple(reading.tags(bank, phrase_id)), *(said or (None, None, None, None)))

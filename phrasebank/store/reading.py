@@ -23,7 +23,7 @@ _ALL = Filters()
 _PART = 500  # ids in one statement: older SQLite takes 999 parameters
 
 _PHRASES = """
-SELECT p.id, p.text, p.starred, s.title AS speech,
+SELECT p.id, p.text, p.starred, coalesce(s.title, a.speech) AS speech,
   CASE WHEN s.id IS NULL THEN coalesce(a.source, f.name) ELSE f.name END AS source,
   coalesce(s.speaker, a.speaker) AS speaker, coalesce(s.occasion, a.occasion) AS occasion,
   (SELECT count(*) FROM occurrences c WHERE c.phrase_id = p.id) AS count,

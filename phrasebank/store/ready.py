@@ -13,7 +13,7 @@ from phrasebank.store.bank import tuples
 from phrasebank.store.batch import Batch, chunks
 from phrasebank.store.naming import Naming
 
-ATTRIBUTION = ("phrase_id", "source", "speaker", "occasion")
+ATTRIBUTION = ("phrase_id", "source", "speaker", "occasion", "speech")
 
 
 def refuse(batch: Batch, naming: Naming, new: Iterable[tuple[int, ReadyPhrase]]) -> None:
@@ -25,9 +25,9 @@ def refuse(batch: Batch, naming: Naming, new: Iterable[tuple[int, ReadyPhrase]])
 def attribute(batch: Batch, said: Iterable[tuple[int, ReadyPhrase]]) -> None:
     """Store where ready-made phrases are said to come from; what is known already stays."""
     rows = {
-        phrase_id: (phrase_id, ready.source, ready.speaker, ready.occasion)
+        phrase_id: (phrase_id, ready.source, ready.speaker, ready.occasion, ready.speech)
         for phrase_id, ready in said
-        if ready.source or ready.speaker or ready.occasion
+        if ready.source or ready.speaker or ready.occasion or ready.speech
     }
     known: set[int] = set()
     for marks, part in lists(rows):

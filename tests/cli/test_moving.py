@@ -45,6 +45,19 @@ def test_a_pipe_into_another_bank_needs_no_name(
     assert sorted(there) == sorted(json.loads(line)["text"] for line in pb("export").out.splitlines())
 
 
+@pytest.mark.parametrize("name", ["csv", "tsv", "jsonl"])
+def test_a_table_brings_whence_a_phrase_is_into_another_bank(pb: Run, tmp_path: Path, name: str) -> None:
+    file, other = str(tmp_path / f"a.{name}"), str(tmp_path / "other.db")
+    pb("export", "-o", file)
+    assert pb("--db", other, "import", file).code == 0
+    for column in ("speech", "source", "speaker", "occasion"):
+        ours, theirs = (
+            {row["text"]: row[column] for row in map(json.loads, pb(*where, "export").out.splitlines())}
+            for where in ((), ("--db", other))
+        )
+        assert ours == theirs
+
+
 @pytest.mark.parametrize("name", ["csv", "docx", "md"])
 def test_where_there_is_nothing_a_pipe_gets_nothing(pb: Run, name: str) -> None:
     done = pb("export", "-f", name, "-t", "法治建设")

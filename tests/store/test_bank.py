@@ -8,6 +8,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import Any
 
@@ -265,6 +266,20 @@ def test_an_older_bank_is_migrated_after_a_backup(bank: Bank, monkeypatch: pytes
     monkeypatch.setattr(banks, "SCHEMA_VERSION", SCHEMA_VERSION)
     with Bank.open(kept, write=True) as old:
         assert rows(old) == before
+
+
+def test_a_bank_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "bank.db"
+    first = Migrations("phrasebank")
+    first._migrations.append(migrations.migrations._migrations[0])
+    with closing(sqlite3.connect(path)) as connection:
+        first.apply(Database(connection, execute_plugins=False))
+        connection.execute(f"PRAGMA application_id={banks.APPLICATION_ID}")
+        connection.execute("PRAGMA user_version=1")
+        connection.commit()
+    with Bank.open(path, write=True) as bank:
+        take_in(bank, file("p.csv", "1", phrases=[ReadyPhrase("作风要硬起来", speech="会上讲")]))
+        assert [row["speech"] for row in Database(bank.connection)["phrases_view"].rows] == ["会上讲"]
 
 
 def test_a_migration_that_fails_changes_nothing(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:

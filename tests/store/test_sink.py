@@ -97,11 +97,19 @@ def test_an_edited_phrase_stands_for_its_former_wording(bank: Bank) -> None:
 
 def test_ready_phrases_keep_what_is_said_of_them(bank: Bank) -> None:
     ready = ReadyPhrase(
-        "作风要硬起来", (Tag("theme", "纪律作风", "import"),), "讲话选", "局党委", "部署会", "记", True
+        "作风要硬起来",
+        (Tag("theme", "纪律作风", "import"),),
+        "讲话选",
+        "局党委",
+        "部署会",
+        "会上讲",
+        "记",
+        True,
     )
     take_in(bank, file("p.csv", "1", phrases=[ready]))
     (phrase,) = reading.phrases(bank, [1])
-    assert (phrase.source, phrase.speaker, phrase.occasion, phrase.count) == ("讲话选", "局党委", "部署会", 0)
+    assert (phrase.source, phrase.speaker, phrase.occasion) == ("讲话选", "局党委", "部署会")
+    assert (phrase.speech, phrase.count) == ("会上讲", 0)
     assert (phrase.themes, phrase.starred, reading.note(bank, 1)) == (("纪律作风",), True, "记")
 
 

@@ -33,6 +33,7 @@ _COLUMNS = {
     "source": ("source", "来源", "出处", "来源文件", "文件"),
     "speaker": ("speaker", "身份", "讲话人", "发言人"),
     "occasion": ("occasion", "场合", "会议"),
+    "speech": ("speech", "讲话", "讲话标题"),
     "note": ("note", "notes", "备注", "说明", "批注"),
     "starred": ("starred", "star", "收藏", "星标"),
     "by_hand": ("by_hand",),
@@ -42,7 +43,7 @@ _COLUMNS = {
 }
 _FIELD = {name: field for field, names in _COLUMNS.items() for name in names}
 # what our own tables say that a bank knows by itself, and the number of a row
-_COUNTED = frozenset(("speech", "uses", "count", "score", "match", "no", "no.", "序号", "编号"))
+_COUNTED = frozenset(("uses", "count", "score", "match", "no", "no.", "序号", "编号"))
 _LONGEST = 60  # characters of the names of columns in a report
 _ABOVE = 10  # rows that may stand above the head
 _PART = re.compile(r'"((?:[^"]|"")+)"(?=[;；|｜、,，\s]|$)|[^;；|｜、,，\s]+')
@@ -164,6 +165,7 @@ def _each(rows: Iterable[_Row]) -> Iterator[ReadyPhrase]:
                 source=_words(found.get("source")) or None,
                 speaker=_words(found.get("speaker")) or None,
                 occasion=_words(found.get("occasion")) or None,
+                speech=_words(found.get("speech")) or None,
                 note=_words(found.get("note")) or None,
                 starred=_words(found.get("starred")).lower() in _YES,
                 settled=tuple(facet for facet in FACETS if ours or _none(found.get(facet))),
