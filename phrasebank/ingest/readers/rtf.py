@@ -25,6 +25,7 @@ from phrasebank.ingest.readers.rtfwords import (
     TOKEN_WIDE,
     Fonts,
     State,
+    without_binaries,
 )
 from phrasebank.parsed import Document, Paragraph, ParagraphKind, Removal
 
@@ -33,6 +34,7 @@ _HEADING = re.compile(r"(?:heading|标题) ?([1-9])\b", re.IGNORECASE)
 
 def read_rtf(data: bytes, limits: Limits) -> Document:
     """Read RTF: paragraphs, rows of tables, notes, automatic numbers, heading levels."""
+    data = without_binaries(data)
     reader = _Rtf(data)
     reader.run()
     info = re.search(rb"\{\\info\b", data)

@@ -117,3 +117,13 @@ class Fonts:
             except (UnicodeDecodeError, LookupError):
                 continue
         return data.decode("gb18030", "replace")
+
+
+def without_binaries(data: bytes) -> bytes:
+    """Leave out pictures that stand as bare bytes: a brace or backslash in them is none."""
+    parts, at = [], 0
+    for found in re.finditer(rb"(?<!\\)\\bin(\d{1,9}) ?", data):
+        if found.start() >= at:
+            parts.append(data[at : found.start()])
+            at = found.end() + int(found[1])
+    return b"".join((*parts, data[at:])) if parts else data

@@ -19,6 +19,14 @@ def texts(source: str) -> list[str]:
     return [paragraph.text for paragraph in document(source).paragraphs]
 
 
+def test_the_bytes_of_a_picture_are_no_marks() -> None:
+    picture = r"{\pict\wmetafile8\bin9 }}{\'zz\\x}"
+    assert texts(rf"前一段。\par {picture}后一段，C:\\bin2 目录。\par") == [
+        "前一段。",
+        "后一段，C:\\bin2 目录。",
+    ]
+
+
 def test_the_paragraphs_of_a_cell_stay_in_their_row() -> None:
     row = r"\trowd\pard\intbl 责任单位\cell\pard\intbl 第一项\par\pard\intbl 第二项\cell\row\pard 完。\par"
     assert texts(row) == ["责任单位\t第一项 第二项", "完。"]
