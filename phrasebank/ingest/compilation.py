@@ -28,6 +28,7 @@ _DIVIDER = re.compile(
 )
 _OPENING = re.compile("我代表|各位领导|同志们|根据.{0,20}安排|今天|这次|下面|首先")
 _TITLE = re.compile(rf"(?:{_KIND}|稿|词)(?:[（(][^（）()]*[）)])?$")
+_NOTES = re.compile(r"\W*注\s*释\W*")  # ends a speech though it has none
 _ATTACHED = re.compile(rf"附\s*件\s*(?:{_N})?\s*[：:]?")
 _DIGITS = {char: i for i, char in enumerate("零一二三四五六七八九")}
 _LONGEST = 60  # characters of a divider or title
@@ -185,6 +186,7 @@ def _start_above(lines: Sequence[str], i: int, lowest: int) -> int | None:
             return None
         if start == 0:  # above the title of the first there can be that of the collection
             return title_above(lines, i)
-        if lines[start - 1][-1] in ENDERS + CLOSERS or is_date(lines[start - 1]):
+        above = lines[start - 1]
+        if above[-1] in ENDERS + CLOSERS or is_date(above) or _NOTES.fullmatch(above):
             return start
     return None
