@@ -23,6 +23,7 @@ _NARROWEST = 30
 _SLACK = 6  # cells: punctuation may not begin a line, and a word may not be broken
 _END = ENDERS + CLOSERS + "：:；;"
 _BROKEN = 30  # characters of a line that a comma ends from which on it goes on in the next: verse is shorter
+_BULLET = re.compile(r"[^\w“‘「『《〈（(、]")  # and dashes: what begins so is a line of its own
 _ENDS_INSIDE = re.compile("[。！？；].")  # a line of a running text, not of a list
 
 
@@ -52,7 +53,8 @@ def rejoin(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     out: list[Paragraph] = []
     for p in paragraphs:
         last = out[-1] if out else None
-        if last and last.kind == p.kind == "body" and _breaks_off(last.text) and not _begins(p.text):
+        begins = _BULLET.match(p.text) or _begins(p.text)
+        if last and last.kind == p.kind == "body" and _breaks_off(last.text) and not begins:
             out[-1] = replace(last, text=_join(last.text, p.text))
         else:
             out.append(p)
