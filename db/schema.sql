@@ -1,4 +1,4 @@
--- The schema of a bank, version 2, by scripts/schema.py; told in README.md.
+-- The schema of a bank, version 3, by scripts/schema.py; told in README.md.
 
 CREATE TABLE "_sqlite_migrations" (
    "id" INTEGER PRIMARY KEY,
@@ -52,6 +52,10 @@ CREATE TABLE edits (
 CREATE INDEX edits_key ON edits(key);
 
 CREATE INDEX edits_phrase ON edits(phrase_id);
+
+CREATE TABLE listings (phrase_id INTEGER NOT NULL REFERENCES phrases(id), source_id INTEGER NOT NULL REFERENCES sources(id), PRIMARY KEY (phrase_id, source_id)) WITHOUT ROWID;
+
+CREATE INDEX listings_source ON listings(source_id);
 
 CREATE TABLE names (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

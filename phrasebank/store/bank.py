@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from phrasebank.store.batch import Batch
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 APPLICATION_ID = 0x70686273  # "phbs" in the file's header: `file bank.db` and we know whose it is
 BUSY_MS = 10_000  # a copy during a long import waits for one of its pauses
 READ_CACHE_KB = 16384  # a search comes back to the newest phrases; with SQLite's 2 MB it reads them again

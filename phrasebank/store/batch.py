@@ -49,6 +49,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "sections": ("id",),
     "phrases": ("id",),
     "attributions": ("phrase_id",),
+    "listings": ("phrase_id", "source_id"),
     "edits": ("id",),
     "occurrences": ("speech_id", "start", "end"),
     "names": ("id",),

@@ -32,8 +32,10 @@ _IN_SPEECH = """(EXISTS (SELECT 1 FROM occurrences o WHERE o.phrase_id = p.id AN
 _SAID = """SELECT o.phrase_id FROM occurrences o WHERE o.speech_id IN
   (SELECT s.id FROM speeches s WHERE {speech})
   UNION ALL SELECT a.phrase_id FROM attributions a WHERE {ready}"""
-_OR_READY = "({in_speech} OR p.source_id IN {files})"
-_AND_READY = "{in_speech} UNION ALL SELECT r.id FROM phrases r WHERE r.source_id IN {files}"
+_OR_READY = """({in_speech} OR p.source_id IN {files}
+  OR EXISTS (SELECT 1 FROM listings l WHERE l.phrase_id = p.id AND l.source_id IN {files}))"""
+_AND_READY = """{in_speech} UNION ALL SELECT r.id FROM phrases r WHERE r.source_id IN {files}
+  UNION ALL SELECT l.phrase_id FROM listings l WHERE l.source_id IN {files}"""
 _UNSURE = """EXISTS (SELECT 1 FROM tags t WHERE t.phrase_id = p.id AND t.confidence < 50
   AND t.origin <> 'hand')"""
 _OF_SPEECH = {"speaker": ("s.speaker", "s.speaker_name"), "occasion": ("s.occasion",)}
@@ -145,7 +147,7 @@ def _from_source(words: Sequence[str], shape: str = _IN_SPEECH, ready_shape: str
     ready, more = _contain(("a.source",), words)
     files = f"(SELECT f.id FROM sources f WHERE {file})"
     in_speech = shape.format(speech=f"s.source_id IN {files}", ready=ready)
-    return ready_shape.format(in_speech=in_speech, files=files), values + more + values
+    return ready_shape.format(in_speech=in_speech, files=files), values + more + values + values
 
 
 def _of_file(words: Sequence[str]) -> Condition:

@@ -21,7 +21,8 @@ from phrasebank.i18n import _
 from phrasebank.store import backup
 from phrasebank.store.bank import Bank
 from phrasebank.store.batch import Batch, whole
-from phrasebank.store.reversal import built_on, reverse
+from phrasebank.store.later import built_on
+from phrasebank.store.reversal import reverse
 
 _ENTRIES = "SELECT id, kind, what, at, counts, target, undone FROM batches"
 

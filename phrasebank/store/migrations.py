@@ -243,6 +243,17 @@ def m002_speech_of_a_ready_phrase(db: Database) -> None:
     db.create_view("phrases_view", sql.strip())
 
 
+@migrations()
+def m003_listings(db: Database) -> None:
+    """Let a ready-made phrase stand in further tables than the one that brought it."""
+    db.execute(
+        "CREATE TABLE listings (phrase_id INTEGER NOT NULL REFERENCES phrases(id),"
+        " source_id INTEGER NOT NULL REFERENCES sources(id),"
+        " PRIMARY KEY (phrase_id, source_id)) WITHOUT ROWID"
+    )
+    db.execute("CREATE INDEX listings_source ON listings(source_id)")
+
+
 def apply(connection: sqlite3.Connection) -> None:
     """Apply all pending migrations to a connection that is inside a transaction."""
     migrations.apply(Database(connection, execute_plugins=False))

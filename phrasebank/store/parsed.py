@@ -34,7 +34,9 @@ def files(bank: Bank, known_to: Bank) -> Iterator[ParsedFile]:
             f"SELECT id, {_SPEECH} FROM speeches WHERE source_id = ? ORDER BY ordinal", (source_id,)
         ).fetchall()
         phrases = bank.connection.execute(
-            "SELECT id FROM phrases WHERE source_id = ? ORDER BY id", (source_id,)
+            "SELECT id FROM phrases WHERE source_id = ?1"
+            " UNION SELECT phrase_id FROM listings WHERE source_id = ?1 ORDER BY 1",
+            (source_id,),
         ).fetchall()
         yield ParsedFile(
             Source(**source),

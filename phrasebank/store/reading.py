@@ -31,7 +31,8 @@ SELECT p.id, p.text, p.starred, coalesce(s.title, a.speech) AS speech,
 FROM phrases p
 LEFT JOIN speeches s ON s.id = ({place})
 LEFT JOIN attributions a ON a.phrase_id = p.id
-LEFT JOIN sources f ON f.id = coalesce(s.source_id, p.source_id)
+LEFT JOIN sources f ON f.id = coalesce(s.source_id, p.source_id,
+  (SELECT min(l.source_id) FROM listings l WHERE l.phrase_id = p.id))
 WHERE p.id IN ({marks})
 """
 _FIRST = "SELECT min(o.speech_id) FROM occurrences o WHERE o.phrase_id = p.id"

@@ -38,11 +38,14 @@ def attribute(batch: Batch, said: Iterable[tuple[int, ReadyPhrase]]) -> None:
 
 
 def claim(batch: Batch, source_id: int, phrase_ids: Iterable[int]) -> None:
-    """Let a file hold its phrases that no other file of ready-made ones does.
+    """Let a file hold its phrases: those that no other file of ready-made ones brought, and list the others.
 
-    Those are what its earlier version had, and sentences of speeches: when the speech goes they stay.
+    The first are what its earlier version had, and sentences of speeches: when the speech goes they stay.
     """
-    for part in chunks(phrase_ids):
+    for part in chunks(sorted(set(phrase_ids))):
         marks = ", ".join("?" * len(part))
         unclaimed = f"id IN ({marks}) AND origin <> 'hand' AND source_id IS NULL"
         batch.update("phrases", {"source_id": source_id}, unclaimed, part)
+        others = f"SELECT id FROM phrases WHERE id IN ({marks}) AND source_id <> ? ORDER BY id"
+        rows = [(row[0], source_id) for row in batch.connection.execute(others, (*part, source_id))]
+        batch.insert_apart("listings", ("phrase_id", "source_id"), rows)

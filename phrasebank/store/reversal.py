@@ -11,25 +11,25 @@ Invariants: all is written through a Batch, so that a reversal can be reversed; 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
-from phrasebank.errors import BankError
-from phrasebank.i18n import _
 from phrasebank.store import reasons
 from phrasebank.store.batch import KEYS, Batch, chunks, is_key
+from phrasebank.store.later import later_than, refuse_if_changed_since, refuse_if_said_since
 from phrasebank.store.records import Came, Change, changes, parts, rows_of
-from phrasebank.store.standing import BELONGINGS, keep, key_of, reword, settle
+from phrasebank.store.standing import BELONGINGS, keep, release, reword, settle
 
 # rows are deleted in this order, so that nothing is left pointing at what is gone
 _ORDER = (
-    "occurrences", "uses", "tags", "refusals", "edits", "attributions", "sections", "speeches",
+    "occurrences", "listings", "uses", "tags", "refusals", "edits", "attributions", "sections", "speeches",
     "phrases", "sources", "names", "reasons",
 )  # fmt: skip
 _BY_HAND = ("add", "edit", "star", "unstar", "note", "tag")
 _FILLED = "SELECT 1 FROM speeches WHERE source_id = ?1"
 _NAMED = (
     " UNION ALL SELECT 1 FROM phrases WHERE source_id = ?1"
+    " UNION ALL SELECT 1 FROM listings WHERE source_id = ?1"
     " UNION ALL SELECT 1 FROM sources WHERE id = ?1 AND same_as NOT NULL"  # a copy has no speeches
 )
 _BROUGHT = (
@@ -38,14 +38,19 @@ _BROUGHT = (
 )
 # rows that stay while others point at them
 _POINTERS = {
-    "sources": (("speeches", "source_id"), ("phrases", "source_id"), ("sources", "same_as")),
+    "sources": (
+        ("speeches", "source_id"),
+        ("phrases", "source_id"),
+        ("listings", "source_id"),
+        ("sources", "same_as"),
+    ),
     "names": (("tags", "name_id"), ("refusals", "name_id")),
 }
 
 
 def reverse(batch: Batch, batch_id: int, kind: str) -> None:
     """Run the records of a batch backwards; `kind` is its kind, of a redo that of the change behind it."""
-    _refuse_if_changed_since(batch, batch_id)
+    refuse_if_changed_since(batch, batch_id)
     touched = _touched(batch, batch_id) if kind in (*_BY_HAND, "use") else set()
     own, filled, replaced = _sources(batch, batch_id)
     left = _delete_new(batch, batch_id)
@@ -66,7 +71,7 @@ def reverse(batch: Batch, batch_id: int, kind: str) -> None:
     keep(batch, stay)  # a file may have been forgotten since,
     for part in chunks(stay):  # or replaced, with other words for what was edited
         reword(batch, part)
-    _refuse_if_said_since(batch, batch_id, reset["key"])
+    refuse_if_said_since(batch, batch_id, reset["key"])
 
 
 def _put_back(batch: Batch, change: Change, came: Came) -> set[int]:
@@ -109,7 +114,9 @@ def _sources(batch: Batch, batch_id: int) -> tuple[set[int], set[int], set[int]]
     own: set[int] = set()
     filled: set[int] = set()
     replaced: set[int] = set()
-    naming = {"sources": ("id", own), "speeches": ("source_id", filled), "phrases": ("source_id", filled)}
+    naming = {"sources": ("id", own)} | dict.fromkeys(
+        ("speeches", "phrases", "listings"), ("source_id", filled)
+    )
     for change in changes(batch, batch_id, newest_first=False):
         if change.op == "update" and change.table == "sources":
             replaced.update(row[0] for row in change.rows()[1])
@@ -133,10 +140,7 @@ def _drop_emptied(
     for source_id in source_ids:
         held = _FILLED + _NAMED * (source_id not in new) + _BROUGHT * (source_id in replaced)
         if not batch.connection.execute(held, (source_id,)).fetchone():
-            sql = "SELECT id FROM phrases WHERE source_id = ?"
-            stay = [row[0] for row in batch.connection.execute(sql, (source_id,))]
-            batch.update("phrases", {"source_id": None}, "source_id = ?", (source_id,))
-            keep(batch, stay)
+            keep(batch, release(batch, source_id))
             batch.delete("sources", "? IN (id, same_as)", (source_id,))
 
 
@@ -150,7 +154,7 @@ def _delete_new(batch: Batch, batch_id: int) -> set[int]:
         if change.op == "insert":
             new[change.table].append(change)
     left: set[int] = set()
-    for change in new["occurrences"]:
+    for change in (*new["occurrences"], *new["listings"]):
         left |= _delete_rows(batch, change, returning="phrase_id")
     _collect_kept(batch, batch_id, new["phrases"])
     for table in _ORDER:
@@ -174,7 +178,8 @@ def _collect_kept(batch: Batch, batch_id: int, new: Sequence[Change]) -> None:
         )
         batch.connection.execute(
             f"INSERT OR IGNORE INTO temp.kept SELECT id FROM phrases WHERE {where}"
-            " AND EXISTS (SELECT 1 FROM occurrences o WHERE o.phrase_id = phrases.id)",
+            " AND (EXISTS (SELECT 1 FROM occurrences o WHERE o.phrase_id = phrases.id)"
+            " OR EXISTS (SELECT 1 FROM listings l WHERE l.phrase_id = phrases.id))",
             parameters,
         )
 
@@ -207,7 +212,7 @@ def _unless_needed(table: str) -> str:
     """Return SQL that leaves out rows which others point at, and what belongs to phrases that are kept."""
     if table == "phrases":
         return " AND id NOT IN (SELECT id FROM temp.kept)"
-    if table in BELONGINGS and table != "occurrences":
+    if table in BELONGINGS and table not in ("occurrences", "listings"):
         return " AND phrase_id NOT IN (SELECT id FROM temp.kept)"
     if table == "reasons":  # no index: one look at all tags serves for all reasons
         return " AND id NOT IN (SELECT reason_id FROM tags WHERE reason_id IS NOT NULL)"
@@ -217,20 +222,9 @@ def _unless_needed(table: str) -> str:
     )
 
 
-def _later(batch: Batch, batch_id: int, kinds: Sequence[str] = ()) -> list[int]:
-    """Return the batches after one that stand (of these kinds, if any are named), undos aside."""
-    chosen = f" AND kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
-    rows = batch.connection.execute(
-        "SELECT id FROM batches WHERE id > ? AND id < ? AND NOT undone"
-        f" AND kind NOT IN ('undo', 'redo', 'use'){chosen} ORDER BY id",
-        (batch_id, batch.id, *kinds),
-    )
-    return [row[0] for row in rows]
-
-
 def _touched_by_hand(batch: Batch, batch_id: int) -> set[int]:
     """Return the phrases that a hand has worked on after a batch."""
-    return set().union(*(_touched(batch, later) for later in _later(batch, batch_id, _BY_HAND)))
+    return set().union(*(_touched(batch, later) for later in later_than(batch, batch_id, _BY_HAND)))
 
 
 def _touched(batch: Batch, batch_id: int) -> set[int]:
@@ -247,52 +241,3 @@ def _touched(batch: Batch, batch_id: int) -> set[int]:
             )
             touched.update(row[0] for row in found)
     return touched
-
-
-def _refuse_if_changed_since(batch: Batch, batch_id: int) -> None:
-    """Raise BankError where a later batch changed the same columns of the same rows, or deleted them."""
-    mine: dict[tuple[str, Sequence[Any]], set[str]] = {}
-    for change in changes(batch, batch_id, newest_first=False):
-        if change.op == "update":
-            for key, columns in _keyed(change):
-                mine.setdefault((change.table, key), set()).update(columns)
-    if not mine:
-        return
-    for later in _later(batch, batch_id):
-        for change in changes(batch, later, newest_first=False):
-            for key, columns in _keyed(change) if change.op != "insert" else ():
-                if mine.get((change.table, key), set()) & columns:
-                    raise BankError(
-                        _("change {id} cannot be taken back: change {later} came after it").format(
-                            id=batch_id, later=later
-                        ),
-                        hint=_("take that back first: phrasebank undo --batch {later}").format(later=later),
-                    )
-
-
-def _refuse_if_said_since(batch: Batch, batch_id: int, phrase_ids: Iterable[int]) -> None:
-    """Raise BankError where a speech came that has a phrase in the words which an edit gave it."""
-    for phrase_id in phrase_ids:
-        sql = "SELECT key FROM phrases WHERE id = ?1 UNION SELECT key FROM edits WHERE phrase_id = ?1"
-        keys = {row[0] for row in batch.connection.execute(sql, (phrase_id,))}
-        sql = 'SELECT substr(s.text, o.start + 1, o."end" - o.start) FROM occurrences o'
-        sql += " JOIN speeches s ON s.id = o.speech_id WHERE o.phrase_id = ?"
-        if any(key_of(row[0]) not in keys for row in batch.connection.execute(sql, (phrase_id,))):
-            raise built_on(batch_id)
-
-
-def built_on(batch_id: int) -> BankError:
-    """Return the error of a batch that cannot be taken back before others are."""
-    return BankError(
-        _("change {id} cannot be taken back: later changes build on it").format(id=batch_id),
-        hint=_("take those back first; see: phrasebank log"),
-    )
-
-
-def _keyed(change: Change) -> Iterator[tuple[Sequence[Any], set[str]]]:
-    """Yield the key of each row of an image, and which of its columns were changed or deleted."""
-    columns, rows = change.rows()
-    at = [columns.index(name) for name in KEYS[change.table]]
-    changed = set(columns) - set(KEYS[change.table])
-    for row in rows:
-        yield tuple(row[i] for i in at), changed

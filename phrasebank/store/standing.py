@@ -16,12 +16,13 @@ from phrasebank.store.batch import Batch, chunks
 from phrasebank.text.fold import fold
 
 # tables whose rows belong to a phrase and go with it
-BELONGINGS = ("tags", "refusals", "attributions", "edits", "uses", "occurrences")
+BELONGINGS = ("tags", "refusals", "attributions", "listings", "edits", "uses", "occurrences")
 
 # the SQL condition that a phrase `p` stands
 NEEDED = """
   origin = 'hand' OR starred OR note IS NOT NULL OR source_id IS NOT NULL
   OR EXISTS (SELECT 1 FROM occurrences o WHERE o.phrase_id = p.id)
+  OR EXISTS (SELECT 1 FROM listings l WHERE l.phrase_id = p.id)
   OR EXISTS (SELECT 1 FROM tags t WHERE t.phrase_id = p.id AND t.origin = 'hand')
   OR EXISTS (SELECT 1 FROM refusals r WHERE r.phrase_id = p.id)
   OR EXISTS (SELECT 1 FROM uses u WHERE u.phrase_id = p.id)
@@ -102,12 +103,20 @@ def withdraw(batch: Batch, source_id: int) -> list[int]:
     batch.delete("occurrences", f"speech_id {of_source}", (source_id,))
     batch.delete("sections", f"speech_id {of_source}", (source_id,))
     batch.delete("speeches", "source_id = ?", (source_id,))
-    sql = "SELECT id FROM phrases WHERE source_id = ?"
-    phrase_ids.update(row[0] for row in batch.connection.execute(sql, (source_id,)))
-    batch.update("phrases", {"source_id": None}, "source_id = ?", (source_id,))
+    phrase_ids.update(release(batch, source_id))
     # a copy of an archive would be taken as known: let it be read again
     batch.delete("sources", "same_as = ?", (source_id,))
     return sorted(phrase_ids)
+
+
+def release(batch: Batch, source_id: int) -> list[int]:
+    """Let a table hold its ready-made phrases no longer; returns them."""
+    sql = "SELECT id FROM phrases WHERE source_id = ?1"
+    sql += " UNION SELECT phrase_id FROM listings WHERE source_id = ?1"
+    phrase_ids = [row[0] for row in batch.connection.execute(sql, (source_id,))]
+    batch.update("phrases", {"source_id": None}, "source_id = ?", (source_id,))
+    batch.delete("listings", "source_id = ?", (source_id,))
+    return phrase_ids
 
 
 def _hand_on(batch: Batch, source_id: int) -> bool:
@@ -128,6 +137,10 @@ def _hand_on(batch: Batch, source_id: int) -> bool:
     heir, format, encoding, ready = row
     batch.update("speeches", {"source_id": heir}, "source_id = ?", (source_id,))
     batch.update("phrases", {"source_id": heir}, "source_id = ?", (source_id,))
+    listed = batch.connection.execute("SELECT phrase_id FROM listings WHERE source_id = ?", (source_id,))
+    rows = [(row[0], heir) for row in listed]
+    batch.delete("listings", "source_id = ?", (source_id,))
+    batch.insert_apart("listings", ("phrase_id", "source_id"), rows)
     about = {"format": format, "encoding": encoding, "ready": ready, "same_as": None}
     batch.update("sources", about, "id = ?", (heir,))
     batch.update("sources", {"same_as": heir}, "same_as = ?", (source_id,))
