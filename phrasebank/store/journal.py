@@ -136,6 +136,8 @@ def undo_batch(bank: Bank, batch_id: int, run: int = 1) -> Entry:
                 batch.count(run=run)
             last = _last_done(batch, about) if backwards else batch_id
             reverse(batch, last, original.kind if backwards else "undo")
+            if backwards and _cleared(batch, about, last):
+                reverse(batch, about, original.kind)
             if last != about:  # all that it had kept is in the tables again, unless nothing changed
                 some = "EXISTS (SELECT 1 FROM changes WHERE batch_id = ?)"
                 sql = f"DELETE FROM changes WHERE batch_id = ? AND {some}"
@@ -191,6 +193,16 @@ def _last_done(batch: Batch, original: int) -> int:
     sql = f"SELECT max(batch_id) FROM changes WHERE batch_id IN ({about})"
     row = batch.connection.execute(sql, (original,)).fetchone()
     return original if row[0] is None else int(row[0])
+
+
+def _cleared(batch: Batch, original: int, last: int) -> bool:
+    """Tell whether a change between a batch and its last redo, which was in the way then, is undone since."""
+    sql = (
+        "SELECT 1 FROM batches u JOIN batches x ON x.id = u.target WHERE u.kind = 'undo'"
+        " AND u.id BETWEEN ? AND ? AND x.undone AND x.id > ? AND x.id < ? LIMIT 1"
+    )
+    limits = (last, batch.id - 1, original, last)
+    return batch.connection.execute(sql, limits).fetchone() is not None
 
 
 def _mark(batch: Batch, original: Entry, *, undone: bool) -> None:

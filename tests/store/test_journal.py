@@ -427,6 +427,19 @@ def test_what_came_back_is_taken_back_as_it_was_found_then(bank: Bank) -> None:
     assert rows(bank) == before
 
 
+def test_what_came_back_while_its_file_was_forgotten_goes_with_it_later(bank: Bank) -> None:
+    empty = rows(bank)
+    take_in(bank, file("a", "1", speech("甲", *SENTENCES)))
+    whole = rows(bank)
+    forgetting.forget(bank, list(forgetting.matching(bank, ["a"])), "a")
+    journal.undo_batch(bank, 1)
+    journal.undo(bank)
+    journal.undo(bank, 1)
+    assert rows(bank) == whole
+    journal.undo(bank, 1)
+    assert rows(bank) == empty
+
+
 def test_two_who_take_back_the_same_change_at_once_do_it_once(
     bank: Bank, monkeypatch: pytest.MonkeyPatch
 ) -> None:
