@@ -429,7 +429,7 @@ def test_what_came_back_is_taken_back_as_it_was_found_then(bank: Bank) -> None:
 
 def test_what_came_back_while_its_file_was_forgotten_goes_with_it_later(bank: Bank) -> None:
     empty = rows(bank)
-    take_in(bank, file("a", "1", speech("甲", *SENTENCES)))
+    take_in(bank, file("a", "1", speech("甲", SENTENCES[0])))
     whole = rows(bank)
     forgetting.forget(bank, list(forgetting.matching(bank, ["a"])), "a")
     journal.undo_batch(bank, 1)
