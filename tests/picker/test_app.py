@@ -69,7 +69,7 @@ def test_enter_before_the_first_paint_is_enter(run: Run) -> None:
 
 
 def test_alt_with_a_key_that_means_nothing_is_not_escape(run: Run) -> None:
-    assert run(FakeWorld(), "民生\x1bx\x1b\r\x1bü", ENTER) == Outcome(0, picked(4))
+    assert run(FakeWorld(), "民生\x1bx\x1b\r\x1bü\x1b#", ENTER) == Outcome(0, picked(4))
     assert run(FakeWorld(), "民生", ESCAPE) == Outcome(1)
 
 
