@@ -200,7 +200,7 @@ class Screen:
         holding = Condition(lambda: bool(self._held))
         bindings.add("<any>", eager=True, filter=holding)(self._hold)
         bindings.add("escape", "<any>")(_pass_over)
-        bindings.add("escape", "#")(_pass_over)  # prompt_toolkit would make a comment of the line, and end
+        bindings.add("escape", "#")(_pass_over)  # prompt_toolkit would make a comment of the line
         bindings.add("<any>", save_before=lambda event: not event.is_repeat)(self._insert)
         bindings.add("c-z")(_suspend)
         bindings.add("<bracketed-paste>", filter=Condition(self._machine.takes_text))(self._paste)
