@@ -159,7 +159,8 @@ class Source:
 class ParsedFile:
     """All that the pipeline made of one source: what the sink stores in one transaction.
 
-    `too_short` counts sentences that are no phrase (a lone character); they stay in the speech's text.
+    `no_phrase` counts sentences that are none (a lone character, a date, a signature); they stay in the
+    speech's text.
     `container`: it is an archive or a mail, and what it holds came before it, each as a file.
     """
 
@@ -167,5 +168,5 @@ class ParsedFile:
     speeches: tuple[Speech, ...] = ()
     phrases: tuple[ReadyPhrase, ...] = ()
     removed: tuple[Removal, ...] = ()
-    too_short: int = 0
+    no_phrase: int = 0
     container: bool = False

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -22,11 +22,13 @@ from phrasebank.ingest.marks import find_mark
 from phrasebank.ingest.passing import Member, PassedOver
 from phrasebank.ingest.readers import Limits, members, read, sniff
 from phrasebank.ingest.report import Failure
+from phrasebank.ingest.sentences import ENDERS
 from phrasebank.ingest.split import split
 from phrasebank.ingest.tag import Tagger
 from phrasebank.models import FACETS, Tag
-from phrasebank.parsed import INNER, ParsedFile, ReadyPhrase, Source, Speech, Table
+from phrasebank.parsed import INNER, ParsedFile, ReadyPhrase, Sentence, Source, Speech, Table
 
+SIGNATURE = 30  # characters of one at most
 TOO_SHORT = 2  # letters: below it nothing is a formulation (“2014年”, “（100名）”, a cell of a table)
 
 
@@ -149,7 +151,7 @@ def _single(data: bytes, origin: Origin, options: Options, tagger: Tagger) -> Pa
         _source(data, origin, content.format, content.encoding),
         speeches=tagged,
         removed=cleaned.removed,
-        too_short=sum(len(speech.sentences) for speech in speeches) - sum(len(s.sentences) for s in tagged),
+        no_phrase=sum(len(speech.sentences) for speech in speeches) - sum(len(s.sentences) for s in tagged),
     )
 
 
@@ -158,17 +160,29 @@ def _tagged(speech: Speech, options: Options, tagger: Tagger) -> Speech:
 
     In this order, since `retag` has only what is left: a sentence then has the same ones before it.
     """
-    kept = tuple(sentence for sentence in speech.sentences if _is_phrase(sentence.text))
-    speech = tagger.tag(replace(speech, sentences=kept))
+    speech = tagger.tag(replace(speech, sentences=_phrases(speech.sentences)))
     if not options.tags:
         return speech
     over = tuple(s._replace(tags=_over(s.tags, options.tags)) for s in speech.sentences)
     return replace(speech, sentences=over)
 
 
-def _is_phrase(text: str) -> bool:
-    """Tell whether a sentence can be of use to a writer: no number and no date alone."""
-    return sum(map(str.isalpha, text)) >= TOO_SHORT and not is_date(text)
+def _phrases(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    """Return the sentences that can be of use to a writer: no number, no date, and no signature above one."""
+    below = (*(is_date(sentence.text) for sentence in sentences[1:]), False)
+    return tuple(
+        sentence
+        for sentence, above_date in zip(sentences, below, strict=False)
+        if sum(map(str.isalpha, sentence.text)) >= TOO_SHORT
+        and not is_date(sentence.text)
+        and not (above_date and _is_signature(sentence))
+    )
+
+
+def _is_signature(sentence: Sentence) -> bool:
+    """Tell whether what stands above a date is only who signed (“国务院办公厅”, “总理 某某”)."""
+    text = sentence.text
+    return sentence.form == "sentence" and len(text) <= SIGNATURE and text[-1] not in ENDERS + "；;：:，,"
 
 
 def _ready(phrase: ReadyPhrase, options: Options, tagger: Tagger) -> ReadyPhrase:

@@ -24,12 +24,13 @@ from phrasebank.ingest.about import (
 )
 from phrasebank.ingest.clean import COUNT_RULE, Cleaned
 from phrasebank.ingest.compilation import Part, find_parts
-from phrasebank.ingest.front import Front, read_front
+from phrasebank.ingest.front import Front, is_date, read_front
 from phrasebank.ingest.outline import Unit, sections, units
 from phrasebank.ingest.sentences import CLOSERS, ENDERS
 from phrasebank.parsed import Paragraph, Sentence, Speech
 
 _ENDED = ENDERS + CLOSERS + "…；;：:.】"
+_A_DAY = 10  # characters of an ISO date with month and day
 _LONG = 8  # characters from which a last line without an end mark can be a sentence that breaks off
 _SIGNATURE = re.compile(
     r"(?:[局委院府部会组司处科室办校所站社厂党课年月日表单]|支部|中心|公司|大家|谢谢)$|^附件"
@@ -134,11 +135,18 @@ def _name(byline: str | None, known: Known) -> str | None:
 
 
 def _date(speech: Speech, known: Known) -> str | None:
-    """Find the date: above the body, in the signature below it, then in properties and file name."""
+    """Find the date: above the body, in a signature below or in it, then in properties and file name."""
     above = "\n".join(filter(None, (speech.subtitle, speech.byline)))
     below = "\n".join(line for line in speech.text[-60:].split("\n")[1:] if len(line) <= 16)
-    own = date_in(above) or date_in_title(speech.title) or date_in(below)
+    own = date_in(above) or date_in_title(speech.title) or date_in(below) or _date_signed(speech)
     return own or known.created or date_in(known.stem) or date_in_title(known.stem)
+
+
+def _date_signed(speech: Speech) -> str | None:
+    """Return the day of the one line of the body that is only a date: something is attached below it."""
+    days = {date_in(sentence.text) for sentence in speech.sentences if is_date(sentence.text)}
+    day = days.pop() if len(days) == 1 else None
+    return day if day and len(day) == _A_DAY else None
 
 
 def _sentences(text: str, found: Sequence[Unit]) -> tuple[Sentence, ...]:

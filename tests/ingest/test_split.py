@@ -79,6 +79,17 @@ def test_title_speaker_and_date_come_from_lines_then_properties_then_name() -> N
     assert (speech.title, speech.speaker_name, speech.date) == ("1999年讲话 孙七", "孙七", "1999")
 
 
+def test_the_date_of_a_signature_is_found_above_what_is_attached() -> None:
+    attached = "附件\n整改任务清单\n第一条 各单位要逐条对照，限期销号。\n第二条 各单位要按月报告，不留尾巴。"
+    signed = f"关于抓好整改的通知\n各科室：\n现将清单印发给你们。\n县委办公室\n2019年4月3日\n{attached}"
+    assert [speech.date for speech in speeches_of(signed)] == ["2019-04-03"]
+    diary = (
+        "工作日志\n同志们：\n2019年4月3日\n走访了三户。\n2019年4月4日\n走访了五户。"
+        + "\n没有遗漏一户，都签了协议。" * 8
+    )
+    assert [speech.date for speech in speeches_of(diary)] == [None]
+
+
 def test_headings_of_the_reader_are_headings() -> None:
     paragraphs = (
         Paragraph("讲话"),
