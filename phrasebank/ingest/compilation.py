@@ -22,8 +22,8 @@ _NOUN = f"篇|范文|例文|发言稿|讲话稿|发言材料|表态发言|交流
 _DIVIDER = re.compile(
     rf"(?P<bracket>[（(]\s*(?P<n1>{_N})\s*[）)])$"
     rf"|(?P<listed>[（(]?(?P<n2>{_N})(?:[）)]|[、．.])\s*)(?P<own2>.{{3,50}}(?:{_KIND}|稿|书))$"
-    rf"|[【\[]?\s*(?P<noun>第?\s*(?:{_NOUN})?)\s*(?P<n3>{_N})\s*(?P<unit>篇|讲)?\s*[】\]]?"
-    r"(?:(?:[：:、.\s　]+|(?<=[】\]]))(?P<own3>\S.*))?$"
+    rf"|[【\[]?\s*(?P<noun>第?\s*(?:{_NOUN})?)\s*[（(]?(?P<n3>{_N})[）)]?\s*(?P<unit>篇|讲)?\s*[】\]]?"
+    r"(?:(?:[：:、.\s　]+|(?<=[】\]）)]))(?P<own3>\S.*))?$"
     rf"|(?P<stem>\S.{{1,40}}?(?:{_NOUN}|稿))\s*[（(]?(?P<n4>{_N})[）)]?$"
 )
 _OPENING = re.compile("我代表|各位领导|同志们|根据.{0,20}安排|今天|这次|下面|首先")
@@ -31,6 +31,7 @@ _TITLE = re.compile(rf"(?:{_KIND}|稿|词)(?:[（(][^（）()]*[）)])?$")
 _NOTES = re.compile(r"\W*注\s*释\W*")  # ends a speech though it has none
 _ATTACHED = re.compile(rf"附\s*件\s*(?:{_N})?\s*[：:]?")
 _DIGITS = {char: i for i, char in enumerate("零一二三四五六七八九")}
+_MIXED = "any"  # the style of dividers of several (范文一, 【篇二】), which prove less
 _LONGEST = 60  # characters of a divider or title
 _MOST_ABOVE = 3  # lines of a title above its date
 _FEWEST_DATED = 3  # one or two dates in brackets can stand in one speech
@@ -61,13 +62,16 @@ def find_parts(lines: Sequence[str], counted: bool) -> list[Part]:
 
 
 def _numbered(lines: Sequence[str], counted: bool) -> list[Part]:
-    series: dict[str, list[tuple[int, re.Match[str]]]] = {}
+    series: dict[str, list[tuple[int, re.Match[str]]]] = {_MIXED: []}
     for i, line in enumerate(lines):
         found = _DIVIDER.match(line) if len(line) <= _LONGEST else None
         style = _style(found) if found else None
-        if found and style and _number(found) == len(series.get(style, ())) + 1:
-            series.setdefault(style, []).append((i, found))
-    style, members = max(series.items(), key=lambda item: len(item[1]), default=("", []))
+        if found is None or style is None:
+            continue
+        for one in (style,) if style in ("bracket", "listed") else (style, _MIXED):
+            if _number(found) == len(series.get(one, ())) + 1:
+                series.setdefault(one, []).append((i, found))
+    style, members = max(series.items(), key=lambda item: (len(item[1]), item[0] != _MIXED))
     if not _holds(style, [i for i, _found in members], lines, counted):
         return []
     ends = [i for i, _found in members[1:]] + [len(lines)]
@@ -101,7 +105,7 @@ def _holds(style: str, members: Sequence[int], lines: Sequence[str], counted: bo
         return False
     if all(any(map(salutation_end, lines[i + 1 : i + 5])) for i in members):
         return True
-    if style == "listed":
+    if style in ("listed", _MIXED):
         return False
     if style == "bracket" and not all(is_front_line(lines, i) for i in range(members[0])):
         return False
