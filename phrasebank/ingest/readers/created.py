@@ -1,8 +1,8 @@
 """The day on which a document was made, as its properties have it.
 
 Why one place: a program that has no clock writes the beginning of its calendar, and one that fills in a
-template leaves the template's time, which is none of the speech: three quarters of the laws that the state's
-database gives out say the same minute of 2017, and so does what WPS writes from its own blank page.
+template leaves the template's time, which is not the speech's: three quarters of the laws from the national
+database give the same minute of 2017, and whatever WPS writes from its own blank page one of 2014.
 """
 
 from __future__ import annotations

@@ -16,12 +16,13 @@ from statistics import median
 
 from phrasebank.errors import Encrypted, LimitExceeded, NoText, ReadError
 from phrasebank.i18n import _
+from phrasebank.ingest.readers.created import day
 from phrasebank.ingest.readers.limits import Limits
 from phrasebank.ingest.readers.pdflines import Line, lines_of, part_furniture, part_notes
 from phrasebank.ingest.readers.radicals import unfold_radicals
 from phrasebank.parsed import Document, Paragraph, Removal
 
-_PASSWORD = 4  # FPDF_ERR_PASSWORD, and 5 for other security
+_PROTECTED = (4, 5)  # FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
 _ENDING = tuple("。！？：；…”’）.!?:;")
 _WORD = re.compile(r"[A-Za-z0-9,;:)]")
 _HEADED = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]")
@@ -35,7 +36,7 @@ def read_pdf(data: bytes, limits: Limits) -> Document:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        if getattr(error, "err_code", None) in (_PASSWORD, 5) or "assword" in str(error):
+        if getattr(error, "err_code", None) in _PROTECTED or "assword" in str(error):
             raise Encrypted(
                 _("it is protected by a password"), hint=_("take the password off and save it again")
             ) from error
@@ -73,15 +74,20 @@ def _document(pages: list[list[Line]], facts: dict[str, str]) -> Document:
         removed.append(Removal("radicals written as characters", radicals))
     if empty:
         removed.append(Removal("pages without text", ", ".join(empty)))
-    created = re.match(r"D:(\d{4})(\d\d)(\d\d)", facts.get("CreationDate", ""))
     return Document(
         tuple(paragraphs),
         "pdf",
         title=facts.get("Title", "").strip() or None,
         author=facts.get("Author", "").strip() or None,
-        created="-".join(created.groups()) if created else None,
+        created=_created(facts.get("CreationDate", "")),
         removed=tuple(removed),
     )
+
+
+def _created(written: str) -> str | None:
+    """Return the date of PDF's “D:20220315173113+08'00'” as ISO."""
+    found = re.match(r"D:(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d))?", written)
+    return day("{}-{}-{}T{}:{}".format(*found.groups(""))) if found else None
 
 
 def join_lines(lines: list[Line]) -> Iterable[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from phrasebank.ingest.readers.created import day
 from phrasebank.ingest.readers.equations import shown
 from phrasebank.ingest.readers.limits import Limits
 from phrasebank.ingest.readers.lines import mend_surrogates, table_row
@@ -60,8 +61,12 @@ def _info(data: bytes, name: str, outer: _Rtf) -> str | None:
 
 
 def _created(data: bytes) -> str | None:
-    match = re.search(rb"\{\\creatim\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})", data[:200_000])
-    return "{}-{:0>2}-{:0>2}".format(*(part.decode() for part in match.groups())) if match else None
+    found = re.search(
+        rb"\{\\creatim\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})(?:\\hr(\d{1,2})\\min(\d{1,2}))?", data[:200_000]
+    )
+    if found is None:
+        return None
+    return day("{}-{:0>2}-{:0>2}T{:0>2}:{:0>2}".format(*(part.decode() for part in found.groups(b""))))
 
 
 @dataclass(slots=True)
@@ -111,9 +116,8 @@ class _Rtf:
     def _stand_in(self, code: bytes, plain: bytes) -> None:
         """Pass over what stands for readers without Unicode after a Unicode character."""
         if plain:
-            rest = plain[self._skip :]
+            self._bytes += plain[self._skip :]
             self._skip = max(0, self._skip - len(plain))
-            self._bytes += rest
         else:
             self._skip -= 1
 
@@ -186,9 +190,8 @@ class _Rtf:
         elif word == "upr":  # the same text twice: first for readers without Unicode
             self._state = replace(state, around=state.target, target="skip")
         elif word == "fldinst":
-            self._state = replace(
-                state, target="code" if state.target in STORIES and not state.rule else "skip"
-            )
+            shows = state.target in STORIES and not state.rule
+            self._state = replace(state, target="code" if shows else "skip")
         elif state.target == "body" or word == "stylesheet":
             self._state = replace(state, target=TARGETS[word])
 
@@ -268,9 +271,7 @@ class _Rtf:
             self._boxes.append(Paragraph(text.strip()))
         else:
             here = self._cell if in_cell or self._state.in_table else self.paragraphs
-            here += [
-                paragraph for paragraph in (self._finished(text), *self._boxes) if paragraph.text.strip()
-            ]
+            here += [p for p in (self._finished(text), *self._boxes) if p.text.strip()]
             self._boxes.clear()
 
     def _end_cell(self) -> None:

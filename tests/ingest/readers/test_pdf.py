@@ -6,6 +6,7 @@ import pytest
 
 from phrasebank.errors import LimitExceeded, NoText, ReadError
 from phrasebank.ingest.readers import Limits, read
+from phrasebank.ingest.readers.pdf import _created
 from phrasebank.ingest.readers.pdflines import Line, _in_order
 from phrasebank.parsed import Document
 from tests.ingest.readers.make import pdf
@@ -112,6 +113,19 @@ def test_a_scan_is_named() -> None:
 def test_pages_without_text_are_named() -> None:
     document = seen(pdf([(90, 700, 12, TEXT)], []))
     assert [(r.rule, r.text) for r in document.removed] == [("pages without text", "2")]
+
+
+@pytest.mark.parametrize(
+    ("written", "created"),
+    [
+        ("D:20220315173113+08'00'", "2022-03-15"),
+        ("D:20220315", "2022-03-15"),
+        ("D:19800101000000", None),
+        ("2022", None),
+    ],
+)
+def test_the_day_of_no_clock_is_none(written: str, created: str | None) -> None:
+    assert _created(written) == created
 
 
 def test_limits_and_torn_files() -> None:

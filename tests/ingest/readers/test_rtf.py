@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from phrasebank.ingest.clean import clean
 from phrasebank.ingest.readers import read
 from phrasebank.parsed import Document
@@ -61,6 +63,19 @@ def test_a_character_with_its_reading_is_kept() -> None:
     found = document(rf"\pard {field}自离岗的，第{{\field{{\*\fldinst PAGE}}{{\fldrslt 3}}}}页。\par")
     assert [p.text for p in found.paragraphs] == ["擅自离岗的，第3页。"]
     assert [r.rule for r in found.removed] == ["field codes"]
+
+
+@pytest.mark.parametrize(
+    ("written", "created"),
+    [
+        (r"\yr2023\mo3\dy5\hr8\min0", "2023-03-05"),
+        (r"\yr2023\mo3\dy5", "2023-03-05"),
+        (r"\yr2014\mo10\dy29\hr12\min8", None),
+        (r"\yr1601\mo1\dy1\hr0\min0", None),
+    ],
+)
+def test_the_day_of_a_template_or_of_no_clock_is_none(written: str, created: str | None) -> None:
+    assert document(rf"{{\info{{\creatim{written}}}}}\pard 正文。\par").created == created
 
 
 def test_a_paragraph_whose_mark_was_deleted_runs_on() -> None:
