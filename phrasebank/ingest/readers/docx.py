@@ -14,8 +14,16 @@ from phrasebank.errors import ReadError
 from phrasebank.i18n import _
 from phrasebank.ingest.readers.created import day
 from phrasebank.ingest.readers.limits import Limits
-from phrasebank.ingest.readers.numbering import attribute, local, read_numbering
-from phrasebank.ingest.readers.package import Package, parse_xml, resolve
+from phrasebank.ingest.readers.numbering import read_numbering
+from phrasebank.ingest.readers.package import (
+    Package,
+    attribute,
+    children,
+    first_child,
+    local,
+    parse_xml,
+    resolve,
+)
 from phrasebank.ingest.readers.styles import read_styles
 from phrasebank.ingest.readers.wordstory import Story
 from phrasebank.parsed import Document, Paragraph
@@ -43,8 +51,7 @@ class FlatParts:
         self._parts = {
             (attribute(part, "name") or "").lstrip("/"): next(iter(data), None)
             for part in root
-            for data in part
-            if local(data.tag) == "xmlData"
+            for data in children(part, "xmlData")
         }
 
     def xml(self, name: str) -> ET.Element | None:
@@ -77,9 +84,8 @@ def read_word_xml(data: bytes, limits: Limits) -> Document:
     if local(root.tag) == "package":
         parts = FlatParts(root)
         return _document(parts, _story(parts))
-    styles = next((node for node in root if local(node.tag) == "styles"), None)
-    body = next((node for node in root if local(node.tag) == "body"), root)
-    story = Story(read_styles(styles), read_numbering(None))
+    body = next(children(root, "body"), root)
+    story = Story(read_styles(first_child(root, "styles")), read_numbering(None))
     paragraphs = (*story.blocks(body), *story.pending(), *story.inline_notes)
     for node in body.iter():
         if local(node.tag) in ("hdr", "ftr"):
@@ -100,7 +106,7 @@ def read_word_xml(data: bytes, limits: Limits) -> Document:
 
 
 def _story(parts: Parts) -> Story:
-    related = _relations(parts, _main_part(parts))
+    related = _related(parts, _main_part(parts))
     return Story(
         read_styles(parts.xml(related.get("styles", ""))),
         read_numbering(parts.xml(related.get("numbering", ""))),
@@ -115,7 +121,7 @@ def _document(parts: Parts, story: Story) -> Document:
             _("it is damaged: the document's text is not in the package"),
             hint=_("get the file once more, or open it in WPS or Word and save it again"),
         )
-    related = _relations(parts, main)
+    related = _related(parts, main)
     paragraphs = [*story.blocks(root), *story.pending()]
     for kind in ("footnotes", "endnotes"):
         notes = parts.xml(related.get(kind, ""))
@@ -133,19 +139,22 @@ def _document(parts: Parts, story: Story) -> Document:
 
 def _main_part(parts: Parts) -> str:
     """Return the name of the part that holds the text."""
-    root = parts.xml("_rels/.rels")
-    for relation in root if root is not None else ():
+    for relation in _relations(parts, ""):
         if (attribute(relation, "Type") or "").endswith("/officeDocument"):
             return resolve("", attribute(relation, "Target") or "")
     return "word/document.xml"
 
 
-def _relations(parts: Parts, main: str) -> dict[str, str]:
+def _relations(parts: Parts, name: str) -> Iterator[ET.Element]:
+    """Return the relations of a part to others; of the package as a whole where `name` is empty."""
+    folder, slash, last = name.rpartition("/")
+    return children(parts.xml(f"{folder}{slash}_rels/{last}.rels"), "Relationship")
+
+
+def _related(parts: Parts, main: str) -> dict[str, str]:
     """Return the parts that the main part refers to, by the last word of their type (later ones numbered)."""
-    folder, _slash, name = main.rpartition("/")
-    root = parts.xml(f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels")
     related: dict[str, str] = {}
-    for relation in root if root is not None else ():
+    for relation in _relations(parts, main):
         if attribute(relation, "TargetMode") == "External":
             continue
         kind = (attribute(relation, "Type") or "").rpartition("/")[2]
@@ -156,11 +165,9 @@ def _relations(parts: Parts, main: str) -> dict[str, str]:
 
 def _chunks(parts: Parts, main: str) -> dict[str, str]:
     """Return the parts that are embedded documents, by the identifier of their relation."""
-    folder, _slash, name = main.rpartition("/")
-    root = parts.xml(f"{folder}/_rels/{name}.rels")
     return {
         attribute(relation, "Id") or "": resolve(main, attribute(relation, "Target") or "")
-        for relation in (root if root is not None else ())
+        for relation in _relations(parts, main)
         if (attribute(relation, "Type") or "").endswith("/aFChunk")
     }
 

@@ -15,8 +15,7 @@ from phrasebank.i18n import _
 from phrasebank.ingest.readers.html import page_text
 from phrasebank.ingest.readers.htmlblocks import blocks_of
 from phrasebank.ingest.readers.limits import Limits
-from phrasebank.ingest.readers.numbering import attribute, local
-from phrasebank.ingest.readers.package import Package, resolve
+from phrasebank.ingest.readers.package import Package, attribute, local, resolve
 from phrasebank.parsed import Document, Paragraph, Removal
 
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from phrasebank.ingest.readers.numbers import number
+from phrasebank.ingest.readers.package import attribute, children, first_child, local, whole
 
 LEVELS = 9
 
@@ -101,14 +100,14 @@ def read_numbering(root: ET.Element | None) -> Numbering:
     by_style: dict[str, Scheme] = {}
     linked: dict[str, str] = {}
     lists: dict[int, NumberList] = {}
-    for node in _children(root, "abstractNum"):
+    for node in children(root, "abstractNum"):
         name = attribute(node, "abstractNumId") or ""
-        schemes[name] = Scheme(dict(_read_level(child) for child in _children(node, "lvl")))
+        schemes[name] = Scheme(dict(_read_level(child) for child in children(node, "lvl")))
         if style := _value(node, "styleLink"):
             by_style[style] = schemes[name]
         if style := _value(node, "numStyleLink"):
             linked[name] = style
-    for node in _children(root, "num"):
+    for node in children(root, "num"):
         name = _value(node, "abstractNumId") or ""
         scheme = by_style.get(linked.get(name, "")) or schemes.get(name)
         which = whole(attribute(node, "numId"))
@@ -120,9 +119,9 @@ def read_numbering(root: ET.Element | None) -> Numbering:
 def _read_list(node: ET.Element, scheme: Scheme) -> NumberList:
     starts: dict[int, int] = {}
     levels: dict[int, Level] = {}
-    for override in _children(node, "lvlOverride"):
+    for override in children(node, "lvlOverride"):
         at = whole(attribute(override, "ilvl")) or 0
-        for child in _children(override, "lvl"):
+        for child in children(override, "lvl"):
             levels[at] = _read_level(child)[1]
         start = whole(_value(override, "startOverride"))
         if start is not None:
@@ -137,29 +136,9 @@ def _read_level(node: ET.Element) -> tuple[int, Level]:
         kind=_value(node, "numFmt") or "decimal",
         text=_value(node, "lvlText") or "",
         restart=whole(_value(node, "lvlRestart")),
-        legal=next(_children(node, "isLgl"), None) is not None,
+        legal=first_child(node, "isLgl") is not None,
     )
     return whole(attribute(node, "ilvl")) or 0, level
-
-
-@lru_cache(maxsize=4096)
-def local(tag: str) -> str:
-    """Return a tag without its namespace: Word writes two sets of them, WPS mixes in its own."""
-    return tag.rpartition("}")[2]
-
-
-def attribute(node: ET.Element, name: str) -> str | None:
-    """Return an attribute by its name without namespace."""
-    return next((value for key, value in node.attrib.items() if local(key) == name), None)
-
-
-def whole(text: str | None) -> int | None:
-    """Return the whole number that an attribute holds, None where it holds none."""
-    return int(text) if text and re.fullmatch(r"-?[0-9]{1,9}", text) else None
-
-
-def _children(node: ET.Element, name: str) -> Iterator[ET.Element]:
-    return (child for child in node if local(child.tag) == name)
 
 
 def _value(node: ET.Element, name: str) -> str | None:

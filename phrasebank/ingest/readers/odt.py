@@ -16,10 +16,17 @@ from phrasebank.i18n import _
 from phrasebank.ingest.readers.created import day
 from phrasebank.ingest.readers.limits import Limits
 from phrasebank.ingest.readers.lines import table_row
-from phrasebank.ingest.readers.numbering import attribute, local, whole
 from phrasebank.ingest.readers.numbers import labelled
 from phrasebank.ingest.readers.odtlists import Lists, read_lists
-from phrasebank.ingest.readers.package import Package, parse_xml
+from phrasebank.ingest.readers.package import (
+    Package,
+    attribute,
+    children,
+    first_child,
+    local,
+    parse_xml,
+    whole,
+)
 from phrasebank.parsed import Document, Paragraph, Removal
 
 _LEFT_OUT = {
@@ -81,8 +88,8 @@ def _hidden_styles(roots: list[ET.Element]) -> frozenset[str]:
         for root in roots
         for style in root.iter()
         if local(style.tag) == "style"
-        for part in style
-        if local(part.tag) == "text-properties" and attribute(part, "display") == "none"
+        for part in children(style, "text-properties")
+        if attribute(part, "display") == "none"
     )
 
 
@@ -90,9 +97,7 @@ def _deletions(root: ET.Element) -> frozenset[str | None]:
     """Return the marks of tracked deletions whose text still stands in the body (flat files)."""
     regions = (node for node in root.iter() if local(node.tag) == "changed-region")
     return frozenset(
-        attribute(region, "id")
-        for region in regions
-        if any(local(change.tag) == "deletion" for change in region)
+        attribute(region, "id") for region in regions if first_child(region, "deletion") is not None
     )
 
 
@@ -185,10 +190,10 @@ class Story:
             out.append(shown)
 
     def _note(self, node: ET.Element) -> list[Paragraph]:
-        bodies = (child for child in node if local(child.tag) == "note-body")
+        bodies = children(node, "note-body")
         return [Paragraph(p.text.strip(), "note") for body in bodies for p in self.blocks(body)]
 
     def _row(self, node: ET.Element) -> Iterator[Paragraph]:
         """Yield a row as one line; where cells only lay out running text, their paragraphs."""
-        cells = (cell for cell in node if local(cell.tag) in ("table-cell", "covered-table-cell"))
+        cells = children(node, "table-cell", "covered-table-cell")
         yield from table_row([list(self.blocks(cell)) for cell in cells])

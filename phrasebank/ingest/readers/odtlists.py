@@ -10,8 +10,8 @@ import re
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
 
-from phrasebank.ingest.readers.numbering import attribute, local, whole
 from phrasebank.ingest.readers.numbers import number
+from phrasebank.ingest.readers.package import attribute, local, whole
 
 LEVELS = 10
 # the first counters of a format, as the file names the format, and our name of it

@@ -1,7 +1,8 @@
-"""A ZIP package of XML parts (.docx, .odt, .epub): parts by name, parsed, within the limits.
+"""A ZIP package of XML parts (.docx, .odt, .epub): parts by name, parsed, within the limits; their elements.
 
 Why one place: here the bombs are met. A part is read to its limit whatever its header says, and XML that
-declares entities is refused, since no office program writes any.
+declares entities is refused, since no office program writes any. Elements and attributes go by their names
+without namespace: Word writes two sets of namespaces, and WPS mixes in its own.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import re
 import xml.etree.ElementTree as ET
 import zipfile
 import zlib
+from collections.abc import Iterator
+from functools import lru_cache
 
 from phrasebank.errors import Encrypted, LimitExceeded, ReadError
 from phrasebank.i18n import _
@@ -92,3 +95,32 @@ def resolve(base: str, target: str) -> str:
     if target.startswith("/"):
         return target[1:]
     return posixpath.normpath(posixpath.join(posixpath.dirname(base), target))
+
+
+@lru_cache(maxsize=4096)
+def local(tag: str) -> str:
+    """Return the name of an element or attribute without its namespace."""
+    return tag.rpartition("}")[2]
+
+
+def attribute(node: ET.Element, name: str) -> str | None:
+    """Return an attribute, None where the element has none of that name."""
+    return next((value for key, value in node.attrib.items() if local(key) == name), None)
+
+
+def whole(text: str | None) -> int | None:
+    """Return the whole number that an attribute holds, None where it holds none."""
+    return int(text) if text and re.fullmatch(r"-?[0-9]{1,9}", text) else None
+
+
+def children(node: ET.Element | None, *names: str) -> Iterator[ET.Element]:
+    """Return the children of an element (None: none) that have one of these names, in order."""
+    return (child for child in (() if node is None else node) if local(child.tag) in names)
+
+
+def first_child(node: ET.Element | None, *names: str) -> ET.Element | None:
+    """Return the first child of an element with one of these names, None where there is none."""
+    for child in () if node is None else node:  # no generator: asked of every paragraph and run
+        if local(child.tag) in names:
+            return child
+    return None

@@ -10,7 +10,7 @@ import re
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass, replace
 
-from phrasebank.ingest.readers.numbering import attribute, local, whole
+from phrasebank.ingest.readers.package import attribute, children, first_child, whole
 
 _HEADING_NAME = re.compile(r"(?:heading|标题)\s*([1-9])$", re.IGNORECASE)
 _DEEP = 20  # styles based on one another; more is a circle
@@ -45,14 +45,14 @@ class Styles:
 
     def look(self, properties: ET.Element | None) -> Look:
         """Return the look of a paragraph by its own properties (None: it has none) over its style's."""
-        named = None if properties is None else _child(properties, "pStyle")
+        named = first_child(properties, "pStyle")
         style = self._default if named is None else attribute(named, "val")
         look = self._style_look(style)
         return look if properties is None else _over(look, properties)
 
     def hides(self, properties: ET.Element | None) -> bool:
         """Tell whether what has these properties (of a paragraph or a run) is hidden by its style."""
-        named = None if properties is None else _child(properties, "pStyle", "rStyle")
+        named = first_child(properties, "pStyle", "rStyle")
         chain = self._chain(None if named is None else attribute(named, "val"))
         return next((style.hidden for style in chain if style.hidden is not None), False)
 
@@ -82,16 +82,14 @@ def read_styles(root: ET.Element | None) -> Styles:
     """Read `styles.xml` (None: the document has none)."""
     styles: dict[str, Style] = {}
     default = None
-    for node in root if root is not None else ():
-        if local(node.tag) != "style":
-            continue
+    for node in children(root, "style"):
         identifier = attribute(node, "styleId") or ""
-        name, based_on = _child(node, "name"), _child(node, "basedOn")
+        name, based_on = first_child(node, "name"), first_child(node, "basedOn")
         styles[identifier] = Style(
             (attribute(name, "val") or "") if name is not None else "",
             attribute(based_on, "val") if based_on is not None else None,
-            _child(node, "pPr"),
-            hidden(_child(node, "rPr")),
+            first_child(node, "pPr"),
+            hidden(first_child(node, "rPr")),
         )
         if attribute(node, "type") in ("paragraph", None) and attribute(node, "default") in ("1", "true"):
             default = identifier
@@ -100,13 +98,13 @@ def read_styles(root: ET.Element | None) -> Styles:
 
 def _over(look: Look, properties: ET.Element) -> Look:
     """Return a look changed by what paragraph properties say."""
-    outline = _child(properties, "outlineLvl")
+    outline = first_child(properties, "outlineLvl")
     if outline is not None:
         level = whole(attribute(outline, "val"))
         look = replace(look, heading=level + 1 if level is not None and 0 <= level < 9 else None)
-    numbers = _child(properties, "numPr")
+    numbers = first_child(properties, "numPr")
     if numbers is not None:
-        which, level_node = _child(numbers, "numId"), _child(numbers, "ilvl")
+        which, level_node = first_child(numbers, "numId"), first_child(numbers, "ilvl")
         if which is not None:
             look = replace(look, list=whole(attribute(which, "val")) or 0)
         if level_node is not None:
@@ -116,9 +114,5 @@ def _over(look: Look, properties: ET.Element) -> Look:
 
 def hidden(properties: ET.Element | None) -> bool | None:
     """Tell whether properties of a run hide it; None: they say nothing of it."""
-    mark = None if properties is None else _child(properties, "vanish")
+    mark = first_child(properties, "vanish")
     return None if mark is None else attribute(mark, "val") not in ("0", "false", "off")
-
-
-def _child(node: ET.Element, *names: str) -> ET.Element | None:
-    return next((child for child in node if local(child.tag) in names), None)

@@ -14,8 +14,9 @@ from dataclasses import dataclass, field, replace
 
 from phrasebank.ingest.readers.equations import shown
 from phrasebank.ingest.readers.lines import table_row
-from phrasebank.ingest.readers.numbering import Numbering, attribute, local
+from phrasebank.ingest.readers.numbering import Numbering
 from phrasebank.ingest.readers.numbers import labelled
+from phrasebank.ingest.readers.package import attribute, children, first_child, local
 from phrasebank.ingest.readers.styles import Look, Styles, hidden
 from phrasebank.parsed import Paragraph, Removal
 
@@ -94,7 +95,7 @@ class Story:
             self.removed.append(Removal(rule, text))
 
     def _paragraph(self, node: ET.Element) -> Iterator[Paragraph]:
-        properties = next((child for child in node if local(child.tag) == "pPr"), None)
+        properties = first_child(node, "pPr")
         if self.styles.hides(properties):
             self.remove("hidden text", node)
             return
@@ -123,12 +124,11 @@ class Story:
         """Return the number of a paragraph, "" for a bullet, None for none; Word 2003 writes it out."""
         if look.list:
             return self.numbering.label(look.list, look.list_level)
-        listed = (
-            (child for child in properties if local(child.tag) == "listPr") if properties is not None else ()
-        )
-        shown = next((part for child in listed for part in child if local(part.tag) == "t"), None)
-        text = (attribute(shown, "val") or "") if shown is not None else ""
-        return (text if any(map(str.isalnum, text)) else "") if shown is not None else None
+        written = first_child(first_child(properties, "listPr"), "t")
+        if written is None:
+            return None
+        text = attribute(written, "val") or ""
+        return text if any(map(str.isalnum, text)) else ""
 
     def _inline(self, node: ET.Element, out: list[str], boxes: list[ET.Element]) -> None:
         """Collect the text below a paragraph, and the text boxes that hang on it."""
@@ -154,7 +154,7 @@ class Story:
                 self._inline(child, out, boxes)
 
     def _hides(self, run: ET.Element) -> bool:
-        properties = next((child for child in run if local(child.tag) == "rPr"), None)
+        properties = first_child(run, "rPr")
         own = hidden(properties)
         return self.styles.hides(properties) if own is None else own
 
@@ -200,7 +200,7 @@ def _rows(node: ET.Element, story: Story) -> Iterator[list[ET.Element]]:
     for child in node:
         name = local(child.tag)
         if name == "tr":
-            if any(local(mark.tag) == "del" for part in child if local(part.tag) == "trPr" for mark in part):
+            if any(first_child(part, "del") is not None for part in children(child, "trPr")):
                 story.remove("deleted text", child)
             else:
                 yield list(_cells(child))
@@ -235,6 +235,6 @@ def _runs_on(properties: ET.Element) -> bool:
     for part in properties:
         if attribute(part, "dropCap") in ("drop", "margin"):
             return True
-        if local(part.tag) == "rPr" and any(local(mark.tag) in ("del", "moveFrom") for mark in part):
+        if local(part.tag) == "rPr" and first_child(part, "del", "moveFrom") is not None:
             return True
     return False
