@@ -79,7 +79,6 @@ LEFT_OUT = (  # the rules by which readers and cleaning leave text out; the impo
     "invisible character",
     "menus and buttons",
     "page heads and feet",
-    "page number",
     "page numbers",
     "pages without text",
     "paywall mark",

@@ -134,7 +134,7 @@ def _lone_numbers(paragraphs: list[Paragraph], removed: list[Removal]) -> list[P
     numbers = [int(paragraphs[i].text) for i in lone]
     if len(lone) < 3 or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
         return paragraphs
-    removed.extend(Removal("page number", paragraphs[i].text.strip()) for i in lone)
+    removed.extend(Removal("page numbers", paragraphs[i].text.strip()) for i in lone)
     gone = set(lone)
     return [p for i, p in enumerate(paragraphs) if i not in gone]
 
@@ -163,7 +163,7 @@ RULES: tuple[Rule, ...] = (
     _cut("signs of a picture font", _PICTURES),
     _cut("paywall mark", _PAYWALL),
     _cut("applause", _APPLAUSE),
-    _drop("page number", _PAGE),
+    _drop("page numbers", _PAGE),
     _lone_numbers,
     _drop("site line", _SITE),
     _count_of_speeches,
