@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from phrasebank.errors import Encrypted, ReadError
 from phrasebank.i18n import _
 from phrasebank.ingest.readers.decode import decode
-from phrasebank.ingest.readers.docpieces import Pieces, read_pieces
+from phrasebank.ingest.readers.docpieces import CODE, DELETED, HIDDEN, SIGN, Pieces, read_pieces
 from phrasebank.ingest.readers.docstyles import DocLook, DocStyles, read_doc_styles
 from phrasebank.ingest.readers.equations import shown
 from phrasebank.ingest.readers.limits import Limits
@@ -28,8 +28,12 @@ _WORD6 = 0xA5DC
 _PARAGRAPH = re.compile("[^\r\x07\x0c]*[\r\x07\x0c]?")
 _SPECIAL = re.compile("[\x00-\x06\x08\x13-\x15\x1f]")  # anchors of pictures, notes and comments, soft hyphens
 _FIELD = re.compile("[\x13\x14\x15]")
-_DELETED = 1
-_LEFT_OUT = {_DELETED: "deleted text", 2: "hidden text", 3: "field codes", 4: "signs of a picture font"}
+_LEFT_OUT = {
+    DELETED: "deleted text",
+    HIDDEN: "hidden text",
+    CODE: "field codes",
+    SIGN: "signs of a picture font",
+}
 
 
 def read_doc(data: bytes, limits: Limits) -> Document:
@@ -110,7 +114,7 @@ class _Story:
             mark = self.text[stop - 1] if stop > match.start() else ""
             text = carried + self._visible(match.start(), stop).rstrip("\r\x07\x0c")
             look = self._look(stop - 1)
-            runs_on = mark == "\r" and at < end and self.mask[stop - 1] == _DELETED
+            runs_on = mark == "\r" and at < end and self.mask[stop - 1] == DELETED
             carried = text if runs_on else ""
             if runs_on:
                 continue
@@ -143,14 +147,16 @@ class _Story:
         if result < 0:
             result = end
         code = self.text[begin + 1 : result]
-        if text := shown(code) if end - result <= 1 else "":
-            self._left.setdefault(3, []).append(code)
-            self.text = self.text[: begin + 1] + text.ljust(len(code), "\0") + self.text[result:]
+        text = shown(code) if end - result <= 1 else ""
+        if text:
+            self._left.setdefault(CODE, []).append(code)
+            text = text.ljust(len(code), "\0")  # the positions behind it stay; NUL is not shown
+            self.text = self.text[: begin + 1] + text + self.text[result:]
         else:
             self._mask(begin, result)
 
     def _mask(self, start: int, end: int) -> None:
-        self.mask[start:end] = b"\3" * (end - start)
+        self.mask[start:end] = bytes([CODE]) * (end - start)
 
     def _visible(self, start: int, end: int) -> str:
         """Return the text between two positions without what is masked, which is accounted for."""

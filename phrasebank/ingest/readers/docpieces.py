@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from phrasebank.errors import ReadError
 from phrasebank.i18n import _
 
+DELETED, HIDDEN, CODE, SIGN = 1, 2, 3, 4  # why text is left out: a mark on it, or the code of a field
 _PAGE = 512
 _OPERAND = (1, 1, 2, 4, 2, 2, -1, 3)  # bytes of a property's operand by its class; −1: it says so itself
-_DELETED, _HIDDEN, _SYMBOL = 0x0800, 0x083C, 0x6A09
+_RMARK_DEL, _VANISH, _SYMBOL = 0x0800, 0x083C, 0x6A09
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,8 @@ class Piece:
 class Pieces:
     """The text, one character a position, and what lies on it.
 
-    `characters`: (first byte, last byte, mask); `paragraphs`: their first bytes, sorted, and for each
-    style and properties.
+    `characters`: the stretches of bytes, half-open, that are left out, and why; `paragraph_starts`: the first
+    byte of each paragraph, sorted; `paragraph_looks`: the style and the properties of each.
     """
 
     text: str
@@ -46,7 +47,7 @@ class Pieces:
     paragraph_looks: tuple[tuple[int, bytes], ...]
 
     def marked(self) -> Iterator[tuple[int, int, int]]:
-        """Yield stretches of positions that are deleted (1), hidden (2) or stand for a sign of a font (4)."""
+        """Yield stretches of positions, half-open, that are DELETED, HIDDEN or stand for a SIGN of a font."""
         for first, last, rule in self.characters:
             for piece in self.pieces:
                 width = 2 if piece.wide else 1
@@ -186,7 +187,7 @@ def _character_page(main: bytes, page: bytes) -> Iterator[tuple[int, int, int]]:
             for code, operand in properties(page[at + 1 : at + 1 + page[at]] if at else b"")
             if operand[:1] == b"\1" or code == _SYMBOL
         }
-        rule = 1 if _DELETED in on else 2 if _HIDDEN in on else 4 if _SYMBOL in on else 0
+        rule = DELETED if _RMARK_DEL in on else HIDDEN if _VANISH in on else SIGN if _SYMBOL in on else 0
         if rule:
             yield bounds[n], bounds[n + 1], rule
 

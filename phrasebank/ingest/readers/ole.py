@@ -17,6 +17,7 @@ from phrasebank.ingest.readers.created import day
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END = 0xFFFFFFFA  # from here on a sector number is a mark: end of chain, free, table
 _STREAM, _ROOT = 2, 5
+_MINI = 64  # bytes of a sector of the small stream, which holds what is shorter than the header's cutoff
 
 
 class OleFile:
@@ -29,11 +30,8 @@ class OleFile:
         shift, mini_shift = struct.unpack_from("<HH", data, 30)
         if shift not in (9, 12) or mini_shift != 6:
             raise _damaged()
-        self._size, self._mini_size = 1 << shift, 64
-        first_dir, self._cutoff, first_mini = (
-            struct.unpack_from("<I", data, 48)[0],
-            *struct.unpack_from("<II", data, 56),
-        )
+        self._size = 1 << shift
+        first_dir, self._cutoff, first_mini = struct.unpack_from("<I4xII", data, 48)
         self._fat = self._read_fat()
         self.streams: dict[str, tuple[int, int]] = {}
         self._mini = b""
@@ -42,17 +40,17 @@ class OleFile:
         self._mini_fat = struct.unpack(f"<{len(table) // 4}I", table[: len(table) // 4 * 4])
 
     def read(self, name: str) -> bytes | None:
-        """Return the bytes of the stream (None: there is none of that name); raises ReadError."""
+        """Return the bytes of a stream (None: there is none of that name); raises ReadError."""
         if name not in self.streams:
             return None
         start, size = self.streams[name]
         if size >= self._cutoff:
             return self._chain(start)[:size]
         parts, seen = [], 0
-        while start < _END and seen * 64 < size:
+        while start < _END and seen * _MINI < size:
             if start >= len(self._mini_fat):
                 raise _damaged()
-            parts.append(self._mini[start * 64 : start * 64 + 64])
+            parts.append(self._mini[start * _MINI : (start + 1) * _MINI])
             start, seen = self._mini_fat[start], seen + 1
         return b"".join(parts)[:size]
 
