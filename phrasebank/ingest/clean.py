@@ -1,7 +1,7 @@
 """Take out of a document what is layout or noise, and account for every character of it.
 
-Each rule is a small function with a name of its own in `RULES`; what it takes out becomes a `Removal` under
-that name. Wrong characters of the source are the source's and stay.
+Each of `RULES` is a small function; what it takes out becomes a `Removal` under the rule's name. Characters
+that are wrong in the source (扞卫 for 捍卫) stay.
 
 Invariant: every character of the document that is not white space is in a paragraph of the result or in a
 removal; the paragraphs are not empty, hold no line break and no control character, and have no space around.

@@ -3,7 +3,7 @@
 Ranks order the marks from the outside to the inside: 第一部分 0, 一、 1, （一） 2, 1. 3, (1) 4, ① 5,
 一是 / 一要 / 第一， / 首先， 6. A section's `level` is 1 for ranks 0 and 1, 2 for rank 2, 3 for all within.
 
-Invariant: a heading is never longer than `LONGEST` and holds at most one sentence.
+Invariant: what is known for a heading here is never longer than `LONGEST` and holds at most one sentence.
 """
 
 from __future__ import annotations
@@ -129,13 +129,16 @@ def is_bare_line(lines: Sequence[str], i: int) -> bool:
     line = lines[i]
     if not 2 <= len(line) <= LONGEST_BARE or not _could_be_bare(line) or i + 1 >= len(lines):
         return False
-    before = lines[i - 1] if i else "。"
-    after = lines[i + 1]
-    settled = before[-1] in ENDERS + "：:；”）)" or mark_at(before) is not None
-    return settled and (after[-1] in ENDERS + "：:；”）)" or mark_at(after) is not None)
+    return (i == 0 or _is_text(lines[i - 1])) and _is_text(lines[i + 1])
+
+
+def _is_text(line: str) -> bool:
+    """Tell whether a line ends as a sentence does, or is numbered: a bare heading can stand beside it."""
+    return line[-1] in ENDERS + "：:；”）)" or mark_at(line) is not None
 
 
 def _could_be_bare(line: str) -> bool:
+    """Tell whether a line has nothing that no heading has; a comma or two inside it may be."""
     without_comma = line[:-1].replace("，", "", 2) + line[-1]
     return (
         not _NOT_BARE.search(without_comma)

@@ -1,10 +1,10 @@
-"""What corrections by hand teach: words that her rules lack.
+"""What corrections by hand teach: words that the rules lack.
 
-Why words: her corrections are a few dozen, and a few dozen sentences teach a model next to nothing; thousands
-of labelled ones did (`weights`). A rule of a few words can be read, mended and taken back, and its points are
-added to what was learned. So corrections are turned into a rule that the user may keep.
+Why words: a user corrects a few dozen sentences, which teach a model next to nothing; thousands of labelled
+ones did (`weights`). A rule of a few words can be read, mended and taken back, and its points are added to
+what was learned. So corrections are turned into a rule that the user may keep.
 
-Invariant: nothing is changed here; a suggestion is text.
+Invariant: no rule is changed here; a suggestion is text.
 """
 
 from __future__ import annotations

@@ -14,9 +14,7 @@ import re
 
 ENDERS = "。！？!?｡"
 CLOSERS = "”’」』）)》】〕\"'"
-LONGEST = (
-    2000  # characters; what goes on for longer without an end is no sentence, and slow to search and show
-)
+LONGEST = 2000  # characters: what runs on for longer is no sentence, and slow to search and show
 
 _TOKEN = re.compile(
     "“(?:[^“”]|“[^“”]{0,100}”){0,500}+”"

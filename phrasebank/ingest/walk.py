@@ -49,7 +49,7 @@ def walk(paths: Iterable[Path], supported: Iterable[str]) -> Iterator[Found | Sk
     endings = frozenset(supported)
     paths = list(paths)
     for path in paths:
-        # no error for a name that is none
+        # not Path.is_dir, which raises where a name is too long
         for entry in _folder(path, endings, seen) if os.path.isdir(path) else (_file(path),):
             if len(paths) > 1 and isinstance(entry, Found):
                 whole = system.whole_path(entry.path)

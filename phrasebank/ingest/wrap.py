@@ -4,7 +4,8 @@ Why measure: most text files hold one paragraph a line, and joining those would 
 hard-wrapped where most of its lines end near one width without ending a sentence; only then, and only
 lines of that width, are joined.
 
-Invariant: no character is lost; a heading, salutation, date or byline is never joined to what follows.
+Invariant: nothing but white space at the ends of lines is lost. Where neither indentation nor blank lines
+part the paragraphs, a line that begins with a number or a salutation is not joined to the one before it.
 """
 
 from __future__ import annotations
@@ -22,18 +23,18 @@ _WIDEST = 130  # cells: nobody wraps wider by hand or by mail
 _NARROWEST = 30
 _SLACK = 6  # cells: punctuation may not begin a line, and a word may not be broken
 _END = ENDERS + CLOSERS + "：:；;"
-_BROKEN = 30  # characters of a line that a comma ends from which on it goes on in the next: verse is shorter
-_BULLET = re.compile(r"[^\w“‘「『《〈（(、]")  # and dashes: what begins so is a line of its own
+_BROKEN = 30  # characters: so long a line that ends with a comma goes on in the next; verse is shorter
+_BULLET = re.compile(r"[^\w“‘「『《〈（(、]")  # or a dash: what begins with one is a line of its own
 _ENDS_INSIDE = re.compile("[。！？；].")  # a line of a running text, not of a list
 
 
 def unwrap(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """Join hard-wrapped lines; where the file indents or parts its paragraphs, that alone begins one."""
+    """Join hard-wrapped lines; in a file that indents its paragraphs or parts them, only that begins one."""
     width = _wrap_width(paragraphs)
     if width is None:
         return list(paragraphs)
-    laid_out = _indented(paragraphs) or _parted(paragraphs)
     indented = _indented(paragraphs)
+    laid_out = indented or _parted(paragraphs)
     slack = 2 * _SLACK if laid_out else _SLACK
     out: list[Paragraph] = []
     full = False  # whether the line before reaches the width, so that this one may go on with it
@@ -73,7 +74,7 @@ def _indented(paragraphs: Sequence[Paragraph]) -> bool:
 def _parted(paragraphs: Sequence[Paragraph]) -> bool:
     """Tell whether blank lines stand between paragraphs (not after every line)."""
     blank = sum(not p.text.strip() for p in paragraphs)
-    return len(paragraphs) > 10 * bool(blank) and 0.1 * len(paragraphs) < blank < 0.45 * len(paragraphs)
+    return len(paragraphs) > 10 and 0.1 * len(paragraphs) < blank < 0.45 * len(paragraphs)
 
 
 def _wrap_width(paragraphs: Sequence[Paragraph]) -> int | None:
