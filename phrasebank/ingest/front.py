@@ -36,7 +36,7 @@ _N = r"[\d\s○〇零一二三四五六七八九十]"
 _DATE_LINE = re.compile(
     rf"^[（(]?\s*{_N}{{2,}}[年月日.\-/]\s*(?:{_N}+[年月日.\-/]、?\s*)*(?:[（(].{{1,6}}[）)])?\s*(?:[于在].{{2,60}})?[）)]?$"
 )
-_DASHED = re.compile(r"^(?:[—－─–\-]|——)")
+_DASHED = re.compile(r"[—－─–\-]")
 _DOCUMENT_NUMBER = re.compile(
     r"^[一-鿿]{1,12}[〔\[［（(]\s*\d{4}\s*[〕\]］）)]\s*第?\s*\d+\s*号$|^第\s*\d+\s*号$"
     r"|^(?:\d{4}年)?(?:总?第\s*[\d一二三四五六七八九十百XＸ×]+\s*期\s*)+$"
@@ -86,7 +86,10 @@ def salutation_end(text: str) -> int:
 
 
 def read_front(lines: Sequence[str]) -> Front:
-    """Read the lines above the body of a speech whose paragraphs are `lines`."""
+    """Read the lines above the body of a speech whose paragraphs are `lines`.
+
+    The last line is never one of them: where all are to be looked at, a “。” stands below.
+    """
     title: str | None = None
     subtitles: list[str] = []
     bylines: list[str] = []
@@ -99,9 +102,9 @@ def read_front(lines: Sequence[str]) -> Front:
         elif _is_byline(line) and (i or any(below.endswith(_SPOKEN) for below in lines[1:3])):
             bylines.append(line)
         elif title is None:
-            end = _title_end(lines, i)
-            joint = "" if end > i + 1 else " "
-            end = max(end, i + 2 if _is_couplet(lines, i) else end)
+            end, joint = _title_end(lines, i), ""
+            if end == i + 1 and _is_couplet(lines, i):
+                end, joint = i + 2, " "
             title = joint.join(lines[i:end])
         else:
             subtitles.append(line)
@@ -113,7 +116,10 @@ def read_front(lines: Sequence[str]) -> Front:
 
 
 def is_front_line(lines: Sequence[str], i: int) -> bool:
-    """Tell whether line `i` can stand above the body: short, not a sentence, no salutation, no heading."""
+    """Tell whether line `i` can stand above the body: no sentence, salutation or heading, nor the last line.
+
+    What looks like a subtitle always can.
+    """
     line = lines[i]
     if _is_subtitle(line):
         return True
@@ -128,7 +134,7 @@ def _is_subtitle(line: str) -> bool:
     if line[-1] in "。；":
         return False
     return bool(
-        (_DASHED.match(line) and len(line) <= LONGEST_TITLE + 20)
+        (is_dashed(line) and len(line) <= LONGEST_TITLE + 20)
         or _DATE_LINE.match(line)
         or _DOCUMENT_NUMBER.match(line)
         or _DATELINE.match(line)

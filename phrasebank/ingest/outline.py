@@ -26,6 +26,7 @@ from phrasebank.ingest.sentences import ENDERS, spans
 from phrasebank.parsed import Form, Paragraph, Section
 
 _BARE = Mark("", 0, 0, 0)  # what stands for the number of a heading that has none
+_UNRANKED = -1  # the rank of one of which no style tells the level, until `_rank_bare`
 
 
 @dataclass(slots=True)
@@ -62,6 +63,7 @@ def units(paragraphs: Sequence[Paragraph]) -> list[Unit]:
 
 
 def _of_paragraph(paragraph: Paragraph, lines: Sequence[str], i: int, start: int) -> list[Unit]:
+    """Return the units of paragraph `i` of `lines`, which begins at `start` in the body's text."""
     line = paragraph.text
     end = start + len(line)
     if paragraph.kind in ("table", "note"):  # neither holds headings of the speech
@@ -78,7 +80,7 @@ def _of_paragraph(paragraph: Paragraph, lines: Sequence[str], i: int, start: int
     if greeting:
         return [Unit(start, start + greeting, i, "salutation"), *_sentences(line, greeting, start, i)]
     if paragraph.kind == "heading" or is_bare_line(lines, i):
-        rank = -1 if paragraph.level is None else min(paragraph.level, 6)
+        rank = _UNRANKED if paragraph.level is None else min(paragraph.level, 6)
         return [Unit(start, end, i, "heading", replace(_BARE, rank=rank))]
     return _sentences(line, 0, start, i)
 
@@ -139,7 +141,7 @@ def _settle(series: Sequence[Unit]) -> None:
 
 
 def _rank_bare(found: Sequence[Unit]) -> None:
-    """Rank headings without number: around the numbered ones if they come first, else inside them."""
+    """Rank headings without a number: around the numbered ones if they come first, else inside them."""
     headings = [unit.mark for unit in found if unit.form == "heading" and unit.mark is not None]
     outer = bool(headings) and not headings[0].number
     around = 0
@@ -148,7 +150,7 @@ def _rank_bare(found: Sequence[Unit]) -> None:
             continue
         if unit.mark.number:
             around = unit.mark.rank if unit.mark.rank <= 2 else around
-        elif unit.mark.rank < 0:
+        elif unit.mark.rank == _UNRANKED:
             unit.mark = replace(unit.mark, rank=0 if outer else min(around + 1, 3))
 
 
