@@ -10,12 +10,8 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePath
 
-_DIGITS = {char: str(i) for i, char in enumerate("〇一二三四五六七八九")} | {
-    "○": "0",
-    "零": "0",
-    "Ｏ": "0",
-    "O": "0",
-}
+from phrasebank.ingest.numerals import value
+
 _C = "〇○零一二三四五六七八九十"
 _DATE = re.compile(
     rf"(?<!\d[-—–~至到])(?P<year>[12１２]\s?[\d０-９]\s?[\d０-９]\s?[\d０-９]|[一二][{_C}ＯO]{{3}})\s*年"
@@ -99,26 +95,14 @@ def date_in(text: str) -> str | None:
 
 
 def _iso(found: re.Match[str]) -> str | None:
-    year = _number(found["year"], positional=True)
-    month = _number(found["month"]) if found["month"] else None
-    day = _number(found["day"]) if found["day"] else None
-    if year is None or not 1840 <= year <= 2199 or (month is not None and not 1 <= month <= 12):
+    year = value(found["year"])
+    month = value(found["month"]) if found["month"] else None
+    day = value(found["day"]) if found["day"] else None
+    if not 1840 <= year <= 2199 or (month is not None and not 1 <= month <= 12):
         return None
     if month is None:
         return f"{year}"
     return f"{year}-{month:02}" if day is None or not 1 <= day <= 31 else f"{year}-{month:02}-{day:02}"
-
-
-def _number(written: str, positional: bool = False) -> int | None:
-    """Read a number in digits of any width or in Chinese numerals up to 99 (`positional`: 二○一八)."""
-    digits = "".join(written.split())
-    if digits.isdecimal():
-        return int(digits)
-    if not positional and "十" in digits:
-        tens, _sep, ones = digits.partition("十")
-        return int(_DIGITS.get(tens, "1")) * 10 + int(_DIGITS.get(ones, "0"))
-    plain = "".join(_DIGITS.get(char, "") for char in digits)
-    return int(plain) if plain else None
 
 
 def name_in_byline(line: str) -> str | None:

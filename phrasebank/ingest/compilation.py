@@ -14,9 +14,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from phrasebank.ingest.front import MOST_LINES, is_dashed, is_date, is_front_line, salutation_end, title_above
+from phrasebank.ingest.numerals import value
 from phrasebank.ingest.sentences import CLOSERS, ENDERS
 
-_N = r"[一二三四五六七八九十百\d]{1,4}"
+_N = r"[一二三四五六七八九十百零\d]{1,5}"
 _KIND = "讲话|发言|材料|致辞|讲稿|党课|报告|心得体会|对照检查|述职"
 _NOUN = f"篇|范文|例文|发言稿|讲话稿|发言材料|表态发言|交流发言|{_KIND}"
 _DIVIDER = re.compile(
@@ -30,7 +31,6 @@ _OPENING = re.compile("我代表|各位领导|同志们|根据.{0,20}安排|今�
 _TITLE = re.compile(rf"(?:{_KIND}|稿|词)(?:[（(][^（）()]*[）)])?$")
 _NOTES = re.compile(r"\W*注\s*释\W*")  # ends a speech though it has none
 _ATTACHED = re.compile(rf"附\s*件\s*(?:{_N})?\s*[：:]?")
-_DIGITS = {char: i for i, char in enumerate("零一二三四五六七八九")}
 _MIXED = "any"  # the style of dividers of several (范文一, 【篇二】), which prove less
 _LONGEST = 60  # characters of a divider or title
 _MOST_ABOVE = 3  # lines of a title above its date
@@ -92,11 +92,7 @@ def _style(found: re.Match[str]) -> str | None:
 
 
 def _number(found: re.Match[str]) -> int:
-    written = found["n1"] or found["n2"] or found["n3"] or found["n4"]
-    if written.isdecimal():
-        return int(written)
-    tens, ten, ones = written.rpartition("十")
-    return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
+    return value(found["n1"] or found["n2"] or found["n3"] or found["n4"])
 
 
 def _holds(style: str, members: Sequence[int], lines: Sequence[str], counted: bool) -> bool:

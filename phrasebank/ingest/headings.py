@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from phrasebank.ingest.numerals import value
 from phrasebank.ingest.sentences import ENDERS
 
 LONGEST = 80  # characters of a heading that is a line of its own
@@ -81,11 +82,7 @@ def _order(number: str) -> int:
             return series.index(number[0]) + 1
     if number[:2] in _SPOKEN:
         return _SPOKEN[number[:2]]
-    digits = "".join(char for char in number if char.isdecimal())
-    if digits:
-        return int(digits)
-    tens, ten, ones = "".join(char for char in number if char in _N).rpartition("十")
-    return (max(_N.find(tens[-1:]) + 1, 1) * 10 if ten else 0) + (_N.find(ones[-1:]) + 1 if ones else 0)
+    return value(number)
 
 
 def speaks_to_audience(text: str) -> bool:

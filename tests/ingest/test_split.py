@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from phrasebank.ingest.about import Known, Overrides
 from phrasebank.ingest.clean import clean
+from phrasebank.ingest.readers.numbers import chinese
 from phrasebank.ingest.split import split
 from phrasebank.parsed import Document, Paragraph, Speech
 from tests.ingest.outlines import characters, check_offsets, document, kept, outline
@@ -109,6 +110,11 @@ def test_headings_of_the_reader_are_headings() -> None:
 def test_a_single_line_is_text_and_not_a_title() -> None:
     (speech,) = speeches_of("坚持人民至上", "口号.txt")
     assert (speech.title, speech.text, speech.sentences[0].complete) == ("口号", "坚持人民至上", True)
+
+
+def test_a_compilation_can_hold_more_than_a_hundred_speeches() -> None:
+    parts = "\n".join(f"第{chinese(n)}篇\n同志们：\n要抓好落实。" for n in range(1, 113))
+    assert len(speeches_of(parts)) == 112
 
 
 def test_no_text_is_no_speech() -> None:
