@@ -21,7 +21,7 @@ from phrasebank.i18n import _
 from phrasebank.store import backup
 from phrasebank.store.bank import Bank
 from phrasebank.store.batch import Batch, whole
-from phrasebank.store.later import built_on
+from phrasebank.store.later import built_on, later_than
 from phrasebank.store.reversal import reverse
 
 _ENTRIES = "SELECT id, kind, what, at, counts, target, undone FROM batches"
@@ -135,9 +135,10 @@ def undo_batch(bank: Bank, batch_id: int, run: int = 1) -> Entry:
             if run > 1:
                 batch.count(run=run)
             last = _last_done(batch, about) if backwards else batch_id
-            reverse(batch, last, original.kind if backwards else "undo")
-            if backwards and _cleared(batch, about, last):
-                reverse(batch, about, original.kind)
+            if backwards:
+                _run_backwards(batch, original, last)
+            else:
+                reverse(batch, last, "undo")
             if last != about:  # all that it had kept is in the tables again, unless nothing changed
                 some = "EXISTS (SELECT 1 FROM changes WHERE batch_id = ?)"
                 sql = f"DELETE FROM changes WHERE batch_id = ? AND {some}"
@@ -193,6 +194,19 @@ def _last_done(batch: Batch, original: int) -> int:
     sql = f"SELECT max(batch_id) FROM changes WHERE batch_id IN ({about})"
     row = batch.connection.execute(sql, (original,)).fetchone()
     return original if row[0] is None else int(row[0])
+
+
+def _run_backwards(batch: Batch, original: Entry, last: int) -> None:
+    """Run a batch backwards by the records of its last redo.
+
+    Where a change between the two, which the redo met, is undone since, by its own records: all is again as
+    they tell, or as both tell where other changes after it still stand.
+    """
+    cleared = _cleared(batch, original.id, last)
+    if not cleared or later_than(batch, original.id):
+        reverse(batch, last, original.kind)
+    if cleared:
+        reverse(batch, original.id, original.kind)
 
 
 def _cleared(batch: Batch, original: int, last: int) -> bool:

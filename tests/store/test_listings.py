@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from typing import Any
 
 import pytest
 
@@ -72,8 +73,8 @@ def test_it_stays_where_the_first_import_is_taken_back(tables: Bank) -> None:
     assert texts(tables) == {}
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_whatever_is_done_is_sound_and_can_be_taken_back(bank: Bank, seed: int) -> None:
+def states_of_a_history(bank: Bank, seed: int) -> list[dict[str, list[tuple[Any, ...]]]]:
+    """Import and forget tables and a speech at random; return what the bank was after each step."""
     rnd = random.Random(seed)
     pool = [f"第{n}项任务要抓紧抓好抓到位。" for n in "一二三四五六"]
     states = [rows(bank)]
@@ -91,6 +92,23 @@ def test_whatever_is_done_is_sound_and_can_be_taken_back(bank: Bank, seed: int) 
         states.append(rows(bank))
         if len(states) > 8:
             break
+    return states
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_whatever_is_done_is_sound_and_can_be_taken_back(bank: Bank, seed: int) -> None:
+    for state in reversed(states_of_a_history(bank, seed)[:-1]):
+        journal.undo(bank, 1)
+        assert rows(bank) == state
+
+
+@pytest.mark.parametrize(("seed", "batch_id"), [(37, 2), (74, 3)])
+def test_a_change_done_again_out_of_order_is_in_its_turn_taken_back_as_if_it_never_had_been(
+    bank: Bank, seed: int, batch_id: int
+) -> None:
+    states = states_of_a_history(bank, seed)
+    journal.undo_batch(bank, batch_id)
+    journal.undo(bank)
     for state in reversed(states[:-1]):
         journal.undo(bank, 1)
         assert rows(bank) == state
