@@ -76,12 +76,12 @@ def zip_members(data: bytes, name: str, limits: Limits) -> Iterator[Member]:
 
 
 def tar_members(data: bytes, name: str, limits: Limits) -> Iterator[Member]:
-    """Yield the files of a .tar, packed or not; links and devices are passed over."""
+    """Yield the files of a .tar that is not packed, or no more; links and devices are passed over."""
     left = limits.max_unpacked
     count, inside = 0, Inside(SUPPORTED)
     try:
         with tarfile.open(
-            fileobj=io.BytesIO(data), mode="r:*", encoding="utf-8", errors="surrogateescape"
+            fileobj=io.BytesIO(data), mode="r:", encoding="utf-8", errors="surrogateescape"
         ) as tar:
             for info in tar:
                 count += 1
@@ -96,7 +96,11 @@ def tar_members(data: bytes, name: str, limits: Limits) -> Iterator[Member]:
                 if stream is None:
                     yield member, PassedOver(_("not a regular file"))
                     continue
-                content = _read(stream, min(left, limits.max_file), limits)
+                try:
+                    content = _read(stream, min(left, limits.max_file), limits)
+                except LimitExceeded as error:
+                    yield member, error
+                    continue
                 left -= len(content)
                 yield member, content
     except (*_TORN, ValueError) as error:

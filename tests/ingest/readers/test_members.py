@@ -102,6 +102,18 @@ def test_a_bomb_is_stopped_by_what_comes_out_not_by_what_it_says() -> None:
         inside(zipped({f"{n}.txt": "x" for n in range(30)}), "a.zip", Limits(max_members=20))
 
 
+def test_a_file_of_a_tar_that_is_too_large_does_not_cost_the_others() -> None:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as tar:
+        for name, content in (("a.txt", b"0" * 3000), ("b.txt", b"x")):
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            tar.addfile(info, io.BytesIO(content))
+    (_name, error), (_other, content) = inside(buffer.getvalue(), "a.tar", Limits(max_unpacked=2000))
+    assert isinstance(error, LimitExceeded)
+    assert content == b"x"
+
+
 def tarred(mode: str) -> bytes:
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode=mode) as tar:
