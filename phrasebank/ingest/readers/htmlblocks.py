@@ -17,47 +17,21 @@ from phrasebank.ingest.readers.lines import table_row
 from phrasebank.parsed import Paragraph, ParagraphKind, Removal
 
 _CODE = frozenset(("script", "style"))
+_MENUS = "nav aside footer select button textarea noscript noframes template".split()
 # element → why what it holds is left out
 _LEFT_OUT = {
-    **dict.fromkeys(("nav", "aside", "footer", "select", "button", "textarea"), "menus and buttons"),
-    **dict.fromkeys(("noscript", "noframes", "template"), "menus and buttons"),
-    **{"rt": "readings over characters", "rp": "readings over characters", "svg": "words drawn as pictures"},
+    **dict.fromkeys(_MENUS, "menus and buttons"),
+    **dict.fromkeys(("rt", "rp"), "readings over characters"),
+    "svg": "words drawn as pictures",
     "del": "deleted text",
 }
-_VOID = frozenset(
-    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "wbr")
-)
+_VOID = frozenset("area base br col embed hr img input link meta param source wbr".split())
 _BLOCKS = frozenset(
-    (
-        *(
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "body",
-            "button",
-            "caption",
-            "center",
-            "dd",
-            "details",
-        ),
-        *("div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "head", "header", "hr"),
-        *("h1", "h2", "h3", "h4", "h5", "h6", "html", "legend", "li", "main", "nav", "ol", "p", "pre"),
-        *(
-            "section",
-            "select",
-            "summary",
-            "table",
-            "tbody",
-            "td",
-            "tfoot",
-            "th",
-            "thead",
-            "title",
-            "tr",
-            "ul",
-        ),
-    )
+    """
+    address article aside blockquote body button caption center dd details div dl dt fieldset figcaption
+    figure footer form h1 h2 h3 h4 h5 h6 head header hr html legend li main nav ol p pre section select
+    summary table tbody td tfoot th thead title tr ul
+    """.split()
 )
 _IMPLIED = frozenset(("p", "li", "tr", "dt", "dd"))  # a new one closes an open one
 _CELLS = frozenset(("td", "th"))
@@ -77,6 +51,7 @@ _LOOSE = re.compile(
     r"<(?![^<>]*+>|(?:[^<>\"']++|\"[^\"]{0,300}+\"|'[^']{0,300}+'){0,40}+>)",
 )
 _DEEP = 300  # open elements; what is deeper counts as in the last
+_AROUND = 12  # elements around a line that are asked what it is
 
 
 def blocks_of(source: str, *, book: bool = False) -> Page:
@@ -225,10 +200,10 @@ class Page(HTMLParser):
         return Block(line, node, kind, level, linked)
 
     def _inside(self, tag: str) -> bool:
-        """Tell whether we are in an element of that name, not looking beyond a table cell."""
+        """Tell whether we are in an element of that name, near by and not beyond a table cell."""
         node: Node | None = self._at
-        for _step in range(12):
-            if node is None or node.tag in ("td", "th"):
+        for _step in range(_AROUND):
+            if node is None or node.tag in _CELLS:
                 return False
             if node.tag == tag:
                 return True
@@ -240,9 +215,8 @@ class Page(HTMLParser):
             self.end_block()
             self._close_implied(tag)
         named = f"{attrs.get('class') or ''} {attrs.get('id') or ''}"[:300]
-        rule = self._at.rule
         style = (attrs.get("style") or "")[:2000]
-        rule = rule or (_LEFT_OUT[tag] if tag in self._left_out else "")
+        rule = self._at.rule or (_LEFT_OUT[tag] if tag in self._left_out else "")
         if "hidden" in attrs or _HIDDEN.search(style):
             rule = rule or "hidden text"
         elif _PICTURES.search(style) or _PICTURES.match(f"font-family:{attrs.get('face') or ''}"):
@@ -253,7 +227,7 @@ class Page(HTMLParser):
         self._links += tag == "a"
         if tag == "tr":
             self._rows.append(_Row(self._at))
-        elif tag in ("td", "th") and self._rows:
+        elif tag in _CELLS and self._rows:
             self._rows[-1].starts.append(len(self.blocks))
 
     def _close_implied(self, tag: str) -> None:

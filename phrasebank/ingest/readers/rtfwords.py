@@ -15,42 +15,59 @@ TOKEN_WIDE = re.compile(_MARKS + rb"((?:[\x81-\xfe][\x40-\x7e\x80-\xfe]|[^\\{}\r
 _PICTURES = "pictures"  # no codec: what is written in such a font are signs without a meaning
 # a font's character set → codec; 0 and 1 mean the document's own page
 CHARSETS = {
-    **{
-        2: _PICTURES,
-        77: "mac_roman",
-        128: "cp932",
-        129: "cp949",
-        134: "gb18030",
-        136: "cp950",
-        161: "cp1253",
-        162: "cp1254",
-    },
-    **{177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250"},
+    2: _PICTURES,
+    77: "mac_roman",
+    128: "cp932",
+    129: "cp949",
+    134: "gb18030",
+    136: "cp950",
+    161: "cp1253",
+    162: "cp1254",
+    177: "cp1255",
+    178: "cp1256",
+    186: "cp1257",
+    204: "cp1251",
+    222: "cp874",
+    238: "cp1250",
 }
 PAGES = {936: "gb18030", 950: "cp950", 65001: "utf-8", 10000: "mac_roman", 54936: "gb18030"}
 # words that stand for a character
 SIGNS = {
-    **{"tab": "\t", "line": "\n", "~": "\xa0", "_": "-", "emspace": "\u2003", "enspace": "\u2002"},
-    **{"emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”"},
+    "tab": "\t",
+    "line": "\n",
+    "~": "\xa0",
+    "_": "-",
+    "emspace": "\u2003",
+    "enspace": "\u2002",
+    "emdash": "—",
+    "endash": "–",
+    "lquote": "‘",
+    "rquote": "’",
+    "ldblquote": "“",
+    "rdblquote": "”",
     "bullet": "•",
 }
 # groups whose text is not the document's
 SKIPPED = frozenset(
-    (
-        *("colortbl", "info", "pict", "objdata", "generator", "listtable", "listoverridetable"),
-        *("revtbl", "rsidtbl", "themedata", "colorschememapping", "latentstyles", "datastore", "xmlnstbl"),
-        *("mmathPr", "bkmkstart", "bkmkend", "sn", "sv", "nonshppict", "listname", "liststylename", "pgptbl"),
-        *("filetbl", "atnid", "atnauthor", "atndate", "atnref", "atntime", "atnparent", "ftnsep", "ftnsepc"),
-        *("ftncn", "aftnsep", "aftnsepc", "aftncn", "pnseclvl", "background", "fchars", "lchars", "xe", "tc"),
-    )
+    """
+    colortbl info pict objdata generator listtable listoverridetable revtbl rsidtbl themedata
+    colorschememapping latentstyles datastore xmlnstbl mmathPr bkmkstart bkmkend sn sv nonshppict listname
+    liststylename pgptbl filetbl atnid atnauthor atndate atnref atntime atnparent ftnsep ftnsepc ftncn
+    aftnsep aftnsepc aftncn pnseclvl background fchars lchars xe tc
+    """.split()
 )
 # groups whose text goes elsewhere than into the body: see State.target
 TARGETS = {
-    **{"footnote": "note", "listtext": "label", "pntext": "label", "upr": "skip"},
-    **{"fonttbl": "fonts", "stylesheet": "styles", "shptxt": "box", "fldinst": "code"},
+    "footnote": "note",
+    "listtext": "label",
+    "pntext": "label",
+    "upr": "skip",
+    "fonttbl": "fonts",
+    "stylesheet": "styles",
+    "shptxt": "box",
+    "fldinst": "code",
 }
 STORIES = ("body", "note", "box")  # targets that hold paragraphs
-
 # groups marked as “pass over if unknown” that we know
 KEPT_STARRED = frozenset(("listtext", "pntext", "shpinst", "shppict", "ud", "footnote"))
 # groups that are accounted for under a rule

@@ -20,17 +20,8 @@ from phrasebank.ingest.readers.package import attribute, children, first_child, 
 from phrasebank.ingest.readers.styles import Look, Styles, hidden
 from phrasebank.parsed import Paragraph, Removal
 
-_AROUND = {
-    "sdt",
-    "sdtContent",
-    "customXml",
-    "smartTag",
-    "ins",
-    "moveTo",
-    "AlternateContent",
-    "Choice",
-    "subDoc",
-}
+# what may be wrapped around the rows of a table, or around its cells
+_AROUND = frozenset("sdt sdtContent customXml smartTag ins moveTo AlternateContent Choice subDoc".split())
 _PROPERTIES = {"pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr"}
 _GONE = {"del": "deleted text", "moveFrom": "deleted text", "rt": "readings over characters"}
 _TEXT = ("t", "delText", "v")  # the last in charts
