@@ -133,7 +133,7 @@ def _read(stream: Stream, most: int, limits: Limits) -> bytes:
     content = stream.read(most + 1)
     if len(content) > most:
         limits.check_size(len(content))
-        limits.check_unpacked(limits.max_unpacked + 1)
+        raise limits.too_large_unpacked()
     return content
 
 

@@ -27,10 +27,9 @@ class Limits:
                 hint=_("split it, or save only its text"),
             )
 
-    def check_unpacked(self, size: int) -> None:
-        """Raise LimitExceeded where what is packed in a file is too large."""
-        if size > self.max_unpacked:
-            raise LimitExceeded(
-                _("unpacked it is larger than {limit} MB").format(limit=self.max_unpacked // 1_000_000),
-                hint=_("unpack it yourself and import the folder"),
-            )
+    def too_large_unpacked(self) -> LimitExceeded:
+        """Make the error for a file in which more is packed than may be."""
+        return LimitExceeded(
+            _("unpacked it is larger than {limit} MB").format(limit=self.max_unpacked // 1_000_000),
+            hint=_("unpack it yourself and import the folder"),
+        )

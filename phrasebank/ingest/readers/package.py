@@ -61,7 +61,7 @@ class Package:
             ) from error
         self._left -= len(data)
         if self._left < 0:
-            self._limits.check_unpacked(self._limits.max_unpacked + 1)
+            raise self._limits.too_large_unpacked()
         return data
 
     def xml(self, name: str) -> ET.Element | None:
