@@ -111,7 +111,7 @@ def name_in_byline(line: str) -> str | None:
         found = pattern.search(line.strip())
         if found:
             name = "".join(found["name"].split())
-            if pattern is _SAID_BY or is_name(name):
+            if pattern is _SAID_BY or is_name(name):  # the first says itself that a name follows
                 return name
     return None
 

@@ -131,6 +131,7 @@ def is_front_line(lines: Sequence[str], i: int) -> bool:
 
 
 def _is_subtitle(line: str) -> bool:
+    """Tell whether a line is a subtitle by its look: dashed, in brackets, a date, the number of a paper …"""
     if line[-1] in "。；":
         return False
     return bool(

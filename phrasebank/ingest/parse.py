@@ -28,8 +28,8 @@ from phrasebank.ingest.tag import Tagger
 from phrasebank.models import FACETS, Tag
 from phrasebank.parsed import INNER, ParsedFile, ReadyPhrase, Sentence, Source, Speech, Table
 
-SIGNATURE = 30  # characters of one at most
-TOO_SHORT = 2  # letters: below it nothing is a formulation (“2014年”, “（100名）”, a cell of a table)
+_SIGNATURE = 30  # characters of one at most
+_FEWEST = 2  # letters of a phrase; fewer formulate nothing (“2014年”, “（100名）”, a cell of a table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def _single(data: bytes, origin: Origin, options: Options, tagger: Tagger) -> Pa
 
 
 def _tagged(speech: Speech, options: Options, tagger: Tagger) -> Speech:
-    """Leave out what is too short to be a phrase, tag the rest, put the user's tags over the rules'.
+    """Leave out what is no phrase, tag the rest, put the user's tags over the rules'.
 
     In this order, since `retag` has only what is left: a sentence then has the same ones before it.
     """
@@ -173,7 +173,7 @@ def _phrases(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
     return tuple(
         sentence
         for sentence, above_date in zip(sentences, below, strict=False)
-        if sum(map(str.isalpha, sentence.text)) >= TOO_SHORT
+        if sum(map(str.isalpha, sentence.text)) >= _FEWEST
         and not is_date(sentence.text)
         and not (above_date and _is_signature(sentence))
     )
@@ -182,7 +182,7 @@ def _phrases(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
 def _is_signature(sentence: Sentence) -> bool:
     """Tell whether what stands above a date is only who signed (“国务院办公厅”, “总理 某某”)."""
     text = sentence.text
-    return sentence.form == "sentence" and len(text) <= SIGNATURE and text[-1] not in ENDERS + "；;：:，,"
+    return sentence.form == "sentence" and len(text) <= _SIGNATURE and text[-1] not in ENDERS + "；;：:，,"
 
 
 def _ready(phrase: ReadyPhrase, options: Options, tagger: Tagger) -> ReadyPhrase:

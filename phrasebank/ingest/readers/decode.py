@@ -188,7 +188,7 @@ def _few_broken(text: str, size: int) -> bool:
 
 
 def _broken(error: UnicodeError) -> tuple[str, int]:
-    """Give what bytes are that a codec cannot decode (CESU-8), else lone surrogates; and where they end."""
+    """Decode what a codec cannot: CESU-8, else into lone surrogates; return that, and where to go on."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     data, at = error.object, error.start

@@ -2,8 +2,8 @@
 
 How the article is found: running text is told from lists of links by its stops and commas; the smallest
 element that holds nine tenths of the running text is the article, widened while what it gains is running text
-too; a paragraph takes the lines beside it along (a salutation, a signature). Invariant: what is left out
-goes into `removed`.
+too; to one that is a single line belong the lines beside it (a salutation, a signature).
+Invariant: what is left out goes into `removed`.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ _RUNNING = 40  # characters from which a cell holds running text
 CONTROL = re.compile(
     f"(?:{CONTROL_SEQUENCE}|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff])+"
 )
-# what tidying and splitting are about: hardly a line holds any of it
+# all that tidying looks for: hardly a paragraph holds any, so the others need one search
 _UNTIDY = re.compile("[\x00-\x08\n-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _NAMED = ((re.compile(f"{SURROGATE.pattern}+"), "broken characters"), (CONTROL, "control characters"))
 
@@ -37,16 +37,25 @@ def tidy(document: Document) -> Document:
     kept: list[Paragraph] = []
     removed = list(document.removed)
     for paragraph in document.paragraphs:
-        for line in split_lines(paragraph.text) if _UNTIDY.search(paragraph.text) else (paragraph.text,):
-            text = line
-            for pattern, rule in _NAMED if _UNTIDY.search(line) else ():
-                if found := pattern.findall(text):
-                    removed.append(Removal(rule, "".join(found)))
-                    text = pattern.sub("", text)
-            if document.wrapped or text.strip():
-                kept.append(paragraph if text == paragraph.text else replace(paragraph, text=text))
+        lines = [paragraph]
+        if _UNTIDY.search(paragraph.text):
+            lines = [replace(paragraph, text=line) for line in _tidied(paragraph.text, removed)]
+        kept += [line for line in lines if document.wrapped or line.text.strip()]
     title = SURROGATE.sub("", document.title) if document.title else document.title
     return replace(document, paragraphs=tuple(kept), removed=tuple(removed), title=title)
+
+
+def _tidied(text: str, removed: list[Removal]) -> list[str]:
+    """Return the lines of a text without what is no text, which is accounted for."""
+    lines = []
+    for line in split_lines(text):
+        tidied = line
+        for pattern, rule in _NAMED:
+            if found := pattern.findall(tidied):
+                removed.append(Removal(rule, "".join(found)))
+                tidied = pattern.sub("", tidied)
+        lines.append(tidied)
+    return lines
 
 
 def mend_surrogates(text: str) -> str:

@@ -23,6 +23,7 @@ from phrasebank.ingest.readers.radicals import unfold_radicals
 from phrasebank.parsed import Document, Paragraph, Removal
 
 _PROTECTED = (4, 5)  # FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
+_SCAN = 5  # characters a page: where there are fewer, the pages are pictures, with a stamp at most
 _ENDING = tuple("。！？：；…”’）.!?:;")
 _WORD = re.compile(r"[A-Za-z0-9,;:)]")
 _HEADED = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]")
@@ -59,7 +60,7 @@ def read_pdf(data: bytes, limits: Limits) -> Document:
 def _document(pages: list[list[Line]], facts: dict[str, str]) -> Document:
     empty = [str(n + 1) for n, lines in enumerate(pages) if not lines]
     characters = sum(len(line.text) for lines in pages for line in lines)
-    if characters < 5 * len(pages):
+    if characters < _SCAN * len(pages):
         raise NoText(
             _("it is a scan: its pages are pictures without text"),
             hint=_("have its text recognised (OCR) and save it as .docx"),

@@ -68,15 +68,16 @@ def read_csv(data: bytes, limits: Limits) -> Table:
     begun = before
     try:
         for row in reader:
-            if any(map(str.strip, row[len(header) :])) and header:
-                raise csv.Error(_("it has more cells than the head of the table"))
             if header:
+                if any(map(str.strip, row[len(header) :])):
+                    raise csv.Error(_("it has more cells than the head of the table"))
                 rows.append(list(zip(header, row, strict=False)))
             elif _names_text(row):
                 header = row
             elif any(map(str.strip, row)):
                 over.append(row)
-                header = over[0] if len(over) > _ABOVE else header
+                if len(over) > _ABOVE:  # it has no head that we know: what its first row says is named
+                    header = over[0]
             begun = reader.line_num + before
     except csv.Error as error:
         raise ReadError(
@@ -200,7 +201,7 @@ def _parts(value: object) -> tuple[str, ...]:
 
 
 def _none(value: object) -> bool:
-    """Tell whether a cell says that there is none, which is more than to say nothing."""
+    """Tell whether a cell says that there is none, which is more than an empty one says."""
     return value == [] or (isinstance(value, str) and value.strip() in _NONE)
 
 
@@ -214,7 +215,7 @@ def _key(name: str) -> str:
 
 
 def _words(value: object) -> str:
-    """Return a cell as text that can be stored and shown; None, and a list's comma-free join, included."""
+    """Return a cell as text that can be stored and shown: "" for None, a list joined by “；”."""
     if isinstance(value, list):
         return "；".join(map(_words, value))
     return "" if value is None else CONTROL.sub("", SURROGATE.sub("", str(value))).strip()
