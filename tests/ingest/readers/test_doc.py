@@ -6,14 +6,12 @@ import pytest
 
 from phrasebank.errors import Encrypted, ReadError, UnsupportedFormat
 from phrasebank.ingest.readers import read, sniff
-from phrasebank.parsed import Document
 from tests.ingest.readers.make import SYMBOL, doc, ole
+from tests.ingest.readers.seen import document_of
 
 
 def texts(data: bytes, name: str = "a.doc") -> list[str]:
-    document = read(data, name)
-    assert isinstance(document, Document)
-    return [paragraph.text for paragraph in document.paragraphs]
+    return [paragraph.text for paragraph in document_of(data, name).paragraphs]
 
 
 def test_pieces_of_both_widths_in_order() -> None:
@@ -22,15 +20,13 @@ def test_pieces_of_both_widths_in_order() -> None:
 
 
 def test_deleted_text_is_left_out_by_name() -> None:
-    document = read(doc(("留下删去留下\r", True), deleted="删去"), "a.doc")
-    assert isinstance(document, Document)
+    document = document_of(doc(("留下删去留下\r", True), deleted="删去"), "a.doc")
     assert [p.text for p in document.paragraphs] == ["留下留下"]
     assert [(r.rule, r.text) for r in document.removed] == [("deleted text", "删去")]
 
 
 def test_what_stands_for_a_sign_of_a_picture_font_is_no_bracket() -> None:
-    document = read(doc(("同意(不同意。\r", True), deleted="(", mark=SYMBOL), "a.doc")
-    assert isinstance(document, Document)
+    document = document_of(doc(("同意(不同意。\r", True), deleted="(", mark=SYMBOL), "a.doc")
     assert [p.text for p in document.paragraphs] == ["同意不同意。"]
     assert [r.rule for r in document.removed] == ["signs of a picture font"]
 
@@ -44,8 +40,7 @@ def test_a_character_with_its_reading_is_kept() -> None:
     """Word writes pinyin above a character, and a ring around a number, as a field without a result."""
     reading = '\x13 EQ \\* jc2 \\* "Font:宋体" \\* hps10 \\o\\ad(\\s\\up 9(shàn),擅)\x15'
     text = f"{reading}自离岗的，严肃处理。\r\x13 eq \\o\\ac(○,1)\x14\x15加强领导。\r"
-    document = read(doc((text, True)), "a.doc")
-    assert isinstance(document, Document)
+    document = document_of(doc((text, True)), "a.doc")
     assert [p.text for p in document.paragraphs] == ["擅自离岗的，严肃处理。", "①加强领导。"]
     assert [removal.rule for removal in document.removed] == ["field codes"]
 

@@ -13,6 +13,7 @@ from phrasebank.ingest.readers import Limits, read
 from phrasebank.parsed import Document
 from tests.ingest.readers import make
 from tests.ingest.readers.make import docx, level, numbering, par, run, story, style, table
+from tests.ingest.readers.seen import document_of
 
 LONG = "要把思想和行动统一到部署要求上来，以更高标准、更实作风抓好任务落实，做到守土有责、守土尽责。"
 OUTLINE = (
@@ -24,9 +25,7 @@ OUTLINE = (
 
 
 def seen(data: bytes) -> Document:
-    document = read(data, "speech.docx")
-    assert isinstance(document, Document)
-    return document
+    return document_of(data, "speech.docx")
 
 
 def texts(data: bytes) -> list[str]:
@@ -292,8 +291,7 @@ def test_the_xml_of_word_2003_that_office_systems_write_as_doc() -> None:
         f"{par('正文', deleted, note, '。')}{head}"
         "</wx:sect></w:body></w:wordDocument>"
     ).encode()
-    document = read(data, "讲话.doc")
-    assert isinstance(document, Document)
+    document = document_of(data, "讲话.doc")
     assert [(p.text, p.kind) for p in document.paragraphs] == [
         *(("标题", "heading"), ("一、总体要求", "body"), ("正文。", "body"), ("脚注。", "note")),
     ]
@@ -346,8 +344,7 @@ def test_of_alternatives_the_one_with_text_is_read() -> None:
 def test_signs_by_their_code_and_words_drawn_as_pictures() -> None:
     signs = '<w:r><w:sym w:font="宋体" w:char="2460"/><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>'
     drawn = '<w:r><w:pict><v:shape xmlns:v="v"><v:textpath string="艺术字"/></v:shape></w:pict></w:r>'
-    document = read(docx(par(signs, drawn, "要落实。")), "a.docx")
-    assert isinstance(document, Document)
+    document = document_of(docx(par(signs, drawn, "要落实。")), "a.docx")
     assert [p.text for p in document.paragraphs] == ["①要落实。"]
     assert [(removal.rule, removal.text) for removal in document.removed] == [
         ("signs of a picture font", "Wingdings F0FC"),

@@ -15,9 +15,9 @@ import pytest
 
 from phrasebank.errors import Encrypted, LimitExceeded, ReadError
 from phrasebank.ingest.passing import Member, PassedOver
-from phrasebank.ingest.readers import Limits, members, read
-from phrasebank.parsed import Document
+from phrasebank.ingest.readers import Limits, members
 from tests.ingest.readers.make import zipped
+from tests.ingest.readers.seen import document_of
 
 TEXT = "同志们：今天的会议很重要，大家要认真学习领会，抓好贯彻落实。"
 
@@ -29,8 +29,7 @@ def inside(data: bytes, name: str, limits: Limits | None = None) -> list[Member]
 
 
 def texts(data: bytes, name: str = "a.eml") -> list[str]:
-    document = read(data, name)
-    assert isinstance(document, Document)
+    document = document_of(data, name)
     return [p.text for p in document.paragraphs if p.text.strip()]
 
 
@@ -159,8 +158,7 @@ def test_a_mail_is_a_document(charset: str) -> None:
     message = mail(charset)
     message.add_alternative(f"<p>{TEXT}另</p>", subtype="html")
     assert members(bytes(message), "a.eml") is None
-    document = read(bytes(message), "a.eml")
-    assert isinstance(document, Document)
+    document = document_of(bytes(message), "a.eml")
     assert [p.text for p in document.paragraphs if p.text] == [TEXT]
     assert (document.title, document.created) == ("巡察讲话", "2023-03-06")
 
@@ -176,8 +174,7 @@ def test_a_mail_with_attachments_holds_its_body_and_them() -> None:
     assert inner.endswith(".eml")
     assert isinstance(content, bytes)
     assert members(content, body) is None
-    document = read(content, body)
-    assert isinstance(document, Document)
+    document = document_of(content, body)
     assert [p.text for p in document.paragraphs if p.text] == [TEXT]
 
 
@@ -198,8 +195,7 @@ def test_mhtml_is_a_page() -> None:
         f"Content-Transfer-Encoding: 8bit\r\n\r\n{page}\r\n"
         "--b\r\nContent-Type: text/html\r\n\r\n<p>框</p>\r\n--b--\r\n"
     )
-    document = read(data.encode(), "a.mht")
-    assert isinstance(document, Document)
+    document = document_of(data.encode(), "a.mht")
     assert (document.format, [p.text for p in document.paragraphs]) == ("mhtml", [TEXT])
     assert ("frames of the page", "框") in [(r.rule, r.text) for r in document.removed]
 
@@ -208,8 +204,7 @@ def test_of_a_page_in_frames_the_one_that_says_most_is_read() -> None:
     pages = ("<title>讲话</title><p>首页</p>", f"<p>同志们：</p><p>{TEXT}</p>", "<p>广告。</p>")
     parts = "".join(f"--b\r\nContent-Type: text/html\r\n\r\n{page}\r\n" for page in pages)
     head = 'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n'
-    document = read(f"{head}{parts}--b--\r\n".encode(), "a.mht")
-    assert isinstance(document, Document)
+    document = document_of(f"{head}{parts}--b--\r\n".encode(), "a.mht")
     assert (document.title, [p.text for p in document.paragraphs]) == ("讲话", ["同志们：", TEXT])
     assert {r.text for r in document.removed} == {"讲话", "首页", "广告。"}
 
@@ -273,8 +268,7 @@ def test_headers_that_do_not_say_their_encoding(codec: str) -> None:
     file = '--B\nContent-Disposition: attachment; filename="关于整改工作的通知.txt"\n\n要落实。\n--B--\n'
     data = (head + file).encode(codec)
     assert [name for name, _content in inside(data, "a.eml")] == ["关于整改工作的通知.txt"]
-    document = read(data.replace(b"attachment; filename", b"inline; x"), "a.eml")
-    assert isinstance(document, Document)
+    document = document_of(data.replace(b"attachment; filename", b"inline; x"), "a.eml")
     assert document.title == "关于整改工作的讲话"
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from phrasebank.ingest.readers import read
 from phrasebank.parsed import Document
 from tests.ingest.readers.make import docx, level, numbering, par, run, story, style, table
+from tests.ingest.readers.seen import document_of
 
 SOFFICE = shutil.which("soffice")
 pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not here")
@@ -98,9 +98,7 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def seen(path: Path) -> Document:
-    document = read(path.read_bytes(), path.name)
-    assert isinstance(document, Document)
-    return document
+    return document_of(path.read_bytes(), path.name)
 
 
 @pytest.mark.parametrize("suffix", ["doc", "rtf", "odt", "fodt"])

@@ -8,6 +8,7 @@ from phrasebank.errors import Encrypted, ReadError
 from phrasebank.ingest.readers import read
 from phrasebank.parsed import Document
 from tests.ingest.readers.make import epub, odt, zipped
+from tests.ingest.readers.seen import document_of
 
 LEVELS = (
     '<text:list-style style:name="L">'
@@ -20,9 +21,7 @@ LEVELS = (
 
 
 def seen(data: bytes, name: str = "a.odt") -> Document:
-    document = read(data, name)
-    assert isinstance(document, Document)
-    return document
+    return document_of(data, name)
 
 
 def item(content: str, style: str = "") -> str:

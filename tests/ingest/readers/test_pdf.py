@@ -10,6 +10,7 @@ from phrasebank.ingest.readers.pdf import _created
 from phrasebank.ingest.readers.pdflines import Line, _in_order
 from phrasebank.parsed import Document
 from tests.ingest.readers.make import pdf
+from tests.ingest.readers.seen import document_of
 
 WIDE = 34  # characters of a full line of 12 points between 90 and 500
 TEXT = "我们要把思想和行动统一到部署要求上来以更高的标准更实的作风抓好各项任务落实做到守土有责守土尽责"
@@ -18,9 +19,7 @@ Placed = tuple[float, float, float, str]
 
 
 def seen(data: bytes) -> Document:
-    document = read(data, "speech.pdf")
-    assert isinstance(document, Document)
-    return document
+    return document_of(data, "speech.pdf")
 
 
 def texts(data: bytes) -> list[str]:

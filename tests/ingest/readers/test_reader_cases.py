@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from phrasebank.ingest.readers import read
 from phrasebank.parsed import Document
+from tests.ingest.readers.seen import document_of
 
 CASES = sorted(
     path for path in (Path(__file__).parents[2] / "cases" / "readers").iterdir() if path.suffix != ".out"
@@ -29,8 +29,7 @@ def outline(document: Document) -> str:
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.name)
 def test_golden(path: Path) -> None:
-    document = read(path.read_bytes(), path.name)
-    assert isinstance(document, Document)
+    document = document_of(path.read_bytes(), path.name)
     expected = path.with_name(path.name + ".out")
     if os.environ.get("UPDATE_CASES"):
         expected.write_text(outline(document), encoding="utf-8", newline="\n")

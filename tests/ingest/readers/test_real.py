@@ -9,8 +9,8 @@ from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 
-from phrasebank.ingest.readers import read
 from phrasebank.parsed import Document
+from tests.ingest.readers.seen import document_of
 
 
 def chinese(text: str) -> Counter[str]:
@@ -18,8 +18,7 @@ def chinese(text: str) -> Counter[str]:
 
 
 def given(path: Path) -> tuple[Document, Counter[str]]:
-    document = read(path.read_bytes(), path.name)
-    assert isinstance(document, Document)
+    document = document_of(path.read_bytes(), path.name)
     texts = [p.text for p in document.paragraphs] + [removal.text for removal in document.removed]
     return document, chinese("".join(texts))
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from phrasebank.errors import NoText, ReadError, UnsupportedFormat
 from phrasebank.ingest.passing import PassedOver
 from phrasebank.ingest.readers import SUPPORTED, Limits, members, read, sniff
-from phrasebank.parsed import Document
 from tests.ingest.readers.make import doc, docx, epub, level, numbering, odt, par, pdf, table, zipped
+from tests.ingest.readers.seen import document_of
 
 TEXT = "同志们：今天的会议很重要，大家要认真学习领会，抓好贯彻落实。"
 SAMPLES = {
@@ -141,8 +141,7 @@ def test_hostile_lines_take_no_longer_than_others(name: str, unit: str) -> None:
 
 
 def test_a_text_that_is_only_named_as_a_page_keeps_its_lines() -> None:
-    document = read("第一段。\n第二段。\n".encode(), "讲话.html")
-    assert isinstance(document, Document)
+    document = document_of("第一段。\n第二段。\n".encode(), "讲话.html")
     assert [p.text for p in document.paragraphs if p.text] == ["第一段。", "第二段。"]
 
 

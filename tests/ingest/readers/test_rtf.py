@@ -5,16 +5,14 @@ from __future__ import annotations
 import pytest
 
 from phrasebank.ingest.clean import clean
-from phrasebank.ingest.readers import read
 from phrasebank.parsed import Document
+from tests.ingest.readers.seen import document_of
 
 HEAD = r"{\rtf1\ansi\ansicpg936\deff0{\fonttbl{\f0\fcharset134 a;}}\f0 "
 
 
 def document(source: str) -> Document:
-    found = read((HEAD + source + "}").encode("gb18030"), "a.rtf")
-    assert isinstance(found, Document)
-    return found
+    return document_of((HEAD + source + "}").encode("gb18030"), "a.rtf")
 
 
 def texts(source: str) -> list[str]:
