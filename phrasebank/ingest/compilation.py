@@ -1,8 +1,8 @@
 """Where the speeches of a compilation begin: lines that only number them, or titles that come again.
 
-Why a series: “（一）” alone can be a section's number too. Dividers count 1, 2, 3 … in one style, and their
-parts open as speeches do, or the file says how many it holds. Without dividers, a speech begins where a
-title is followed by a salutation, as it was on top, or by its date in brackets (selected works).
+Why a series: “（一）” alone can be a section's number too. Dividers count 1, 2, 3 …, and their parts open as
+speeches do, or the file says how many it holds. Without dividers, a speech begins where a title is followed
+by a salutation, as it was on top, or by its date in brackets (selected works), or where a notice hands it on.
 
 Invariant: the parts do not overlap and leave out only the lines above the first and the dividers.
 """
