@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from pathlib import Path
 
@@ -132,14 +133,30 @@ def test_any_piece_of_a_speech(start: int, size: int, codec: str) -> None:
     assert decode(piece.encode(codec))[0] == piece
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.binary(max_size=300))
+MARKS = (
+    b"",
+    codecs.BOM_UTF8,
+    codecs.BOM_UTF16_LE,
+    codecs.BOM_UTF16_BE,
+    codecs.BOM_UTF32_LE,
+    codecs.BOM_UTF32_BE,
+)
+WRITTEN = st.builds(
+    lambda text, codec: text.encode(codec, "ignore"),
+    st.text(st.sampled_from("同志們要落實。，／ab\n\0"), max_size=40),
+    st.sampled_from(("utf-8", "gb18030", "cp950", "utf-16-le")),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.binary(max_size=300) | WRITTEN)
 def test_any_bytes_are_decoded_without_loss_or_refused(data: bytes) -> None:
     try:
-        text, name = decode(data)
+        text, name = decode(data, whole=True)
     except Undecodable:
         return
-    assert "\ufffd" not in text or "\ufffd".encode(name) in data or name == "gb18030"
+    variants = ("cp950", "big5", "big5hkscs") if name == "big5" else (name,)
+    assert any(mark + text.encode(codec, "ignore") == data for mark in MARKS for codec in variants)
 
 
 def test_every_real_text_in_every_encoding(shared: Path) -> None:
