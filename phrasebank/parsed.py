@@ -159,8 +159,8 @@ class Source:
 class ParsedFile:
     """All that the pipeline made of one source: what the sink stores in one transaction.
 
-    `no_phrase` counts sentences that are none (a lone character, a date, a signature); they stay in the
-    speech's text.
+    `too_short` counts sentences that are no phrase (a lone character, a date, who signed); they stay in
+    the speech's text.
     `container`: it is an archive or a mail, and what it holds came before it, each as a file.
     """
 
@@ -168,5 +168,5 @@ class ParsedFile:
     speeches: tuple[Speech, ...] = ()
     phrases: tuple[ReadyPhrase, ...] = ()
     removed: tuple[Removal, ...] = ()
-    no_phrase: int = 0
+    too_short: int = 0
     container: bool = False

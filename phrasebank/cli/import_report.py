@@ -65,8 +65,8 @@ def _words(report: Report, ways: Ways) -> Iterator[str]:
     yield _("speeches {speeches}, sentences {sentences}").format(
         speeches=report.speeches, sentences=report.sentences
     )
-    yield _("new {new}, known already {duplicates}, nearly like others {near}, text only {short}").format(
-        new=report.new, duplicates=report.duplicates, near=report.near, short=report.no_phrase
+    yield _("new {new}, known already {duplicates}, nearly like others {near}, too short {short}").format(
+        new=report.new, duplicates=report.duplicates, near=report.near, short=report.too_short
     )
     for text, like in report.near_examples[:EXAMPLES]:
         yield "  " + fit(for_terminal(text), _CELLS)

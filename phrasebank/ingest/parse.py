@@ -151,7 +151,7 @@ def _single(data: bytes, origin: Origin, options: Options, tagger: Tagger) -> Pa
         _source(data, origin, content.format, content.encoding),
         speeches=tagged,
         removed=cleaned.removed,
-        no_phrase=sum(len(speech.sentences) for speech in speeches) - sum(len(s.sentences) for s in tagged),
+        too_short=sum(len(speech.sentences) for speech in speeches) - sum(len(s.sentences) for s in tagged),
     )
 
 

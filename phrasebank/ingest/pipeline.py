@@ -147,7 +147,7 @@ def _take(outcome: Outcome, sink: Sink, report: Report) -> None:
     _count(added, report)
     report.replaced += added.replaced
     report.take_out(outcome.removed)
-    report.no_phrase += outcome.no_phrase
+    report.too_short += outcome.too_short
 
 
 def _count(added: Added, report: Report) -> None:

@@ -37,7 +37,7 @@ class Report:
     new: int = 0
     duplicates: int = 0
     near: int = 0
-    no_phrase: int = 0
+    too_short: int = 0
     stopped: bool = False
     batch: int | None = None
     failed: list[Failure] = field(default_factory=list)
@@ -85,7 +85,7 @@ class Report:
             "replaced": self.replaced,
             "near": self.near,
             "near_examples": [{"text": text, "resembles": like} for text, like in self.near_examples],
-            "no_phrase": self.no_phrase,
+            "too_short": self.too_short,
             "refused": self.refused,
             "skipped": dict(self.skipped),
             "passed_over": [{"path": path, "reason": why} for path, why in self.passed_over],

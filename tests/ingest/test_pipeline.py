@@ -231,7 +231,7 @@ def test_what_is_too_short_to_be_a_phrase_is_counted(tmp_path: Path) -> None:
     )
     sink = ListSink()
     report = run(tmp_path, sink)
-    assert report.no_phrase == 3
+    assert report.too_short == 3
     assert not {"好！", "2014年。", "二○一八年三月五日"} & {
         s.text for s in sink.files[0].speeches[0].sentences
     }
@@ -241,7 +241,7 @@ def test_who_signed_is_no_phrase(tmp_path: Path) -> None:
     signed = TEXT + "现将清单印发给你们。\n县委办公室\n2019年4月3日\n附件\n第一条 各单位要逐条对照。\n"
     (tmp_path / "甲.txt").write_text(signed, encoding="utf-8")
     sink = ListSink()
-    assert run(tmp_path, sink).no_phrase == 2
+    assert run(tmp_path, sink).too_short == 2
     (speech,) = sink.files[0].speeches
     assert "县委办公室\n2019年4月3日" in speech.text
     assert "县委办公室" not in {sentence.text for sentence in speech.sentences}
