@@ -38,7 +38,7 @@ def read_epub(data: bytes, limits: Limits) -> Document:
         page = blocks_of(page_text(source)[0], book=True)
         paragraphs += (Paragraph(block.text, block.kind, block.level) for block in page.blocks)
         removed += page.removed
-    date = re.match(r"\d{4}(?:-\d\d(?:-\d\d)?)?", found.get("date", ""))
+    date = re.match(r"(?:1[89]|20)\d\d(?:-\d\d(?:-\d\d)?)?", found.get("date", ""))  # 0101: it has none
     return Document(
         tuple(paragraphs),
         "epub",

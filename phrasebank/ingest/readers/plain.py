@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from phrasebank.ingest.about import date_in
 from phrasebank.ingest.readers.decode import decode
 from phrasebank.ingest.readers.limits import Limits
 from phrasebank.ingest.readers.lines import paragraphs_of, split_lines
@@ -53,7 +54,7 @@ def read_markdown(data: bytes, limits: Limits) -> Document:
         encoding=encoding,
         title=meta.get("title"),
         author=meta.get("author"),
-        created=meta.get("date"),
+        created=date_in(meta.get("date", "")),
         wrapped=True,
         removed=tuple(page.removed),
     )

@@ -152,7 +152,7 @@ def odt(body: str, styles: str = "", meta: str = "") -> bytes:
     )
 
 
-def epub(*chapters: str, title: str = "") -> bytes:
+def epub(*chapters: str, title: str = "", date: str = "") -> bytes:
     """Write a book of chapters (XHTML bodies)."""
     names = [f"c{n}.xhtml" for n in range(len(chapters))]
     items = "".join(f'<item id="{name}" href="{name}" media-type="application/xhtml+xml"/>' for name in names)
@@ -163,7 +163,7 @@ def epub(*chapters: str, title: str = "") -> bytes:
             "META-INF/container.xml": "<container><rootfiles>"
             '<rootfile full-path="OEBPS/book.opf"/></rootfiles></container>',
             "OEBPS/book.opf": '<package xmlns:dc="http://purl.org/dc/elements/1.1/">'
-            f"<metadata><dc:title>{title}</dc:title></metadata>"
+            f"<metadata><dc:title>{title}</dc:title><dc:date>{date}</dc:date></metadata>"
             f'<manifest><item id="nav" href="nav.xhtml" properties="nav" media-type="application/xhtml+xml"/>'
             f'{items}</manifest><spine><itemref idref="nav"/>{spine}</spine></package>',
             "OEBPS/nav.xhtml": "<html><body><nav>目录</nav></body></html>",

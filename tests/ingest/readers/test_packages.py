@@ -93,6 +93,14 @@ def test_a_book_is_its_chapters_in_order() -> None:
     assert document.title == "讲话选"
 
 
+@pytest.mark.parametrize(
+    ("date", "created"),
+    [("2019", "2019"), ("2019-05-01T08:00:00Z", "2019-05-01"), ("0101-01-01T00:00:00+00:00", None)],
+)
+def test_the_date_of_a_book(date: str, created: str | None) -> None:
+    assert seen(epub("<p>要落实。</p>", date=date), "a.epub").created == created
+
+
 def test_the_notes_of_a_book_are_kept() -> None:
     found = seen(epub("<p>正文。</p><aside epub:type='footnote'><p>注文。</p></aside>"), "a.epub")
     assert [p.text for p in found.paragraphs] == ["正文。", "注文。"]
