@@ -12,7 +12,8 @@ import re
 from collections import Counter
 
 from phrasebank.ingest.readers.decode import decode
-from phrasebank.ingest.readers.htmlblocks import Block, Node, blocks_of
+from phrasebank.ingest.readers.htmlblocks import blocks_of
+from phrasebank.ingest.readers.htmlnodes import Block, Node
 from phrasebank.ingest.readers.limits import Limits
 from phrasebank.parsed import Document, Paragraph, Removal
 

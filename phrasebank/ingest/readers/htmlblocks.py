@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import pairwise
 
+from phrasebank.ingest.readers.htmlnodes import Block, Node, label, labelled, start_counting
 from phrasebank.ingest.readers.lines import table_row
 from phrasebank.parsed import Paragraph, ParagraphKind, Removal
 
@@ -45,7 +46,6 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s
 _PICTURES = re.compile(r"(?<![-\w])font-family\s*:\s*[\"']?(?:Wingdings|Webdings)", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _WRAP = re.compile(r"(?<=[^\x00-\xff])[ \t\f]*[\r\n][ \t\r\n\f]*(?=[^\x00-\xff])")  # a row's end in Chinese
-_RUNNING = re.compile("[，。；！？、]|[,.;!?] ")
 # “<” that begins no tag: the standard parser takes quadratic time on many of them (1 s for 6 KB)
 _LOOSE = re.compile(
     r"<(?![^<>]*+>|(?:[^<>\"']++|\"[^\"]{0,300}+\"|'[^']{0,300}+'){0,40}+>)",
@@ -72,36 +72,6 @@ def _without_comments(source: str) -> str:
     return "".join((*parts, source[at:].replace("<!--", "")))
 
 
-@dataclass(eq=False, slots=True)
-class Node:
-    """An element; `margin`: by its name it is menu, foot or the like; `rule`: why its text is left out."""
-
-    tag: str
-    parent: Node | None = None
-    margin: bool = False
-    rule: str = ""
-    depth: int = 0
-
-
-@dataclass(eq=False, slots=True)
-class Block:
-    """One line of the page; `linked` counts its characters inside links."""
-
-    text: str
-    node: Node
-    kind: ParagraphKind = "body"
-    level: int | None = None
-    linked: int = 0
-
-    @property
-    def running(self) -> int:
-        """Its length where it is running text, else 0."""
-        size = len(self.text)
-        if size < 15 or self.linked * 3 >= size or self.node.margin:
-            return 0
-        return size if ("。" in self.text if self.kind == "table" else _RUNNING.search(self.text)) else 0
-
-
 @dataclass(slots=True)
 class _Row:
     """A table row being read: where each of its cells begins in the list of blocks."""
@@ -123,6 +93,7 @@ class Page(HTMLParser):
         self._code = ""  # the element of code that we are in
         self._text: list[str] = []
         self._left: list[str] = []
+        self._label = ""  # the number of an item, before its first line
         self._linked = 0
         self._links = 0
         self._rows: list[_Row] = []
@@ -181,6 +152,8 @@ class Page(HTMLParser):
             return
         lines = raw.splitlines() if pre else [_SPACE.sub(" ", _WRAP.sub("", raw)).strip(" ")]
         node = self._at
+        if self._label:
+            lines[0], self._label = labelled(self._label, lines[0]), ""
         if node.tag == "title" and not self.title:
             self.title = lines[0].strip()
             self.removed.append(Removal("title of the page", lines[0]))
@@ -225,7 +198,11 @@ class Page(HTMLParser):
             margin = self._at.margin or bool(_MARGIN.search(named))
             self._at = Node(tag, self._at, margin, rule, self._at.depth + 1)
         self._links += tag == "a"
-        if tag == "tr":
+        if tag == "ol":
+            start_counting(self._at, attrs)
+        elif tag == "li":
+            self._label = label(self._at, attrs)
+        elif tag == "tr":
             self._rows.append(_Row(self._at))
         elif tag in _CELLS and self._rows:
             self._rows[-1].starts.append(len(self.blocks))
@@ -251,7 +228,9 @@ class Page(HTMLParser):
             if at.rule and (at.parent is None or at.parent.rule != at.rule):
                 self._end_left(at.rule)
             self._links -= at.tag == "a"
-            if at.tag == "tr" and self._rows:
+            if at.tag == "li":
+                self._label = ""
+            elif at.tag == "tr" and self._rows:
                 self._end_row(self._rows.pop())
             self._at = at.parent or at
             if at is node or at.parent is None:
