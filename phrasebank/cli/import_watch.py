@@ -40,8 +40,8 @@ def stopping() -> Iterator[Callable[[], bool]]:
 
 @contextmanager
 def progress(total: int) -> Iterator[Callable[[str, Report], None]]:
-    """Show a bar on a terminal: files, time left, sentences, current name; nothing where stderr is piped."""
-    if not sys.stderr.isatty():
+    """Show a bar on a terminal: files, time left, sentences, current name; none without files or terminal."""
+    if not total or not sys.stderr.isatty():
         yield lambda _path, _report: None
         return
     with click.progressbar(
