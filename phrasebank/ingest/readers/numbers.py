@@ -76,6 +76,10 @@ def _by_digit(digits: str) -> Callable[[int], str]:
     return lambda n: "".join(digits[int(digit)] for digit in str(n))
 
 
+def _full_width(n: int) -> str:
+    return "".join(chr(ord(digit) + 0xFEE0) for digit in str(n))
+
+
 _KINDS: dict[str, Callable[[int], str]] = {
     "chineseCounting": chinese,
     "chineseCountingThousand": chinese,
@@ -94,8 +98,8 @@ _KINDS: dict[str, Callable[[int], str]] = {
     "decimalEnclosedCircleChinese": _block("①", 20),
     "decimalEnclosedParen": _block("⑴", 20),
     "decimalEnclosedFullstop": _block("⒈", 20),
-    "decimalFullWidth": lambda n: "".join(chr(ord(digit) + 0xFEE0) for digit in str(n)),
-    "decimalFullWidth2": lambda n: "".join(chr(ord(digit) + 0xFEE0) for digit in str(n)),
+    "decimalFullWidth": _full_width,
+    "decimalFullWidth2": _full_width,
     "decimalZero": lambda n: f"{n:02d}",
     "upperLetter": _letters("A"),
     "lowerLetter": _letters("a"),

@@ -127,14 +127,14 @@ def _begins(
     right_before = margins[before.page, before.column][1]
     size = line.size
     ended = before.text.endswith(_ENDING)
-    if line.chinese and before.chinese and not 0.87 < size / before.size < 1.15:
+    if line.chinese and before.chinese and not 0.87 < size / before.size < 1.15:  # another size
         return True
     together = (before.page, before.column) == (line.page, line.column)
-    if together and before.bottom - line.bottom > 1.4 * leading:
+    if together and before.bottom - line.bottom > 1.4 * leading:  # a gap
         return True
-    if before.right < right_before - (1.6 if ended else 3.2) * size:
+    if before.right < right_before - (1.6 if ended else 3.2) * size:  # the line before is short
         return True
-    if line.left - left > 0.8 * size:
+    if line.left - left > 0.8 * size:  # an indent, unless both are lines of an indented block
         aligned = together and abs(line.left - before.left) < 0.5 * size
         full = before.right > right_before - size
         return ended or not (aligned and full)

@@ -44,7 +44,7 @@ class Line:
 
 
 def lines_of(page: pypdfium2.PdfPage, number: int) -> list[Line]:
-    """Return the lines of a page in reading order."""
+    """Return the lines of a page in reading order, and close it."""
     lines = _in_order(_raw_lines(page, number))
     page.close()
     return lines
@@ -73,7 +73,7 @@ class _Growing:
 
     def _between(self, char: str, gap: float, height: float) -> str:
         """Return the space before a character: none for a narrow gap beside Chinese."""
-        if len(self.text) < 8 and _LABEL.fullmatch(self.text):
+        if len(self.text) < 8 and _LABEL.fullmatch(self.text):  # a number: apart from its text as always
             return labelled(self.text, "").removeprefix(self.text)
         narrow = gap < 0.6 * height and (char > "\u2e7f" or self.text[-1:] > "\u2e7f")
         return self.blank or ("" if narrow or not self.guessed else " ")
@@ -81,9 +81,10 @@ class _Growing:
     def line(self) -> Line:
         """Return the line; its height and base are those of most of its Chinese characters, else of all."""
         chinese = [box for box in self.boxes if box[2]]
-        bottom, height = (median(values) for values in list(zip(*(chinese or self.boxes), strict=True))[:2])
+        boxes = chinese or self.boxes
+        bottom, size = median(box[0] for box in boxes), max(median(box[1] for box in boxes), 1.0)
         text = mend_surrogates(self.text)
-        return Line(text, self.left, self.right, bottom, max(height, 1.0), self.page, chinese=bool(chinese))
+        return Line(text, self.left, self.right, bottom, size, self.page, chinese=bool(chinese))
 
 
 def _raw_lines(page: pypdfium2.PdfPage, number: int) -> list[Line]:
@@ -199,9 +200,10 @@ def part_furniture(pages: list[list[Line]]) -> tuple[list[Line], list[Removal]]:
     removed: list[Removal] = []
     for lines, edge in zip(pages, edges, strict=True):
         for line in lines:
-            if any(line is other for other in edge) and len(line.text) < 30 and _NUMBER.fullmatch(line.text):
+            at_edge = any(line is other for other in edge)
+            if at_edge and len(line.text) < 30 and _NUMBER.fullmatch(line.text):
                 removed.append(Removal("page numbers", line.text))
-            elif any(line is other for other in edge) and recurring[_key(line)] >= often:
+            elif at_edge and recurring[_key(line)] >= often:
                 removed.append(Removal("page heads and feet", line.text))
             else:
                 kept.append(line)
