@@ -1,7 +1,7 @@
 """Marks of secrecy: a paper that says of itself that it must not be passed on.
 
 Why: a phrase bank is copied, merged and carried about; a marked paper goes in only when its owner says so.
-Invariant: only marks are found (a line of their own, or a star behind the word), never a sentence that
+Invariant: only marks are found (a line of their own, or the word with a star after it), never a sentence that
 speaks about secrets (“严守国家秘密”).
 """
 

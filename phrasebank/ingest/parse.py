@@ -64,7 +64,7 @@ class Origin:
 
 
 def parse(data: bytes, origin: Origin, options: Options, tagger: Tagger) -> Iterator[Outcome]:
-    """Yield what a file holds: one outcome, or for a container one a member and one for itself at the end."""
+    """Yield what a file holds: one outcome, or of a container one for each member and then its own."""
     yield from _parse(data, origin, options, tagger, depth=0)
 
 

@@ -27,7 +27,7 @@ class Failure:
 
 @dataclass(slots=True)
 class Report:
-    """The running count of one import; all numbers are of things, `removed` counts characters a rule."""
+    """The running count of one import; `removed` counts characters by the rule that took them out."""
 
     files: int = 0
     unchanged: int = 0
@@ -60,7 +60,7 @@ class Report:
         return Counter(reason for _path, reason in self.passed_over)
 
     def take_out(self, removed: tuple[Removal, ...]) -> None:
-        """Count what cleaning took out of a file, in characters a rule."""
+        """Count what reading and cleaning took out of a file, in characters by rule."""
         for removal in removed:
             self.removed[removal.rule] += len(removal.text)
 

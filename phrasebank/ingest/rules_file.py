@@ -239,7 +239,7 @@ def _texts(raw: Mapping[str, Any], key: str) -> tuple[str, ...]:
 
 
 def _demand(written: str, marks: Collection[str]) -> Demand:
-    """Understand one demand of `when`; raises ValueError where it names a mark that does not exist."""
+    """Parse one demand of `when`; raises ValueError where it names a mark that does not exist."""
     names = written.split("|")
     absent = frozenset(name.removeprefix("非") for name in names if name.startswith("非"))
     present = frozenset(name for name in names if not name.startswith("非"))

@@ -126,7 +126,7 @@ class _Story:
         yield from self._row()
 
     def removed(self) -> list[Removal]:
-        """Return what was left out so far, a rule each."""
+        """Return what was left out so far, one removal for each rule."""
         return [Removal(_LEFT_OUT[rule], "".join(texts)) for rule, texts in sorted(self._left.items())]
 
     def _mask_fields(self, start: int, end: int) -> None:
@@ -150,7 +150,7 @@ class _Story:
         text = shown(code) if end - result <= 1 else ""
         if text:
             self._left.setdefault(CODE, []).append(code)
-            text = text.ljust(len(code), "\0")  # the positions behind it stay; NUL is not shown
+            text = text.ljust(len(code), "\0")  # the positions after it stay; NUL is not shown
             self.text = self.text[: begin + 1] + text + self.text[result:]
         else:
             self._mask(begin, result)

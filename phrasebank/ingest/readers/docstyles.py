@@ -155,7 +155,7 @@ def _override(data: bytes, at: int, count: int) -> tuple[dict[int, int], dict[in
 
 
 def _level(data: bytes, at: int) -> tuple[Level, int]:
-    """Read one level (LVL) and return it and the place behind it."""
+    """Read one level (LVL); return it and the offset of what follows."""
     start, kind, flags = struct.unpack_from("<iBB", data, at)
     characters, paragraphs, restart = data[at + 24], data[at + 25], data[at + 26]
     at += 28 + characters + paragraphs

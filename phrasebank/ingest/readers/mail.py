@@ -31,7 +31,7 @@ _CODECS = {"gb": "gb18030", "big5": "cp950", "hz": "hz", "utf-7": "utf-7"}  # by
 _FILE_NAME = re.compile(r'name\s*=\s*"?([^";\r\n]+)', re.IGNORECASE)
 _FLOWED = re.compile(r"(?<!^--) \r?\n", re.MULTILINE)  # a space before a line's end: the line goes on
 _FLOWED_CHINESE = re.compile(r"(?<=[^\x00-\xff]) \r?\n")
-_NAMING = ("Content-Disposition", "Content-Type")  # headers that name a file, the surer first
+_NAMING = ("Content-Disposition", "Content-Type")  # headers that name a file, the more reliable first
 _UNKNOWN = "\ufffd"  # stands for bytes beyond ASCII that no header may hold, and many do
 _KEPT_HEADERS = ("From", "Subject", "Date")
 
