@@ -78,7 +78,8 @@ def _ends(text: str, token: re.Match[str], begin: int) -> bool:
         return True
     mark = token.group()
     if first in ENDERS:
-        return first not in "!?" or not text[end : end + 1].isascii() or not text[end : end + 1].isalnum()
+        after = text[end : end + 1]  # a half-width mark within Latin letters and digits ends nothing
+        return first not in "!?" or not (after.isascii() and after.isalnum())
     if first == ".":
         return end - begin >= 8  # shorter: a number such as “一.”
     if _GOES_ON.match(text, end):
@@ -88,6 +89,7 @@ def _ends(text: str, token: re.Match[str], begin: int) -> bool:
     if first == "《" or not _ENDED_INSIDE.search(mark):
         return False
     before = text[begin : token.start()].rstrip()
-    if first in "（(":
+    if first in "（(":  # a sentence in brackets stands alone
         return not before
-    return "。" in mark[-3:] or before[-1:] in tuple("：:，,")
+    said = before.endswith(("：", ":", "，", ","))  # a quoted “好！” ends a sentence only as what was said
+    return said or "。" in mark[-3:]
