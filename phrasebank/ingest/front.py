@@ -14,9 +14,9 @@ from phrasebank.ingest.headings import mark_at
 from phrasebank.ingest.marks import mark_in
 from phrasebank.ingest.sentences import ENDERS
 
-LONGEST_TITLE = 60  # characters
+_LONGEST_TITLE = 60  # characters
 MOST_LINES = 10  # above the body
-MOST_PLAIN = 3  # of them neither title, date, meeting nor speaker
+_MOST_PLAIN = 3  # of them neither title, date, meeting nor speaker
 
 _ADDRESS = re.compile(r"(?P<who>[^。：:；;！!？?“”《》\t]{2,100}+)(?:[：:！!]|(?<=[，,])$)")
 _ADDRESSED = tuple(
@@ -109,7 +109,7 @@ def read_front(lines: Sequence[str]) -> Front:
         else:
             subtitles.append(line)
             plain.append(i)
-            if len(plain) > MOST_PLAIN:  # a list, not lines above a body
+            if len(plain) > _MOST_PLAIN:  # a list, not lines above a body
                 return read_front([*lines[: plain[0]], "。"])
         i = end
     return Front(title, "\n".join(subtitles) or None, "\n".join(bylines) or None, i)
@@ -123,7 +123,7 @@ def is_front_line(lines: Sequence[str], i: int) -> bool:
     line = lines[i]
     if _is_subtitle(line):
         return True
-    if len(line) > LONGEST_TITLE or line[-1] in ENDERS + "；;：:，," or salutation_end(line):
+    if len(line) > _LONGEST_TITLE or line[-1] in ENDERS + "；;：:，," or salutation_end(line):
         return False
     if any(mark in line[:-1] for mark in "。；\t") or mark_at(line) is not None:
         return False
@@ -135,7 +135,7 @@ def _is_subtitle(line: str) -> bool:
     if line[-1] in "。；":
         return False
     return bool(
-        (is_dashed(line) and len(line) <= LONGEST_TITLE + 20)
+        (is_dashed(line) and len(line) <= _LONGEST_TITLE + 20)
         or _DATE_LINE.match(line)
         or _DOCUMENT_NUMBER.match(line)
         or _DATELINE.match(line)

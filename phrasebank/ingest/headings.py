@@ -3,7 +3,7 @@
 Ranks order the marks from the outside to the inside: 第一部分 0, 一、 1, （一） 2, 1. 3, (1) 4, ① 5,
 一是 / 一要 / 第一， / 首先， 6. A section's `level` is 1 for ranks 0 and 1, 2 for rank 2, 3 for all within.
 
-Invariant: what is known for a heading here is never longer than `LONGEST` and holds at most one sentence.
+Invariant: what is known for a heading here is never longer than `_LONGEST` and holds at most one sentence.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from functools import lru_cache
 from phrasebank.ingest.numerals import value
 from phrasebank.ingest.sentences import ENDERS
 
-LONGEST = 80  # characters of a heading that is a line of its own
-LONGEST_RUN_IN = 42  # characters of a heading sentence with its text after it in the same paragraph
-LONGEST_LEADING = 50  # the same where it opens the paragraph
+_LONGEST = 80  # characters of a heading that is a line of its own
+_LONGEST_RUN_IN = 42  # characters of a heading sentence with its text after it in the same paragraph
+_LONGEST_LEADING = 50  # the same where it opens the paragraph
 LONGEST_BARE = 30  # characters of a heading without a number
 
 _N = "一二三四五六七八九十百零〇○"
@@ -95,11 +95,11 @@ def is_marked_line(text: str, mark: Mark, following: str | None) -> bool:
     rest = text[mark.end :]
     if not rest:  # the number alone: its heading stands on the next line, or it has none
         return mark.rank <= 2
-    if len(text) > LONGEST or _ITEM_END.search(text) or _INNER_END.search(rest):
+    if len(text) > _LONGEST or _ITEM_END.search(text) or _INNER_END.search(rest):
         return False
     if text[-1] not in ENDERS:
         return True
-    if len(text) > LONGEST_LEADING or following is None or speaks_to_audience(rest):
+    if len(text) > _LONGEST_LEADING or following is None or speaks_to_audience(rest):
         return False
     after = mark_at(following)
     return following[0] not in "（(" if after is None else after.rank > mark.rank
@@ -112,7 +112,7 @@ def is_run_in(text: str, this: tuple[int, int], following: tuple[int, int], mark
     number of the same rank itself: then it is a list).
     """
     start, end = this
-    if end - start > (LONGEST_RUN_IN if start else LONGEST_LEADING) or text[end - 1] not in "。！!｡.":
+    if end - start > (_LONGEST_RUN_IN if start else _LONGEST_LEADING) or text[end - 1] not in "。！!｡.":
         return False
     rest = text[mark.end : end]
     if not rest.strip(ENDERS) or "；" in rest or speaks_to_audience(rest):

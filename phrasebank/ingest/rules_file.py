@@ -54,7 +54,7 @@ class Entry:
     def pattern(self, key: str) -> re.Pattern[str] | None:
         """Return one of its patterns, compiled, None where it has none; raises RulesError."""
         try:
-            return compile_pattern(self.raw.get(key), self.lists)
+            return _compile_pattern(self.raw.get(key), self.lists)
         except ValueError as error:
             raise self.wrong(str(error)) from error
 
@@ -77,7 +77,7 @@ def wrong_line(path: Path, line: int, reason: str) -> RulesError:
 
 def entries(path: Path, table: str) -> list[Entry]:
     """Read the entries of one array of tables of a rules file; raises RulesError where one is wrong."""
-    raw = read_toml(path)
+    raw = _read_toml(path)
     lists = {entry.name: _any_of(entry) for entry in _written(path, raw, "list", {})}
     return list(_written(path, raw, table, lists))
 
@@ -110,7 +110,7 @@ def _any_of(entry: Entry) -> str:
     return f"(?=[{re.escape(firsts)}])(?:{longest_first})"
 
 
-def read_toml(path: Path) -> dict[str, Any]:
+def _read_toml(path: Path) -> dict[str, Any]:
     """Read a rules file; raises RulesError, naming file and line, where it is no UTF-8 TOML."""
     try:
         raw = _parse(read_text(path))
@@ -167,7 +167,7 @@ def read_rules(path: Path, names: Collection[str], marks: Collection[str]) -> li
 def read_theme_names(path: Path, roles: Collection[str]) -> tuple[str, ...]:
     """Read the names of the themes, `names` at the head of a file, none a role's; raises RulesError."""
     try:
-        names = _texts(read_toml(path), "names")
+        names = _texts(_read_toml(path), "names")
     except ValueError as error:
         raise wrong_line(path, 1, str(error)) from error
     for name in names:
@@ -203,7 +203,7 @@ def parse_rule(
         most=most,
         starts=_texts(raw, "starts"),
         ends=_texts(raw, "ends"),
-        pattern=compile_pattern(raw.get("pattern"), lists),
+        pattern=_compile_pattern(raw.get("pattern"), lists),
         without=_texts(raw, "without"),
         when=tuple(_demand(demand, marks) for demand in _texts(raw, "when")),
     )
@@ -214,7 +214,7 @@ def parse_rule(
     return rule
 
 
-def compile_pattern(source: object, lists: Mapping[str, str]) -> re.Pattern[str] | None:
+def _compile_pattern(source: object, lists: Mapping[str, str]) -> re.Pattern[str] | None:
     """Compile a regular expression (None: none) in which {name} is a list; raises ValueError."""
     if source is None:
         return None

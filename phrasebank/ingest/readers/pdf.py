@@ -67,8 +67,8 @@ def _document(pages: list[list[Line]], facts: dict[str, str]) -> Document:
         )
     kept, removed = part_furniture(pages)
     body, notes = part_notes(kept)
-    paragraphs = [Paragraph(text) for text in join_lines(body)]
-    paragraphs += [Paragraph(text, "note") for text in join_lines(notes)]
+    paragraphs = [Paragraph(text) for text in _join_lines(body)]
+    paragraphs += [Paragraph(text, "note") for text in _join_lines(notes)]
     radicals = "".join(char for p in paragraphs for char in p.text if unfold_radicals(char) != char)
     if radicals:
         paragraphs = [replace(paragraph, text=unfold_radicals(paragraph.text)) for paragraph in paragraphs]
@@ -91,7 +91,7 @@ def _created(written: str) -> str | None:
     return day("{}-{}-{}T{}:{}".format(*found.groups(""))) if found else None
 
 
-def join_lines(lines: list[Line]) -> Iterable[str]:
+def _join_lines(lines: list[Line]) -> Iterable[str]:
     """Join the lines of running text, in reading order, into paragraphs."""
     margins = _margins(lines)
     leading = _leading(lines)

@@ -14,7 +14,7 @@ TOKEN = re.compile(_MARKS + rb"([^\\{}\r\n]+)")
 TOKEN_WIDE = re.compile(_MARKS + rb"((?:[\x81-\xfe][\x40-\x7e\x80-\xfe]|[^\\{}\r\n])+)")
 _PICTURES = "pictures"  # no codec: what is written in such a font are signs without a meaning
 # a font's character set → codec; 0 and 1 mean the document's own page
-CHARSETS = {
+_CHARSETS = {
     2: _PICTURES,
     77: "mac_roman",
     128: "cp932",
@@ -116,8 +116,8 @@ class Fonts:
         elif state.target == "fonts":
             if word == "f":
                 self._listed = number
-            elif word == "fcharset" and number in CHARSETS:
-                self._codecs[self._listed] = CHARSETS[number]
+            elif word == "fcharset" and number in _CHARSETS:
+                self._codecs[self._listed] = _CHARSETS[number]
         elif word == "f":
             return replace(state, codec=self._codecs.get(number, ""))
         elif word == "plain":
