@@ -7,6 +7,7 @@ inserted text, text boxes or content controls. Source: ECMA-376 part 2 (packages
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Protocol
 
@@ -108,8 +109,8 @@ def read_word_xml(data: bytes, limits: Limits) -> Document:
 def _story(parts: Parts) -> Story:
     related = _related(parts, _main_part(parts))
     return Story(
-        read_styles(parts.xml(related.get("styles", ""))),
-        read_numbering(parts.xml(related.get("numbering", ""))),
+        read_styles(_first(parts, related["styles"])),
+        read_numbering(_first(parts, related["numbering"])),
     )
 
 
@@ -124,10 +125,10 @@ def _document(parts: Parts, story: Story) -> Document:
     related = _related(parts, main)
     paragraphs = [*story.blocks(root), *story.pending()]
     for kind in ("footnotes", "endnotes"):
-        notes = parts.xml(related.get(kind, ""))
+        notes = _first(parts, related[kind])
         paragraphs += story.notes(notes) if notes is not None else []
     for kind, rule in _BESIDE.items():
-        for name in sorted(part for key, part in related.items() if key.rstrip("0123456789") == kind):
+        for name in sorted(related[kind]):
             beside = parts.xml(name)
             if beside is not None:
                 story.remove(rule, beside)
@@ -151,16 +152,20 @@ def _relations(parts: Parts, name: str) -> Iterator[ET.Element]:
     return children(parts.xml(f"{folder}{slash}_rels/{last}.rels"), "Relationship")
 
 
-def _related(parts: Parts, main: str) -> dict[str, str]:
-    """Return the parts that the main part refers to, by the last word of their type (later ones numbered)."""
-    related: dict[str, str] = {}
+def _related(parts: Parts, main: str) -> defaultdict[str, list[str]]:
+    """Return the names of the parts that the main part refers to, by the last word of their type."""
+    related: defaultdict[str, list[str]] = defaultdict(list)
     for relation in _relations(parts, main):
         if attribute(relation, "TargetMode") == "External":
             continue
         kind = (attribute(relation, "Type") or "").rpartition("/")[2]
-        key = f"{kind}{len(related)}" if kind in related else kind
-        related[key] = resolve(main, attribute(relation, "Target") or "")
+        related[kind].append(resolve(main, attribute(relation, "Target") or ""))
     return related
+
+
+def _first(parts: Parts, names: list[str]) -> ET.Element | None:
+    """Return the root of the first of some parts, None where there is none."""
+    return parts.xml(names[0]) if names else None
 
 
 def _chunks(parts: Parts, main: str) -> dict[str, str]:
