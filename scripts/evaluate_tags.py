@@ -20,6 +20,7 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -158,11 +159,21 @@ def again() -> list[Labelled]:
 
 
 def load(item: Labelled) -> Speech:
-    """Read and split the speech of a label file as an import would."""
-    document = read(item.path.read_bytes(), item.path.name)
+    """Return the speech of a label file as an import would read and split it.
+
+    Of a collection it is the one with most of the labelled sentences, wherever it stands by now.
+    """
+    return max(
+        speeches(item.path), key=lambda speech: sum(digest(s.text) in item.labels for s in speech.sentences)
+    )
+
+
+@lru_cache(maxsize=1)
+def speeches(path: Path) -> tuple[Speech, ...]:
+    """Read and split a file; labels of one collection follow each other."""
+    document = read(path.read_bytes(), path.name)
     assert isinstance(document, Document)
-    known = Known(document.title, document.author, document.created, item.path.name)
-    return split(clean(document), known)[item.about["nth"]]
+    return split(clean(document), Known(document.title, document.author, document.created, path.name))
 
 
 def measure(items: Iterable[Labelled], tagger: Tagger) -> tuple[Measure, list[str]]:
@@ -226,7 +237,7 @@ def measure_written(paths: Iterable[Path], tagger: Tagger) -> Measure:
 def report(title: str, result: Measure) -> Iterator[str]:
     """Yield the lines of the full report on one part."""
     yield f"\n== {title} =="
-    yield from summary(result)
+    yield summary(result)
     for name, table in (("role", result.roles), ("theme", result.themes)):
         if table:
             yield f"{name:12} precision  recall    F1  count"
@@ -244,13 +255,11 @@ def report(title: str, result: Measure) -> Iterator[str]:
     )
 
 
-def summary(result: Measure) -> Iterator[str]:
-    """Yield the figures that the goals speak of."""
-    line = f"{total(result.roles, 'wanted')} sentences ({result.lost} not found): role accuracy "
-    line += f"{result.accuracy():.3f}"
-    if result.themes:
-        line += f", theme micro-F1 {result.f1():.3f}, theme macro-F1 {result.macro():.3f}"
-    yield line
+def summary(result: Measure) -> str:
+    """Return the figures that the goals speak of."""
+    roles = f"({result.lost} not found): role accuracy {result.accuracy():.3f}"
+    themes = f", theme micro-F1 {result.f1():.3f}, theme macro-F1 {result.macro():.3f}"
+    return f"{total(result.roles, 'wanted')} sentences {roles}{themes * bool(result.themes)}"
 
 
 def main() -> None:
@@ -283,7 +292,7 @@ def main() -> None:
             wrong += lines
             print(*report(f"{part}, {kind}", result), sep="\n")
             for item in chosen if options.each else ():
-                print(item.about["name"], *summary(measure([item], tagger)[0]))
+                print(item.about["name"], summary(measure([item], tagger)[0]))
         count = 2 * sum(item.about["part"] == part for item in present)
         print(f"\nspeakers and occasions: {count - len(wrong)} of {count} right", *wrong, sep="\n  ")
 

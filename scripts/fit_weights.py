@@ -87,7 +87,7 @@ def main() -> None:
         tagger = replace(tagger, weights=Weights.of(lines, plain.weights.names))
     for name, chosen in _parts(items):
         for how, one in (("rules alone", plain), ("with weights", tagger)):
-            print(name, how, *summary(measure(chosen, one)[0]))
+            print(name, how, summary(measure(chosen, one)[0]))
     if not options.measure:
         _write(lines, len(rows))
 
