@@ -34,7 +34,10 @@ _OFFICE_NAME = re.compile(
 )
 _OFFICE_SLOT = re.compile(rf"(?:^|{_OFFICE})[\s　]*(?:[XxＸ×]{{2,4}}|某某?|[一-鿿]某某?)$")
 _NAME_ONLY = re.compile(rf"^[（(]?(?P<name>[一-鿿]\s*[一-鿿]\s*[一-鿿]??){_POLITE}[）)]?$")
-_NAME_IN_FILE = re.compile(r"[_－—\-\s（(](?P<name>[一-鿿]{2,3})(?:[_）)\s（(]|$)")
+_NAME_IN_FILE = re.compile(
+    r"[_－—\-\s（(](?P<name>[一-鿿]{2,3})(?:[_）)\s（(]|$)"
+    r"|^《?(?P<author>[一-鿿]{2,3})(?:文选|文集|选集|全集|文稿|讲话集)"
+)
 _SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
     "鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒"
@@ -127,8 +130,6 @@ def is_name(text: str) -> bool:
 
 
 def name_in_file(stem: str) -> str | None:
-    """Return the person's name in a file's name (“2015政府工作报告_李克强”), None where it holds none."""
-    for found in _NAME_IN_FILE.finditer(stem):
-        if is_name(found["name"]):
-            return found["name"]
-    return None
+    """Return the person's name in a file's name (“2015政府工作报告_李克强”, “某某文选”), None: it holds none."""
+    names = (found["name"] or found["author"] for found in _NAME_IN_FILE.finditer(stem))
+    return next(filter(is_name, names), None)

@@ -100,5 +100,5 @@ def _first(names: Iterator[str]) -> str | None:
 
 
 def title_lines(speech: Speech) -> str:
-    """Return what stands over a speech, one line each."""
-    return "\n".join(filter(None, (speech.title, speech.subtitle, speech.byline)))
+    """Return what stands over a speech, one line each, and who speaks where no line says it."""
+    return "\n".join(filter(None, (speech.title, speech.subtitle, speech.byline or speech.speaker_name)))

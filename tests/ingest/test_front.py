@@ -175,6 +175,8 @@ def test_the_name_in_a_byline(line: str, name: str | None) -> None:
         ("2015政府工作报告_李克强", "李克强"),
         ("李四光-党课", None),
         ("党课讲稿-李四光", "李四光"),
+        ("李四光文选第二卷", "李四光"),
+        ("优秀文选", None),
         ("总结(江西)", None),
         ("讲话_修改", None),
         ("讲话", None),
