@@ -130,6 +130,6 @@ def is_name(text: str) -> bool:
 
 
 def name_in_file(stem: str) -> str | None:
-    """Return the person's name in a file's name (“2015政府工作报告_李克强”, “某某文选”), None: it holds none."""
+    """Return the person's name in a file's name (“2015政府工作报告_李克强”, “某某文选”), else None."""
     names = (found["name"] or found["author"] for found in _NAME_IN_FILE.finditer(stem))
     return next(filter(is_name, names), None)
