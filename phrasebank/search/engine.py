@@ -153,9 +153,8 @@ def _having(work: Search) -> tuple[dict[int, Found], Search | None]:
         from phrasebank.search.spoken import spoken
         from phrasebank.search.wordings import commonness
 
-        for each in filter(None, (work, otherwise)):
-            heard = spoken(each) if len(found) < work.limit else []
-            found |= _rated(heard, found, commonness(each, heard))
+        heard = [f for each in (work, otherwise) if each for f in spoken(each)]
+        found |= _rated(heard, found, commonness(work, heard))  # together: 20da is 二十大 rather than 20大
     return found, otherwise
 
 

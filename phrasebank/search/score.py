@@ -78,8 +78,8 @@ def rate(found: Sequence[Found], counts: Mapping[str, float] | None = None) -> N
     counts = counts or Counter(f.wording for f in found)
     most = math.log1p(max(counts.values(), default=1))
     commonness = {wording: math.log1p(n) / most for wording, n in counts.items()}
-    literal = [f for f in found[:1] if f.match in {"exact", "terms"}]  # a slip may lie in the number
-    numbers = any(f.shadow[i] in _NUMERALS for f in literal for a, b in f.places for i in (a, b - 1))
+    sure = [f for f in found if f.match in {"exact", "terms", "pinyin"}]  # a slip may lie in the number
+    numbers = any(f.shadow[i] in _NUMERALS for f in sure for a, b in f.places for i in (a, b - 1))
     for f in found:
         size, places = len(f.shadow), f.places
         f.parts = (

@@ -121,6 +121,17 @@ def test_a_number_in_other_digits_comes_first_however_few_are_wanted(fill: Fill)
     assert texts(bank, "19大", limit=1) == texts(bank, "19大")[:1] == ["学习宣传党的十九大精神。"]
 
 
+def test_a_number_before_letters_is_read_in_either_digits_however_few_are_wanted(fill: Fill) -> None:
+    said = "学习宣传党的二十大精神。", "全面落实二十大部署。", "以实干迎接二十大召开。"
+    bank = fill(*said, "指数低于20，大致是上月的水平。", "温度跌穿20，大家添了衣。")
+    assert {*texts(bank, "20da", limit=2)} == {*texts(bank, "20da")[:2]} <= {*said}
+
+
+def test_a_number_that_is_heard_is_whole(fill: Fill) -> None:
+    bank = fill("第三十三条 各单位应当自查。", "各单位要落实好三条措施，不打折扣。")
+    assert texts(bank, "santiao")[0] == "各单位要落实好三条措施，不打折扣。"
+
+
 def test_a_short_name_finds_what_it_stands_for(fill: Fill) -> None:
     bank = fill("成渝双城经济圈。", "扎实做好碳达峰和碳中和的各项工作。", "开展双边合作，用好碳市场。")
     assert texts(bank, "双碳")[0].startswith("扎实")
