@@ -42,6 +42,24 @@ def spoken(search: Search) -> list[Found]:
         words = Term(letters)
         if slipped := dict(_mistyped(search, Asked((words,), words, (), {}, usual=True))):
             return list(slipped.values())
+    found = _as_typed(search, terms, by_ear)
+    first = max(by_ear, key=lambda term: len(term.text))
+    ask = Asked(terms, first, next(iter(by_ear[first]), ()), _without(by_ear, first))
+    if not found and ask.way and len(by_ear) > 1:
+        found.update(_by_initials_alone(search, ask))
+    for term in by_ear if not found else ():
+        found = found or dict(_mistyped(search, Asked(terms, term, (), _without(by_ear, term), usual=True)))
+    if not found and len(ask.way) > 1:
+        found.update(_otherwise(search, ask))
+    for term in by_ear if not found else ():
+        found = found or dict(_respelled(search, Asked(terms, term, (), _without(by_ear, term), usual=True)))
+    return list(found.values())
+
+
+def _as_typed(
+    search: Search, terms: Sequence[Term], by_ear: Mapping[Term, Sequence[Reading]]
+) -> dict[int, Found]:
+    """Return, by id, the phrases in which all terms are heard in one of the ways to read them."""
     first = max(by_ear, key=lambda term: len(term.text))
     ways, others = by_ear[first], _without(by_ear, first)
     found: dict[int, Found] = {}
@@ -54,13 +72,7 @@ def spoken(search: Search) -> list[Found]:
             found |= new
             if new and len(found) >= search.limit:
                 break
-    for term in by_ear if not found else ():
-        found = found or dict(_mistyped(search, Asked(terms, term, (), _without(by_ear, term), usual=True)))
-    if not found and ways and len(ways[0]) > 1:
-        found.update(_otherwise(search, Asked(terms, first, ways[0], others)))
-    for term in by_ear if not found else ():
-        found = found or dict(_respelled(search, Asked(terms, term, (), _without(by_ear, term), usual=True)))
-    return list(found.values())
+    return found
 
 
 def _without(by_ear: Mapping[Term, Sequence[Reading]], term: Term) -> Mapping[Term, Sequence[Reading]]:
@@ -169,9 +181,14 @@ def _spelled(way: Reading) -> list[str]:
     return parts
 
 
+def _in_characters(search: Search, ask: Asked) -> list[str]:
+    """Return what must be in the pairs for the terms that are typed in characters."""
+    return [lookup(t) for t in ask.terms if not (_may_be_pinyin(t) or t.text in search.common())]
+
+
 def _beside(search: Search, ask: Asked) -> tuple[list[str], list[str]]:
     """Return what must be, for the other terms, in the pairs and in the initials."""
-    pairs = [lookup(t) for t in ask.terms if not (_may_be_pinyin(t) or t.text in search.common())]
+    pairs = _in_characters(search, ask)
     letters: list[str] = []
     for ways in ask.others.values():
         spelled = [_spelled(way) for way in ways]
@@ -181,6 +198,21 @@ def _beside(search: Search, ask: Asked) -> tuple[list[str], list[str]]:
         elif min(map(len, initials), default=0) > 1:
             letters.append(candidates.any_of(map(candidates.sounding, initials)))
     return pairs, letters
+
+
+def _by_initials_alone(search: Search, ask: Asked) -> Iterator[tuple[int, Found]]:
+    """Yield what is found where of several terms the long ones are looked up by their initials alone.
+
+    Pairs of characters are asked for among the common ones, which have no 徇私 and read no 给 as in 供给.
+    """
+    letters = [[sound.initials_of(way) for way in ways] for ways in ((ask.way,), *ask.others.values())]
+    long = [initials for initials in letters if min(map(len, initials), default=0) >= _SHORT]
+    if not long:
+        return
+    asked = candidates.all_of(candidates.any_of(map(candidates.sounding, initials)) for initials in long)
+    look = Look(asked, search.most(2 * _ROWS), beside=candidates.all_of(_in_characters(search, ask)))
+    rows = search.rows(f"{' '.join(ask.way)}: initials alone", candidates.by_initials, look)
+    yield from heard(search, ask, rows)
 
 
 def _otherwise(search: Search, ask: Asked) -> Iterator[tuple[int, Found]]:

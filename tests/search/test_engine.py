@@ -410,6 +410,12 @@ def test_a_way_to_read_that_is_too_common_to_look_up_is_heard_all_the_same(fill:
     assert meant in texts(bank, query)
 
 
+@pytest.mark.parametrize("query", ["shangjian xunsiwubi", "gongjice ranqizhengqi", "ranqizhengqi tiaofeng"])
+def test_what_is_rare_or_rarely_read_so_is_heard_beside_another_term(fill: Fill, query: str) -> None:
+    meant = "商检机构检查燃气蒸汽调峰的供给侧，有人徇私舞弊。"
+    assert texts(fill(meant, "供给充足。"), query) == [meant]
+
+
 def test_what_is_left_is_found_behind_all_that_is_refused(fill: Fill) -> None:
     bank = fill("一份自选的材料。", *(f"第{n}条的单位。" for n in range(900)))
     assert [hit.phrase.text for hit in search(bank, Request("-单位")).hits] == ["一份自选的材料。"]
