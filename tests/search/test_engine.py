@@ -436,6 +436,15 @@ def test_a_slip_beside_a_rare_word_is_undone_where_much_sounds_so(fill: Fill) ->
     assert (first.phrase.text, first.match) == (meant, "fuzzy")
 
 
+@pytest.mark.parametrize("query", ["jinzunfupin", "niudongrenkou", "jinzun renkou", "精准 jinzunfupin niudong"])
+def test_what_is_said_in_dialect_is_found_as_a_slip_where_nothing_else_is(fill: Fill, query: str) -> None:
+    meant = "精准识别流动人口，推进精准扶贫。"
+    bank = fill(meant, "精准施策。")
+    found = search(bank, Request(query)).hits[0]
+    assert (found.phrase.text, found.match) == (meant, "fuzzy")
+    assert search(bank, Request(query, fuzzy_sounds=True)).hits[0].match == "pinyin"
+
+
 def test_sounds_alike_only_where_wanted(genre: Bank) -> None:
     for letters, start in (("zengzizanwei", "提高政治站位"), ("minshenfuzi", "持续增进")):
         alike = search(genre, Request(letters, fuzzy_sounds=True)).hits
