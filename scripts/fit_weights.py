@@ -3,10 +3,10 @@
 usage: fit_weights.py [--more FOLDER] [--measure] [--pieces N]
 
 Logistic regression over the points of the rules, the pieces and the marks of each sentence: one of the roles,
-and each theme by itself. It is fitted to the development part of tests/gold (evaluate_tags.py says what is
-there), to tests/cases/roles, and to FOLDER: speeches as text, and *.jsonl beside them, as written.jsonl in
-tests/gold is. What two readers have labelled counts twice, each time with what one of them says. What ships
-was fitted with two thirds of 355 speeches more, labelled by other readers, whose text may not be kept here.
+and each theme by itself. It is fitted to the development part of tests/gold (gold.py says what is there), to
+tests/cases/roles, and to FOLDER: speeches as text, and *.jsonl beside them, as written.jsonl in tests/gold is.
+What two readers have labelled counts twice, each time with what one of them says. What ships was fitted with
+two thirds of 355 speeches more, labelled by other readers, whose text may not be kept here.
 --measure only prints how right the tagger is on the held parts, by the rules alone and with what is learned.
 Needs scipy.
 """
@@ -21,20 +21,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from evaluate_tags import (
-    ROOT,
-    WRITTEN,
-    Labelled,
-    again,
-    by_readers,
-    digest,
-    labelled,
-    load,
-    load_written,
-    measure,
-    readers,
-    summary,
-)
+from evaluate_tags import measure, summary
+from gold import ROOT, WRITTEN, Labelled, again, by_readers, digest, labelled, load, load_written, readers
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 

@@ -5,8 +5,8 @@ The floors stand a little under what was measured; `scripts/evaluate_tags.py` pr
 
 from __future__ import annotations
 
-import importlib.util
-import sys
+import importlib
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -16,16 +16,17 @@ from phrasebank.ingest.tag import Tagger
 
 
 @pytest.fixture(scope="module")
-def evaluate() -> ModuleType:
+def evaluate() -> Iterator[ModuleType]:
     """Load the script that measures."""
-    path = Path(__file__).parents[2] / "scripts" / "evaluate_tags.py"
-    spec = importlib.util.spec_from_file_location("evaluate_tags", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(Path(__file__).parents[2] / "scripts")
+        yield importlib.import_module("evaluate_tags")
+
+
+@pytest.fixture(scope="module")
+def gold(evaluate: ModuleType) -> ModuleType:
+    """Load the script that reads the labels, as `evaluate` has found it."""
+    return importlib.import_module("gold")
 
 
 @pytest.mark.parametrize(
@@ -38,11 +39,11 @@ def evaluate() -> ModuleType:
     ],
 )
 def test_roles_and_themes_of_the_starter_speeches(
-    evaluate: ModuleType, part: str, kind: str, role: float, theme: float
+    evaluate: ModuleType, gold: ModuleType, part: str, kind: str, role: float, theme: float
 ) -> None:
     chosen = [
         item
-        for item in evaluate.labelled()
+        for item in gold.labelled()
         if item.about["part"] == part
         and item.about["kind"] == kind
         and item.about["file"].startswith("starter/")
@@ -57,11 +58,11 @@ def test_roles_and_themes_of_the_starter_speeches(
 
 @pytest.mark.parametrize(("kind", "role", "theme"), [("pledge", 0.77, 0.56), ("other", 0.73, 0.55)])
 def test_roles_and_themes_of_speeches_that_nothing_was_learned_from(
-    evaluate: ModuleType, kind: str, role: float, theme: float
+    evaluate: ModuleType, gold: ModuleType, kind: str, role: float, theme: float
 ) -> None:
     held = [
         item
-        for item in evaluate.by_readers(evaluate.GOLD / "written.jsonl", evaluate.GOLD, {})
+        for item in gold.by_readers(gold.GOLD / "written.jsonl", gold.GOLD, {})
         if item.about["part"] == "held" and item.about["kind"] == kind
     ]
     result, _wrong = evaluate.measure(held, Tagger.load())
