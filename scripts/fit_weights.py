@@ -4,7 +4,7 @@ usage: fit_weights.py [--more FOLDER] [--measure] [--pieces N]
 
 Logistic regression over the points of the rules, the pieces and the marks of each sentence: one of the roles,
 and each theme by itself. It is fitted to the development part of tests/gold (gold.py says what is there), to
-tests/cases/roles, and to FOLDER: speeches as text, and *.jsonl beside them, as written.jsonl in tests/gold is.
+tests/cases/roles, and to FOLDER: speeches as text, and *.jsonl beside them, as tests/gold/written.jsonl is.
 What two readers have labelled counts twice, each time with what one of them says. What ships was fitted with
 two thirds of 355 speeches more, labelled by other readers, whose text may not be kept here.
 --measure only prints how right the tagger is on the held parts, by the rules alone and with what is learned.
