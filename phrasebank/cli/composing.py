@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 import click
@@ -14,7 +13,7 @@ from phrasebank.cli.copying import filled, find, parse_values, warn
 from phrasebank.cli.ids import ids_argument
 from phrasebank.cli.landing import Load, land, remember
 from phrasebank.cli.moving import sink
-from phrasebank.cli.picking import refuse_pipe
+from phrasebank.cli.picking import refuse_pipe, world
 from phrasebank.cli.session import App, report
 from phrasebank.errors import NothingFound, UsageProblem
 from phrasebank.i18n import _
@@ -83,7 +82,7 @@ def compose(
     pieces = [composing.Piece(phrase, text) for phrase, text in zip(phrases, texts, strict=True)]
     made = list(composing.lines(pieces, title, sources=sources))
     body = composing.as_text(iter(made))
-    mine = draft.own(app.settings, date.today().year, values.values())
+    mine = draft.own(app.settings, values.values())
     if strict:
         draft.refuse_leftovers("\n".join(texts), mine)
     warn("\n".join(texts), open_slots, mine)
@@ -105,12 +104,9 @@ def picked(app: App) -> dict[int, str]:
     instead = _("name the phrases; search shows their IDs: phrasebank search WORDS")
     refuse_pipe(instead, fed=not sys.stdin.isatty())
     from phrasebank.picker.app import pick
-    from phrasebank.picker.bank_world import bank_world
 
-    mine = draft.own(app.settings, date.today().year)
-    with pick(  # slots are asked for when all is in its order
-        lambda: bank_world(app.db, Filters(), mine, ask=False), color=app.settings["color"]
-    ) as outcome:
+    # slots are asked for when all is in its order
+    with pick(lambda: world(app, Filters(), ask=False), color=app.settings["color"]) as outcome:
         if outcome.code == 130:
             raise KeyboardInterrupt
         if outcome.picked is None:

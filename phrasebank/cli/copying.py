@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from datetime import date
 
 import click
 
@@ -57,7 +56,7 @@ def copy(
         values, open_slots = filled(bank, phrases, parse_values(fill), asks)
     joiner = app.settings["joiner"] if join is None else join.replace("\\n", "\n")
     made = draft.compose(found or phrases, values, joiner, cite=cite)
-    mine = draft.own(app.settings, date.today().year, values.values())
+    mine = draft.own(app.settings, values.values())
     if strict:
         draft.refuse_leftovers(made.text, mine)
     warn(made.text, open_slots, mine)

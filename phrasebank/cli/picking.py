@@ -48,7 +48,7 @@ def pick(
     from phrasebank.picker.app import pick as picker
 
     with picker(
-        lambda: _world(app, filters, strict=strict, ask=not as_ids),
+        lambda: world(app, filters, strict=strict, ask=not as_ids),
         query=" ".join(query),
         color=app.settings["color"],
     ) as outcome:
@@ -74,13 +74,15 @@ def refuse_pipe(instead: str, *, fed: bool = False) -> None:
         raise UsageProblem(_("this needs a terminal"), hint=instead)
 
 
-def _world(app: App, filters: Filters, *, strict: bool, ask: bool) -> AbstractContextManager[BankWorld]:
-    """Return the bank as a world to open."""
-    from datetime import date
+def world(
+    app: App, filters: Filters, *, strict: bool = False, ask: bool = True
+) -> AbstractContextManager[BankWorld]:
+    """Return the bank as the world of a picker or a review, to be opened in its thread.
 
+    `strict` refuses a text that still carries something of its source; `ask`: slots are asked for.
+    """
     from phrasebank.output.draft import own
     from phrasebank.picker.bank_world import bank_world
 
-    mine = own(app.settings, date.today().year)
     alike = app.settings["fuzzy_sounds"]
-    return bank_world(app.db, filters, mine, strict=strict, ask=ask, fuzzy_sounds=alike)
+    return bank_world(app.db, filters, own(app.settings), strict=strict, ask=ask, fuzzy_sounds=alike)

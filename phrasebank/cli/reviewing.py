@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from phrasebank.cli.filters import filter_options
-from phrasebank.cli.picking import refuse_pipe
+from phrasebank.cli.picking import refuse_pipe, world
 from phrasebank.cli.session import App
 from phrasebank.errors import NothingFound
 from phrasebank.i18n import _, ngettext
@@ -55,8 +55,6 @@ def _walk(app: App, ids: list[int], command: str, filters: Filters) -> int:
     refuse_pipe(_("on a terminal, write: {command}").format(command=command))
     if not ids:
         raise NothingFound(_("there is nothing to review"))
-    from phrasebank.output.draft import own
-    from phrasebank.picker.bank_world import bank_world
     from phrasebank.picker.reviewing import review
 
     with Bank.open(app.db) as bank:
@@ -68,9 +66,7 @@ def _walk(app: App, ids: list[int], command: str, filters: Filters) -> int:
             roles=tuple(reading.names(bank, "role")),
             colours=reading.colours(bank),
         )
-    code, dropped = review(
-        lambda: bank_world(app.db, filters, own(app.settings)), start, color=app.settings["color"]
-    )
+    code, dropped = review(lambda: world(app, filters), start, color=app.settings["color"])
     if dropped:
         said = ngettext("{n} phrase dropped", "{n} phrases dropped", dropped).format(n=dropped)
         click.echo(said, err=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import click
 
 from phrasebank.cli.copying import find, show_copied
@@ -27,7 +25,7 @@ from phrasebank.store.bank import Bank
 @click.pass_obj
 def show(app: App, ids: tuple[int, ...], context: int, as_json: bool) -> None:
     """Show all that is known of a phrase: tags and why, where it stands, what is like it, its uses."""
-    mine = draft.own(app.settings, date.today().year)
+    mine = draft.own(app.settings)
     with Bank.open(app.db) as bank:
         style = style_of(app, bank)
         for number, phrase in enumerate(find(bank, ids)):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from phrasebank.errors import PhrasebankError, UsageProblem
 from phrasebank.i18n import _
@@ -68,9 +69,10 @@ def offers(bank: Bank, wanted: Iterable[slots.Slot], limit: int = 5) -> dict[str
     return {name: tuple(values)[:limit] for name, values in found.items()}
 
 
-def own(settings: Settings, year: int | None = None, values: Iterable[str] = ()) -> leftovers.Own:
-    """Return what is the user's own and so never left over: the year she writes in, what she filled in."""
-    return leftovers.Own(tuple(settings["my_unit"]), tuple(settings["my_place"]), year, tuple(values))
+def own(settings: Settings, values: Iterable[str] = ()) -> leftovers.Own:
+    """Return what is the user's own and so never left over: her names, this year, what she filled in."""
+    names = tuple(settings["my_unit"]), tuple(settings["my_place"])
+    return leftovers.Own(*names, date.today().year, tuple(values))
 
 
 def refuse_leftovers(text: str, mine: leftovers.Own) -> None:

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
 
+from phrasebank.cli import composing
+from phrasebank.cli.session import App
+from phrasebank.picker.app import Outcome
+from phrasebank.picker.bank_world import BankWorld
+from phrasebank.picker.world import Part, Picked
 from phrasebank.store import reading
 from phrasebank.store.bank import Bank
 from tests.cli.conftest import SENTENCES, Run
@@ -60,3 +67,19 @@ def test_without_ids_and_terminal_there_is_nothing_to_compose(pb: Run) -> None:
     done = pb("compose")
     assert done.code == 2
     assert "name the phrases" in done.err
+
+
+def test_its_picker_is_opened_as_the_settings_say(bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[BankWorld] = []
+
+    @contextmanager
+    def pick(open_world: Callable[[], AbstractContextManager[BankWorld]], **_how: str) -> Iterator[Outcome]:
+        with open_world() as world:
+            opened.append(world)
+            yield Outcome(0, Picked((Part(2, "不遮掩"),), {}))
+
+    monkeypatch.setattr("phrasebank.picker.app.pick", pick)
+    monkeypatch.setattr(composing, "refuse_pipe", lambda _instead, **_how: None)
+    monkeypatch.setenv("PHRASEBANK_FUZZY_SOUNDS", "yes")
+    assert composing.picked(App(str(bank))) == {2: "不遮掩"}
+    assert [(world.fuzzy_sounds, world.ask) for world in opened] == [(True, False)]
