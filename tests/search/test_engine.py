@@ -137,6 +137,21 @@ def test_a_short_name_finds_what_it_stands_for(fill: Fill) -> None:
     assert texts(bank, "双碳")[0].startswith("扎实")
 
 
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        ("发改委 工信部 负责", "国家发展改革委、工业和信息化部负责。"),
+        ("互联网+ 固废", "发展“互联网+”固体废物产业。"),
+        ("新冠 无症状", "新型冠状病毒可无明显症状。"),
+    ],
+)
+def test_what_is_short_for_a_thing_finds_it(fill: Fill, query: str, meant: str) -> None:
+    bank = fill(
+        meant, "发布改革意见，委员负责，工程信息部门负责。", "互联网固定资产废止。", "新来的王冠军无病症。"
+    )
+    assert texts(bank, query)[0] == meant
+
+
 def test_orders(fill: Fill) -> None:
     bank = fill("抓作风要抓到底。", "作风是大事，是要紧的事。", "好的作风要靠好的制度来养成。")
     curation.record_use(bank, 3, "好的作风要靠好的制度来养成。", {}, None)
