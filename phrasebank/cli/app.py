@@ -50,7 +50,7 @@ COMMANDS: dict[str, str] = {
     "restore": "safekeeping:restore",
     "doctor": "safekeeping:doctor",
     "compact": "safekeeping:compact",
-    "export": "moving:export",
+    "export": "exporting:export",
     "config": "configuring:config",
     "completion": "completing:completion",
 }

@@ -10,9 +10,9 @@ from pathlib import Path
 import click
 
 from phrasebank.cli.copying import filled, find, parse_values, warn
+from phrasebank.cli.exporting import writing
 from phrasebank.cli.ids import ids_argument
 from phrasebank.cli.landing import Load, land, remember
-from phrasebank.cli.moving import sink
 from phrasebank.cli.picking import refuse_pipe, world
 from phrasebank.cli.session import App, report
 from phrasebank.errors import NothingFound, UsageProblem
@@ -90,7 +90,7 @@ def compose(
     if output is None:
         land(app, Load(body.rstrip("\n"), parts, values, draft_name), to_stdout=to_stdout)
         return
-    with sink(output, force) as out:
+    with writing(output, force) as out:
         out.write(document(made, Path(output).suffix.lower()))
     click.echo(_("written: {file}").format(file=output), err=True)
     remember(app, Load(body, parts, values, draft_name or Path(output).stem))

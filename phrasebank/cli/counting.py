@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from phrasebank.cli.moving import sink
+from phrasebank.cli.exporting import writing
+from phrasebank.cli.screen import cells
 from phrasebank.cli.session import App
 from phrasebank.errors import NothingFound
 from phrasebank.i18n import _
-from phrasebank.output.picture import page
 from phrasebank.output.render import json_line, matrix, plain, table
+from phrasebank.output.stats_page import page
 from phrasebank.store import reading
 from phrasebank.store import stats as numbers
 from phrasebank.store.bank import Bank
@@ -48,7 +48,7 @@ def speeches(app: App, words: tuple[str, ...], as_json: bool) -> None:
         (s.id, s.date or "", s.title, s.speaker or "", s.occasion or "", s.sentences, s.source)
         for s in listed
     ]
-    for line in table(rows, limit=_width()):
+    for line in table(rows, limit=cells()):
         click.echo(line)
 
 
@@ -71,13 +71,13 @@ def stats(app: App, *, as_json: bool, html: Path | None, png: Path | None, force
     with Bank.open(app.db) as bank:
         counted = numbers.stats(bank)
     if html is not None:
-        with sink(str(html), force) as out:
+        with writing(str(html), force) as out:
             out.write(page(counted).encode())
         click.echo(str(html), err=as_json)
     if png is not None:
         from phrasebank.output.chart import write_png
 
-        with sink(str(png), force) as out:
+        with writing(str(png), force) as out:
             write_png(counted, out)
         click.echo(str(png), err=as_json)
     if as_json:
@@ -113,9 +113,7 @@ def _lines(counted: Stats) -> Iterator[str]:
     pairs = {(theme, role): n for role, row in counted.matrix.items() for theme, n in row.items()}
     yield from _part(
         _("themes and roles (“·”: a hole)"),
-        matrix(
-            pairs, list(counted.themes), [role for role in counted.roles if counted.roles[role]], _width()
-        ),
+        matrix(pairs, list(counted.themes), [role for role in counted.roles if counted.roles[role]], cells()),
     )
 
 
@@ -127,7 +125,7 @@ def _part(heading: str, lines: list[str]) -> Iterator[str]:
 
 
 def _ranked(rows: list[tuple[int, str, int]]) -> list[str]:
-    return table([(count, f"#{phrase_id}", plain(text)) for phrase_id, text, count in rows], limit=_width())
+    return table([(count, f"#{phrase_id}", plain(text)) for phrase_id, text, count in rows], limit=cells())
 
 
 @click.command()
@@ -140,23 +138,19 @@ def families(app: App, limit: int, anew: bool, as_json: bool) -> None:
     with Bank.open(app.db, write=anew) as bank:
         if anew:
             rebuild(bank)
-        found = numbers.families(bank, limit)
-        members = {first: [first, *(p.id for p in reading.family(bank, first))] for first, _text, _n in found}
-        texts = {first: [p.text for p in reading.phrases(bank, ids)] for first, ids in members.items()}
+        found = [
+            (count, [*reading.phrases(bank, [first]), *reading.family(bank, first)])
+            for first, _text, count in numbers.families(bank, limit)
+        ]
     if not found and anew:  # something was done
         click.echo(_("no two phrases are alike"), err=True)
     elif not found:
         raise NothingFound(_("no two phrases are alike"))
-    for first, _text, count in found:
+    for count, phrases in found:
         if as_json:
-            said = [{"id": i, "text": t} for i, t in zip(members[first], texts[first], strict=True)]
+            said = [{"id": phrase.id, "text": phrase.text} for phrase in phrases]
             click.echo(json_line({"count": count, "phrases": said}))
             continue
         click.echo(f"{count} ×")
-        for phrase_id, text in zip(members[first], texts[first], strict=True):
-            click.echo(f"  #{phrase_id} {plain(text)}")
-
-
-def _width() -> int:
-    """Return the cells of the terminal; a pipe is as wide as it likes."""
-    return shutil.get_terminal_size((1000, 24)).columns
+        for phrase in phrases:
+            click.echo(f"  #{phrase.id} {plain(phrase.text)}")

@@ -1,7 +1,7 @@
 """The numbers of a bank as one picture (PNG): new phrases by month, themes, roles, and their matrix.
 
 Why matplotlib, as an extra (`phrasebank[plot]`): it is the plotting library that is kept best and needs no
-browser; at 50 MB it is too much for those who never want a picture. The page of `picture` needs neither.
+browser; at 50 MB it is too much for those who never want a picture. `stats_page` needs neither.
 
 Invariant: every Chinese character is drawn, or the user is told which font to install; names are text, never
 markup.

@@ -75,7 +75,7 @@ def export(
     if datasette:
         from phrasebank.output.export.datasette import metadata
 
-        with Bank.open(app.db), sink(output, force) as out:
+        with Bank.open(app.db), writing(output, force) as out:
             out.write(metadata(app.db).encode() + b"\n")
         return
     if output and left_out and os.path.realpath(output) == os.path.realpath(left_out):
@@ -94,7 +94,7 @@ def export(
             _("{name} is no text to look at").format(name=name), hint=_("name a file: -o FILE")
         )
     write = form.load()
-    with Bank.open(app.db) as bank, sink(output, force) as out:
+    with Bank.open(app.db) as bank, writing(output, force) as out:
         wanted = parse(" ".join(query), filters)
         chosen = {phrase.id for phrase in find(bank, numbers(" ".join(ids)))} if ids else None
         if not wanted.blank or wanted.without:
@@ -109,8 +109,8 @@ def export(
 
 
 @contextmanager
-def sink(output: str | None, force: bool) -> Iterator[IO[bytes]]:
-    """Give the file to write into, or stdout; a file appears whole or not at all.
+def writing(output: str | None, force: bool) -> Iterator[IO[bytes]]:
+    """Open a file to write into, stdout where `output` is None; a file appears whole or not at all.
 
     Raises UsageProblem where the file is there and `force` is not given, PhrasebankError where it cannot be
     written.
@@ -162,6 +162,6 @@ def tell(tally: Tally, output: str | None, left_out: str | None) -> None:
             _("left out: {n}, {reason} (ID {ids})").format(n=len(ids), reason=reason, ids=named), err=True
         )
     if left_out is not None:
-        with sink(left_out, force=True) as out:
+        with writing(left_out, force=True) as out:
             for reason, ids in tally.left_out.items():
                 out.writelines(f"{number}\t{reason}\n".encode() for number in ids)
