@@ -85,16 +85,15 @@ def parse_values(words: Sequence[str]) -> dict[str, str]:
 
 
 def find(bank: Bank, ids: Sequence[int]) -> list[Phrase]:
-    """Return these phrases; raises NothingFound naming those that are not there."""
-    phrases = reading.phrases(bank, list(dict.fromkeys(ids)))
+    """Return these phrases in the order of their IDs; raises NothingFound naming those that are not there."""
+    phrases = reading.phrases(bank, ids)
     missing = sorted(set(ids) - {phrase.id for phrase in phrases})
     if missing:
         raise NothingFound(
             _("there is no phrase {ids}").format(ids=", ".join(map(str, missing))),
             hint=_("search shows the IDs: phrasebank search WORDS"),
         )
-    by_id = {phrase.id: phrase for phrase in phrases}
-    return [by_id[number] for number in ids]
+    return phrases
 
 
 def filled(
