@@ -55,6 +55,12 @@ _SITE = re.compile(
         )
     )
 )
+# what Discuz puts at the ends of lines against copying, five to fifteen times a sign, a space and a letter:
+# “讲话稿 $ G! l0 B& {7 H”; where the sign is a space too, a browser shows one
+_JAM = r"(?: ?[!-;] | {1,2})[?-~]"
+_JAMMED = re.compile(rf"^\s?(?:[!-;] )?[?-~](?:{_JAM}){{2,60}}+(?=\s*(?:[^\x00-\xff]|$))|(?:{_JAM}){{3,60}}+\s*$")
+_PAIR = re.compile("[!-;] [?-~]")
+_FEWEST_PAIRS = 3  # A B C D E has none
 _SPACED_TITLE = re.compile(r"(?:[一-鿿][ \t\u3000\xa0]+)+[一-鿿：！。]")
 _TOGETHER = re.compile("[一-鿿]{2}")
 _ALONE = re.compile(r"[一-鿿](?=[ \u3000\xa0])")
@@ -139,6 +145,18 @@ def _lone_numbers(paragraphs: list[Paragraph], removed: list[Removal]) -> list[P
     return [p for i, p in enumerate(paragraphs) if i not in gone]
 
 
+def _jammed(paragraphs: list[Paragraph], removed: list[Removal]) -> list[Paragraph]:
+    """Take out the noise that a forum puts into what is copied from it."""
+
+    def cut(found: re.Match[str]) -> str:
+        if len(_PAIR.findall(found[0])) < _FEWEST_PAIRS:
+            return found[0]
+        removed.append(Removal("noise of a forum", found[0].strip()))
+        return ""
+
+    return [_with(p, _JAMMED.sub(cut, p.text)) for p in paragraphs]
+
+
 def _count_of_speeches(paragraphs: list[Paragraph], removed: list[Removal]) -> list[Paragraph]:
     """Take out “(4篇)” on top: it says how many speeches follow, and is none of their titles."""
     top = [_without(p, COUNT_RULE, _COUNT, removed) if len(p.text) <= 80 else p for p in paragraphs[:4]]
@@ -162,6 +180,7 @@ RULES: tuple[Rule, ...] = (
     _cut("invisible character", _INVISIBLE),
     _cut("signs of a picture font", _PICTURES),
     _cut("paywall mark", _PAYWALL),
+    _jammed,
     _cut("applause", _APPLAUSE),
     _drop("page numbers", _PAGE),
     _lone_numbers,

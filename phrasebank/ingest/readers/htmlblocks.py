@@ -43,6 +43,7 @@ _MARGIN = re.compile(
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_JAMMER = "jammer"  # the class of the noise of a forum, which its style sheet hides
 _PICTURES = re.compile(r"(?<![-\w])font-family\s*:\s*[\"']?(?:Wingdings|Webdings)", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _WRAP = re.compile(r"(?<=[^\x00-\xff])[ \t\f]*[\r\n][ \t\r\n\f]*(?=[^\x00-\xff])")  # a row's end in Chinese
@@ -190,7 +191,7 @@ class Page(HTMLParser):
         named = f"{attrs.get('class') or ''} {attrs.get('id') or ''}"[:300]
         style = (attrs.get("style") or "")[:2000]
         rule = self._at.rule or (_LEFT_OUT[tag] if tag in self._left_out else "")
-        if "hidden" in attrs or _HIDDEN.search(style):
+        if "hidden" in attrs or _JAMMER in named or _HIDDEN.search(style):
             rule = rule or "hidden text"
         elif _PICTURES.search(style) or _PICTURES.match(f"font-family:{attrs.get('face') or ''}"):
             rule = rule or "signs of a picture font"
