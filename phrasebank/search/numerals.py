@@ -20,25 +20,33 @@ _YEAR = re.compile(f"(?:[0-9]{{4}}|[〇零{_ONES}]{{4}})(?=年)")
 # what two letters follow may be spoken, as 20dabaogao; 5G and 3D are names
 _ARABIC = re.compile(r"(?<![0-9a-z.])(?:[0-9]{1,3}|[1-9]000(?=[万亿多余]))(?![0-9.%]|[a-z](?![a-z]))")
 # not every numeral is a number: the one of 统一 is none, so a word to count by must follow
-_CHINESE = re.compile(f"(?<![〇零百千万亿点{_ONES}])[百十零{_ONES}]+(?=[年月日号条章项个届次季周期万亿])")
+_CHINESE = re.compile(
+    f"(?<![〇零百千万亿点{_ONES}])"
+    f"(?:[百十零{_ONES}]+(?=[年月日号条章项个届次季周期万亿])|[百十零{_ONES}]{{2,}}(?=[人名家元岁天件所]))"
+)
+_OF_DAYS = frozenset("月日号")
 
 
 def in_other_digits(query: Query) -> Query | None:
     """Return a query with its numbers in the other digits; None: it has none.
 
-    Where it has Arabic digits those are written out; else its numerals become digits.
+    Where it has Arabic digits those are written out, but for a year beside other numbers than of its days:
+    speeches write 2017年第三季度. Else its numerals become digits.
     """
     loose = [term.text for term in query.terms if not term.exact]
-    arabic = any(_ARABIC.search(text) for text in loose)
+    counted = [text[found.end() : found.end() + 1] for text in loose for found in _ARABIC.finditer(text)]
+    years = _OF_DAYS.issuperset(counted)
     terms = tuple(
-        term if term.exact else term._replace(text=_turned(term.text, arabic)) for term in query.terms
+        term if term.exact else term._replace(text=_turned(term.text, bool(counted), years))
+        for term in query.terms
     )
     return query._replace(terms=terms) if terms != query.terms else None
 
 
-def _turned(text: str, arabic: bool) -> str:
-    """Turn the years of a folded text, and its other numbers: the Arabic ones, or the numerals."""
-    text = _YEAR.sub(lambda year: year[0].translate(_DIGITS), text)
+def _turned(text: str, arabic: bool, years: bool) -> str:
+    """Turn the numbers of a folded text, the Arabic ones or the numerals, and if wanted its years."""
+    if years:
+        text = _YEAR.sub(lambda year: year[0].translate(_DIGITS), text)
     if not arabic:
         return _CHINESE.sub(lambda found: _in_digits(found[0]), text)
     return _ARABIC.sub(_out, text)

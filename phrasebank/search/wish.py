@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from phrasebank.search import sound
 from phrasebank.search.found import Found
 from phrasebank.search.kindred import is_name, kindred, meant_names
 from phrasebank.search.tiers import Search
@@ -38,7 +39,7 @@ def wished(search: Search) -> list[Found]:
     """Return the phrases that fit the terms, taken together as a wish."""
     if any(term.exact for term in search.query.terms):
         return []
-    wish = " ".join(term.text for term in search.query.terms if _in_words(term.text))
+    wish = " ".join(filter(None, (_in_words(term.text) for term in search.query.terms)))
     if not wish:
         return []
     connection = search.bank.connection
@@ -68,12 +69,17 @@ def wished(search: Search) -> list[Found]:
     return found
 
 
-def _in_words(text: str) -> bool:
-    """Tell whether a term is a wish at all: one more than half of which is spelled has not much to wish.
+def _in_words(text: str) -> str:
+    """Return what of a term is a wish: of one more than half of which is spelled, the words beside pinyin.
 
-    Letters that have a name in characters, as GDP, are not spelled.
+    Letters that have a name in characters, as GDP, are not spelled; beside letters that nobody says is none.
     """
-    return 2 * sum(len(letters) for letters in _SPELLED.findall(text) if not is_name(letters)) <= len(text)
+    spelled = [letters for letters in _SPELLED.findall(text) if not is_name(letters)]
+    if 2 * sum(map(len, spelled)) <= len(text):
+        return text
+    if not all(ways and sound.quality(ways[0]) == 1 for ways in map(sound.readings, spelled)):
+        return ""
+    return " ".join(word for word in _SPELLED.split(text) if len(word) > 1)
 
 
 def _demands(wish: str) -> dict[str, float]:

@@ -300,6 +300,11 @@ def test_a_wish_of_daily_life_finds_how_papers_say_it(fill: Fill) -> None:
     assert texts(bank, "河水又脏又臭")[0].startswith("整治")
 
 
+def test_what_stands_beside_pinyin_that_is_not_found_is_a_wish(fill: Fill) -> None:
+    bank = fill("推行税务证明事项告知承诺制。", "增值税的税率。")
+    assert texts(bank, "税务证明告知chengnuo") == ["推行税务证明事项告知承诺制。"]
+
+
 def test_letters_that_nobody_says_are_no_wish(genre: Bank) -> None:
     results = search(genre, Request("xyzxyz政治站位"))
     assert not results.hits
