@@ -58,7 +58,9 @@ _SITE = re.compile(
 # what Discuz puts at the ends of lines against copying, five to fifteen times a sign, a space and a letter:
 # “讲话稿 $ G! l0 B& {7 H”; where the sign is a space too, a browser shows one
 _JAM = r"(?: ?[!-;] | {1,2})[?-~]"
-_JAMMED = re.compile(rf"^\s?(?:[!-;] )?[?-~](?:{_JAM}){{2,60}}+(?=\s*(?:[^\x00-\xff]|$))|(?:{_JAM}){{3,60}}+\s*$")
+_JAMMED = re.compile(
+    rf"^\s?(?:[!-;] )?[?-~](?:{_JAM}){{2,60}}+(?=\s*(?:[^\x00-\xff]|$))|(?:{_JAM}){{3,60}}+\s*$"
+)
 _PAIR = re.compile("[!-;] [?-~]")
 _FEWEST_PAIRS = 3  # A B C D E has none
 _SPACED_TITLE = re.compile(r"(?:[一-鿿][ \t\u3000\xa0]+)+[一-鿿：！。]")
