@@ -1,4 +1,4 @@
-"""Asking before what cannot be taken back with one key."""
+"""Asking before a command changes many phrases at once."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from phrasebank.errors import UsageProblem
 from phrasebank.i18n import _
 
 
-def ask(question: str) -> None:
-    """Ask on stderr; raises Abort where the answer is no, UsageProblem where nobody is there to answer."""
+def confirm(question: str) -> None:
+    """Ask yes or no on stderr; raises Abort for no, UsageProblem where nobody is there to answer."""
     try:
         agreed = click.confirm(question, err=True)
     except click.Abort:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import click
 
 from phrasebank.cli.ids import ids_argument
-from phrasebank.cli.landing import Load, land
+from phrasebank.cli.landing import Load, joiner, land
 from phrasebank.cli.session import App
 from phrasebank.errors import NothingFound, UsageProblem
 from phrasebank.i18n import _
@@ -54,8 +54,7 @@ def copy(
     with Bank.open(app.db) as bank:
         phrases = find(bank, ids)
         values, open_slots = filled(bank, phrases, parse_values(fill), asks)
-    joiner = app.settings["joiner"] if join is None else join.replace("\\n", "\n")
-    made = draft.compose(found or phrases, values, joiner, cite=cite)
+    made = draft.compose(found or phrases, values, joiner(app, join), cite=cite)
     mine = draft.own(app.settings, values.values())
     if strict:
         draft.refuse_leftovers(made.text, mine)
@@ -107,12 +106,12 @@ def filled(
     draft.check_values(values, wanted)
     missing = [slot for slot in wanted if not {slot.name, slot.raw} & values.keys()]
     if missing and asks:
-        values = values | ask(draft.asked(phrases), missing, draft.offers(bank, missing))
+        values = values | ask_values(draft.asked(phrases), missing, draft.offers(bank, missing))
     return values, [slot for slot in wanted if not (values.get(slot.name) or values.get(slot.raw))]
 
 
-def ask(text: str, wanted: Sequence[Slot], offers: dict[str, tuple[str, ...]]) -> dict[str, str]:
-    """Ask on the terminal for each slot; nothing leaves it, “=2” takes the second value used before."""
+def ask_values(text: str, wanted: Sequence[Slot], offers: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    """Ask on the terminal for each slot; an empty answer leaves it open, “=2” is the second value offered."""
     values = {}
     for slot in wanted:
         before, after = text[max(0, slot.start - _AROUND) : slot.start], text[slot.end : slot.end + _AROUND]

@@ -12,7 +12,7 @@ import click
 
 from phrasebank import settings
 from phrasebank.cli.configuring import open_in_editor
-from phrasebank.cli.confirming import ask
+from phrasebank.cli.confirming import confirm
 from phrasebank.cli.copying import find
 from phrasebank.cli.ids import ids_argument, numbers
 from phrasebank.cli.matching import matching
@@ -195,7 +195,7 @@ def tag(app: App, words: tuple[str, ...], query: str | None, yes: bool, new: boo
             ids = matching(bank, query)
             asked = ngettext("change {n} phrase: {changes}?", "change {n} phrases: {changes}?", len(ids))
             if not yes:
-                ask(asked.format(n=len(ids), changes=wanted))
+                confirm(asked.format(n=len(ids), changes=wanted))
         known = reading.names(bank, "theme")
         changed = curation.set_tags(bank, list(dict.fromkeys(ids)), wanted, new=new)
     tell_changed(changed)

@@ -28,6 +28,11 @@ class Load:
     draft: str | None = None
 
 
+def joiner(app: App, given: str | None) -> str:
+    """Return what stands between phrases copied together: `--join`, else (None) what the settings say."""
+    return app.settings["joiner"] if given is None else given.replace("\\n", "\n")
+
+
 def land(app: App, load: Load, *, to_stdout: bool = False) -> None:
     """Copy, or print where `to_stdout`, say by which way, and remember the use.
 

@@ -55,11 +55,10 @@ def pick(
         if outcome.picked is not None and as_ids:
             click.echo(" ".join(str(part.id) for part in outcome.picked.parts))
         elif outcome.picked is not None:
-            from phrasebank.cli.landing import Load, land
+            from phrasebank.cli.landing import Load, joiner, land
 
-            joiner = app.settings["joiner"] if join is None else join.replace("\\n", "\n")
             parts = [(part.id, part.text) for part in outcome.picked.parts]
-            text = joiner.join(part for _id, part in parts)
+            text = joiner(app, join).join(part for _id, part in parts)
             land(app, Load(text, parts, outcome.picked.values, draft_name), to_stdout=to_stdout)
     return outcome.code
 

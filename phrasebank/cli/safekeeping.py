@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from phrasebank.cli.confirming import ask
+from phrasebank.cli.confirming import confirm
 from phrasebank.cli.session import App
 from phrasebank.cli.shells import unquoted
 from phrasebank.cli.words import called
@@ -45,7 +45,7 @@ def forget(app: App, paths: tuple[str, ...], missing: bool, yes: bool) -> None:
             click.echo(plain(path), err=True)
         asked = ngettext("forget {n} file?", "forget {n} files?", len(sources)).format(n=len(sources))
         if not yes:
-            ask(asked)
+            confirm(asked)
         named = Path(next(iter(sources.values()))).name
         what = named if len(sources) == 1 else f"{named} (+{len(sources) - 1})"
         gone = forgetting.forget(bank, list(sources), what)
@@ -67,21 +67,23 @@ def merge(app: App, other: Path, as_json: bool) -> None:
     """
     with Bank.open(app.db, create=True) as bank:
         merged = merging.merge(bank, other)
-    conflicts = [
-        {"id": phrase_id, "what": what, "ours": ours, "theirs": theirs}
-        for phrase_id, what, ours, theirs in merged.conflicts
-    ]
     if as_json:
+        conflicts = [
+            {"id": phrase_id, "what": what, "ours": ours, "theirs": theirs}
+            for phrase_id, what, ours, theirs in merged.conflicts
+        ]
         numbers = {"files": merged.files, "new": merged.new, "enriched": merged.enriched}
         click.echo(json_line({**numbers, "conflicts": conflicts}))
         return
     click.echo(
         _("files {files}, new phrases {new}, phrases enriched {enriched}, conflicts {conflicts}").format(
-            files=merged.files, new=merged.new, enriched=merged.enriched, conflicts=len(conflicts)
+            files=merged.files, new=merged.new, enriched=merged.enriched, conflicts=len(merged.conflicts)
         )
     )
-    rows = [(f"#{c['id']}", c["what"], _("ours: {text}").format(text=c["ours"]),
-             _("theirs: {text}").format(text=c["theirs"])) for c in conflicts]  # fmt: skip
+    rows = [
+        (f"#{phrase_id}", what, _("ours: {text}").format(text=ours), _("theirs: {text}").format(text=theirs))
+        for phrase_id, what, ours, theirs in merged.conflicts
+    ]
     for line in table(rows):
         click.echo(line)
 
