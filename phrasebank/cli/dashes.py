@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from phrasebank.cli.refusing import DASHES
+from phrasebank.cli.query_words import DASHES
 
 
 def with_options(words: Sequence[str], names: Iterable[str]) -> list[str]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from phrasebank.cli.refusing import refusing
+from phrasebank.cli.query_words import as_query_word
 from phrasebank.errors import UsageProblem
 from phrasebank.i18n import _
 from phrasebank.models import Filters
@@ -51,7 +51,7 @@ class QueryCommand(click.Command):
         options = [param for param in self.params if isinstance(param, click.Option)]
         valued = {name for option in options if not option.is_flag for name in option.opts}
         pairs = zip(["", *args], args[:end], strict=False)
-        words = [word if before in valued else refusing(word) for before, word in pairs]
+        words = [word if before in valued else as_query_word(word) for before, word in pairs]
         return super().parse_args(ctx, words + args[end:])
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 
-from phrasebank.cli.refusing import foreign, refusing
+from phrasebank.cli.query_words import as_query_word, has_foreign_dash
 from phrasebank.cli.session import App
 from phrasebank.i18n import LANGUAGES
 from phrasebank.settings import bank_path
@@ -77,7 +77,7 @@ def _asked(db: str | None, waiting: Iterator[str]) -> Call | None:
             if not _is_number(number):
                 return None
             options["limit"] = int(number)
-        elif (plain := refusing(word)).startswith("-") or foreign(word):
+        elif (plain := as_query_word(word)).startswith("-") or has_foreign_dash(word):
             return None
         else:
             query.append(plain)
