@@ -18,7 +18,7 @@ from phrasebank.store import journal
 from phrasebank.store.bank import Bank
 from phrasebank.store.journal import Entry
 
-_MANY = 9  # changes beyond which the number of one in the log may have been meant
+_MANY = 9  # `undo 12` may mean the change with that number in the log; as many changes are rarely taken back
 # what each kind of change is called; functions, since the language is chosen at run time
 KINDS: dict[str, Callable[[], str]] = {
     "import": lambda: _("import"),
@@ -93,9 +93,8 @@ def undo(app: App, count: int | None, batch: int | None) -> None:
 
 def sentence(entry: Entry) -> str:
     """Return one change in words, such as “#12 import 甲.txt (files 1, new 20)”."""
-    counted = ", ".join(COUNTS[name]().format(n=n) for name, n in entry.counts.items() if name in COUNTS)
-    words = f"#{entry.id} {kind(entry)} {what(entry)}".rstrip()
-    return f"{words} ({counted})" if counted else words
+    words, much = f"#{entry.id} {kind(entry)} {what(entry)}".rstrip(), counted(entry)
+    return f"{words} ({much})" if much else words
 
 
 def kind(entry: Entry) -> str:
@@ -110,11 +109,15 @@ def what(entry: Entry) -> str:
     return ", ".join(map(called, said.split(", "))) if entry.kind == "repair" else said
 
 
+def counted(entry: Entry) -> str:
+    """Return the numbers of a change in words, "" where it has none."""
+    return ", ".join(COUNTS[name]().format(n=n) for name, n in entry.counts.items() if name in COUNTS)
+
+
 def row(entry: Entry) -> list[str]:
     """Return one line of the log as cells."""
-    counted = ", ".join(COUNTS[name]().format(n=n) for name, n in entry.counts.items() if name in COUNTS)
     state = _("(taken back)") if entry.undone else ""
-    return [f"#{entry.id}", moment.minute(entry.at), kind(entry), what(entry), counted, state]
+    return [f"#{entry.id}", moment.minute(entry.at), kind(entry), what(entry), counted(entry), state]
 
 
 def facts(entry: Entry) -> dict[str, object]:
