@@ -81,7 +81,7 @@ def compose(
     texts = draft.compose(phrases, values).parts
     pieces = [composing.Piece(phrase, text) for phrase, text in zip(phrases, texts, strict=True)]
     made = list(composing.lines(pieces, title, sources=sources))
-    body = composing.as_text(iter(made))
+    body = composing.as_text(made)
     mine = draft.own(app.settings, values.values())
     if strict:
         draft.refuse_leftovers("\n".join(texts), mine)
@@ -120,7 +120,7 @@ def document(made: Sequence[Line], suffix: str) -> bytes:
         out = io.BytesIO()
         write_docx(out, made)
         return out.getvalue()
-    text = composing.as_markdown(iter(made)) if suffix == ".md" else composing.as_text(iter(made))
+    text = composing.as_markdown(made) if suffix == ".md" else composing.as_text(made)
     return text.encode()
 
 

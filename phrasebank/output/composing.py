@@ -6,7 +6,7 @@ Invariant: every chosen phrase is in the draft once, unless it was dropped by it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from phrasebank.errors import UsageProblem
@@ -98,12 +98,12 @@ def _look(phrase: Phrase) -> Look:
     return "body"
 
 
-def as_text(draft: Iterator[Line]) -> str:
+def as_text(draft: Iterable[Line]) -> str:
     """Return a draft as plain text, one paragraph a line."""
     return "".join(f"{line.text}\n" for line in draft)
 
 
-def as_markdown(draft: Iterator[Line]) -> str:
+def as_markdown(draft: Iterable[Line]) -> str:
     """Return a draft as Markdown."""
     marks = {"title": "# ", "heading": "## ", "subheading": "### "}
     return "\n".join(f"{marks.get(line.look, '')}{line.text}\n" for line in draft)

@@ -47,14 +47,13 @@ class FakePrograms:
             raise WayFailed(f"{program} did not answer")
         if manner == "fails" or (manner == "writes only" and data is None):
             raise WayFailed(f"{program} ended with code 1")
-        encoding = "utf-16-le" if program == "clip.exe" else "utf-8"
         if data is None and owner not in self.held:
             raise WayFailed(f"{program} ended with code 1")
         if data is None:
-            text = self.held.get(owner, "").encode()
+            text = self.held[owner].encode()
             return base64.b64encode(text) if program == "powershell.exe" else text
         if manner != "lies":
-            self.held[owner] = data.decode(encoding)
+            self.held[owner] = data.decode("utf-16-le" if program == "clip.exe" else "utf-8")
         return b""
 
 

@@ -95,9 +95,10 @@ def _notes(page: Page, style: Style) -> Iterator[str]:
     """Yield the note, the slots, what is left over, and former wordings."""
     names = "、".join(f"{slot.raw} ({slot.name})" for slot in slots.questions(page.phrase.text))
     kept = "、".join(dict.fromkeys(left.text for left in page.leftovers))
-    for label, text in ((_("note"), page.note), (_("to fill in"), names), (_("left over?"), kept)):
+    told = ((_("note"), page.note, DIM), (_("to fill in"), names, DIM), (_("left over?"), kept, WARN))
+    for label, text, look in told:
         if text:
-            yield from _item(label, text, style)
+            yield from _item(label, text, style, look)
     for text in page.former:
         yield from _item(_("formerly"), text, style)
 
@@ -145,11 +146,11 @@ def _uses(page: Page, style: Style) -> Iterator[str]:
         yield from marked("  " + "  ".join(plain(part) for part in said if part), (), style)
 
 
-def _item(label: str, text: str, style: Style) -> Iterator[str]:
-    """Yield a label and a text that wraps under itself."""
+def _item(label: str, text: str, style: Style, look: str = DIM) -> Iterator[str]:
+    """Yield a label, in its look, and a text that wraps below it."""
     head = f"{label}  "
-    body = list(marked(plain(text), (), style, len(head) * 2))
-    yield style.paint(WARN if label == _("left over?") else DIM, label) + "  " + body[0]
+    body = list(marked(plain(text), (), style, len(head) * 2))  # a Chinese label is twice as wide
+    yield style.paint(look, label) + "  " + body[0]
     yield from ("  " + line for line in body[1:])
 
 

@@ -74,5 +74,5 @@ def test_a_draft_in_each_form() -> None:
         ("source", "1、4. 《甲》，a.txt"),
     ]
     bare = list(lines(PIECES, None, sources=False))
-    assert as_text(iter(bare)) == "各位领导：\n一、认识\n（一）再认识\n水务局一定整改。\n"
-    assert as_markdown(iter(bare)) == "各位领导：\n\n## 一、认识\n\n### （一）再认识\n\n水务局一定整改。\n"
+    assert as_text(bare) == "各位领导：\n一、认识\n（一）再认识\n水务局一定整改。\n"
+    assert as_markdown(bare) == "各位领导：\n\n## 一、认识\n\n### （一）再认识\n\n水务局一定整改。\n"
