@@ -77,12 +77,10 @@ end
 bind \cg phrasebank_pick
 """,
 }
-# how many phrases are offered, and the cells of each that are shown
-_OFFERED = 20
-_MORE_DIGITS = ("", *map(str, range(10)), *(f"{n:02}" for n in range(100)))
-_SHOWN = 50
-# digits that no number of a phrase has, and SQLite would not take
-_TOO_LONG = 16
+_OFFERED = 20  # phrases
+_SHOWN = 50  # cells of each
+_TOO_LONG = 16  # digits that no ID has, and SQLite would not take
+_MORE_DIGITS = ("", *map(str, range(10)), *(f"{n:02}" for n in range(100)))  # an ID may go on with these
 
 
 @add_completion_class
@@ -156,7 +154,10 @@ def _complete(complete: Completer, ctx: click.Context, incomplete: str) -> list[
 
 
 def _before_colon(ctx: click.Context, incomplete: str) -> str:
-    """Return what bash, which ends a word at a colon, has parted from this one: `role:` of `role:称`."""
+    """Return what bash, which ends a word at a colon, has cut off: `role:` of `role:称`; "" where nothing is.
+
+    bash hands over `role : 称`, or `role :` before the first character, where `incomplete` is the colon.
+    """
     words = (*(ctx.params.get("words") or ()), incomplete)
     at = -1 if incomplete == ":" else -2
     return f"{words[at - 1]}:" if len(words) >= 1 - at and words[at] == ":" else ""
