@@ -28,10 +28,7 @@ FACETS: tuple[Facet, ...] = ("theme", "role")
 
 
 class Tag(NamedTuple):
-    """One theme or role given to one phrase; `confidence` 0–1; `reason` names the rule or features.
-
-    No dataclass, since an import makes millions of them and hands them from process to process.
-    """
+    """One theme or role given to one phrase; `confidence` 0–1; `reason` names the rule or features."""
 
     facet: Facet
     name: str
@@ -110,8 +107,11 @@ class Filters(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """One result: `score` 0–100, `spans` the matched places in `phrase.text`, `family` how many like it
-    were folded into this line, `parts` the named parts of the score for `--explain`."""
+    """One result: its phrase, how well it matches, and where.
+
+    `score` is 0–100, `spans` the matched places in `phrase.text`; `family` counts those like it that were
+    folded into this line, `family_ids` names them; `parts` are the named parts of the score, for `--explain`.
+    """
 
     phrase: Phrase
     score: float

@@ -25,7 +25,10 @@ _FILE = "config.toml"
 
 
 class Setting(NamedTuple):
-    """One setting; `kind` is str, int, bool or list (of str); `choices` None: any value; `least`: number."""
+    """One setting; `kind` is str, int, bool or list (of str), `help` English that is translated when shown.
+
+    `choices` None: any value of that kind; `least`: the smallest int.
+    """
 
     name: str
     kind: type

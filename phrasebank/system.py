@@ -1,7 +1,7 @@
-"""What the system says of a file that cannot be had, in the user's language, and what it calls one.
+"""Why the system refuses a file, in the user's language, and the one absolute path of a file.
 
 Why: `strerror` is English on most systems and in the codepage's language on Windows, amid a Chinese sentence.
-Invariant: any OSError has a reason; what is not known here is told in the system's own words.
+Invariant: every OSError has a reason; one that is not known here is given in the system's own words.
 """
 
 from __future__ import annotations
@@ -16,16 +16,15 @@ from phrasebank.values import TYPE_CHECKING
 if TYPE_CHECKING:
     from os import PathLike
 
-
-# how Windows calls a path that is too long for it, unless its owner has told it to allow such
+# Windows says of a path that is too long (unless long paths are switched on) that there is no such file
 _NOT_THERE = (2, 3, 206)
 _LONGEST = 260  # characters, with the drive and an end mark
 
 
 def reason(error: Exception) -> str:
-    """Return why a file cannot be had, as the end of a sentence (“it cannot be written: …”).
+    """Return why a file cannot be read or written, as the end of a sentence (“it cannot be written: …”).
 
-    That is what the system said, or that a text is in another encoding; any other error tells itself.
+    That is what the system said, or that a text is in another encoding; of any other error its own message.
     """
     if isinstance(error, UnicodeDecodeError):
         return _("it is no UTF-8")

@@ -1,8 +1,8 @@
 """Tables and plain text: what comes back whole by `import` (CSV, TSV, JSON lines), and a phrase a line.
 
 Why a byte order mark in CSV: without it Excel takes UTF-8 for the system's code page.
-Invariant: the columns `text role themes speaker occasion source note starred by_hand by_rule removed` are
-those that `import` reads; a name that holds a mark by which it parts names stands in quotes.
+Invariant: `import` understands every column but `uses` and `count`, which a bank counts itself; a name that
+holds a mark by which names are parted stands in quotes.
 """
 
 from __future__ import annotations
