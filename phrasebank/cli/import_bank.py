@@ -1,7 +1,7 @@
 """The bank as an import's pipeline sees it: which files it knows already, and where new ones go.
 
 Invariants: a file is known by path, size and time, else by its content, which is read only where a file in
-the bank is as large; the log names what has gone in so far, so that a stopped or killed import is told true.
+the bank is as large; the log names what has gone in so far, and so is true of a stopped or killed import too.
 """
 
 from __future__ import annotations

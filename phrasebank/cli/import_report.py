@@ -22,8 +22,8 @@ _CELLS = 76
 
 
 @dataclass(frozen=True)
-class Ways:
-    """How an import is to be told; `given`: tags or a title, speaker, occasion or date were."""
+class ReportOptions:
+    """How an import is reported; `given`: the call named tags, a title, speaker, occasion or date."""
 
     dry_run: bool
     as_json: bool
@@ -31,7 +31,7 @@ class Ways:
     given: bool = False
 
 
-def tell(report: Report, ways: Ways) -> None:
+def tell(report: Report, options: ReportOptions) -> None:
     """Tell what happened: JSON on stdout, or words; failures always on stderr.
 
     Raises SettingsError, in the end, where the file for the report cannot be written.
@@ -40,24 +40,24 @@ def tell(report: Report, ways: Ways) -> None:
         click.echo(f"{for_terminal(failure.path)}: {for_terminal(failure.reason)}", err=True)
         if failure.hint:
             click.echo(f"  {for_terminal(failure.hint)}", err=True)
-    if ways.given and report.unchanged:
+    if options.given and report.unchanged:
         click.echo(_("what was in already keeps its tags, title, speaker, occasion and date"), err=True)
         click.echo(
             "  " + _("change them: phrasebank tag; or phrasebank forget FILE, then import it"), err=True
         )
-    if ways.as_json:
+    if options.as_json:
         click.echo(json.dumps(report.contract(), ensure_ascii=False))
     else:
-        for line in _words(report, ways):
+        for line in _words(report, options):
             click.echo(line)
-    if ways.report_file is not None:
+    if options.report_file is not None:
         text = json.dumps(report.as_json(), ensure_ascii=False, indent=1)
-        settings.write_atomically(ways.report_file, text + "\n")
+        settings.write_atomically(options.report_file, text + "\n")
 
 
-def _words(report: Report, ways: Ways) -> Iterator[str]:
+def _words(report: Report, options: ReportOptions) -> Iterator[str]:
     """Yield the report line by line."""
-    if ways.dry_run:
+    if options.dry_run:
         yield _("dry run: nothing was written")
     yield _("files {files}, of them unchanged {unchanged}, replaced {replaced}; failed {failed}").format(
         files=report.files, unchanged=report.unchanged, replaced=report.replaced, failed=len(report.failed)

@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from phrasebank.cli.import_bank import BankSink
-from phrasebank.cli.import_report import EXAMPLES, Ways, sample, tell
+from phrasebank.cli.import_report import EXAMPLES, ReportOptions, sample, tell
 from phrasebank.cli.import_watch import progress, stopping
 from phrasebank.cli.session import App
 from phrasebank.cli.shells import meant, unquoted
@@ -107,16 +107,16 @@ def import_(ctx: click.Context, /, paths: tuple[Path, ...], **given: Any) -> Non
         seconds=given["seconds"],
     )
     about = bool(options.tags) or options.overrides != Overrides()
-    ways = Ways(given["dry_run"], given["as_json"], given["report_file"], about)
+    reporting = ReportOptions(given["dry_run"], given["as_json"], given["report_file"], about)
     paths = tuple(map(unquoted, meant(paths) if sys.platform == "win32" else paths))
     with _inputs(paths, clipboard=given["clipboard"], starter=given["starter"]) as files:
         entries, names = _called(pipeline.collect(files), files)
-        report = _import(app.db, entries, options, ways)
+        report = _import(app.db, entries, options, reporting)
         report.failed = [replace(f, path=names.get(f.path, f.path)) for f in report.failed]
-    tell(report, ways)
+    tell(report, reporting)
     if not all(str(path) == "-" or os.path.lexists(path) for path in paths):
         click.echo(_("look at the path; one with spaces goes into quotes"), err=True)
-    if given["review"] and report.new and not ways.dry_run and report.batch is not None:
+    if given["review"] and report.new and not reporting.dry_run and report.batch is not None:
         from phrasebank.cli.reviewing import review_batch
 
         review_batch(app, report.batch)
@@ -147,7 +147,7 @@ def _date(text: str | None) -> str | None:
 
 
 def _tags(themes: tuple[str, ...], role: str | None) -> tuple[Tag, ...]:
-    """Make the tags that the user gives to all, as he names them (`_meant` finds their whole names)."""
+    """Make the tags that the user gives to all, by the names as she writes them (`_meant` completes them)."""
     names = dict.fromkeys(name.strip() for value in themes for name in _BETWEEN.split(value))
     given = [Tag("theme", name, "import", "import --theme") for name in names if name]
     return (*given, *([Tag("role", role, "import", "import --role")] if role is not None else []))
@@ -155,9 +155,9 @@ def _tags(themes: tuple[str, ...], role: str | None) -> tuple[Tag, ...]:
 
 @contextmanager
 def _inputs(paths: tuple[Path, ...], *, clipboard: bool, starter: bool) -> Iterator[dict[Path, str]]:
-    """Give the paths to import, and what to call them where they fail ("": by their path).
+    """Give the paths to import, and what a report calls each ("": by its path).
 
-    What comes from the clipboard or standard input lies in a temporary file.
+    What comes from the clipboard or standard input lies in a temporary file until the end.
     """
     if not paths and not clipboard and not starter:
         raise _nothing_named()
@@ -181,11 +181,10 @@ def _inputs(paths: tuple[Path, ...], *, clipboard: bool, starter: bool) -> Itera
 def _called(
     entries: list[Found | Skipped], names: dict[Path, str]
 ) -> tuple[list[Found | Skipped], dict[str, str]]:
-    """Give what came without a file a path of its own, by its content: the temporary file's would look lost.
+    """Return the entries, and what a report calls the paths of those that came without a file.
 
-    Its last part is what a speech without a title is called by.
-
-    Returns the entries, and what to call those paths in a report.
+    Such a path is made of the content, since that of the temporary file would soon look lost; a speech
+    without a title is called after its last part.
     """
     called: dict[str, str] = {}
     for number, entry in enumerate(entries):
@@ -203,9 +202,9 @@ def _nothing_named() -> UsageProblem:
     )
 
 
-def _import(db: Path, entries: list[Found | Skipped], options: Options, ways: Ways) -> Report:
+def _import(db: Path, entries: list[Found | Skipped], options: Options, reporting: ReportOptions) -> Report:
     """Run the import into the bank, or, for a dry run, into a copy of it that is thrown away."""
-    if not ways.dry_run:
+    if not reporting.dry_run:
         with Bank.open(db, write=True, create=True) as bank:
             batch = bank.batch("import")
             try:
@@ -220,7 +219,7 @@ def _import(db: Path, entries: list[Found | Skipped], options: Options, ways: Wa
                 backup(bank, copy)
         with Bank.open(copy, write=True, create=True) as bank:
             report = _run(bank, bank.batch("import"), entries, options)
-            if not ways.as_json and report.batch is not None:
+            if not reporting.as_json and report.batch is not None:
                 ids = reading.of_batch(bank, report.batch)
                 sample(reading.phrases(bank, ids[:: max(1, len(ids) // EXAMPLES)][:EXAMPLES]))
             report.batch = None
