@@ -25,15 +25,16 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import setup_env
 
 NUMBERS = "一二三四五六七八九十"
 PEAK = (
-    "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL);"
+    "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL);"
+    " print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
 )
-PEAK += "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)"
 
 
 def clauses() -> list[str]:
@@ -63,6 +64,16 @@ def timed(*words: str | Path) -> float:
     start = time.perf_counter()
     subprocess.run(list(map(str, words)), check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return time.perf_counter() - start
+
+
+def peak_memory(words: Iterable[str | Path]) -> float:
+    """Return the peak memory in MB of a command's largest process (POSIX).
+
+    A small process starts the command, which would inherit our own peak.
+    """
+    run = [sys.executable, "-c", PEAK, *map(str, words)]
+    peak = subprocess.run(run, check=True, capture_output=True, text=True).stdout
+    return int(peak) / (1 << 20 if sys.platform == "darwin" else 1024)
 
 
 def resident(pid: int) -> int:
@@ -113,10 +124,9 @@ def main() -> None:
             return
         seconds = timed(*program, "import", folder)
         again = timed(*program, "import", folder)
-        peak = ""
+        peak = "?"
         if os.name == "posix":
-            run = [sys.executable, "-c", PEAK, *program[:-1], home / "peak.db", "import", folder]
-            peak = subprocess.run(run, check=True, capture_output=True, text=True).stdout.strip()
+            peak = f"{peak_memory([*program[:-1], home / 'peak.db', 'import', folder]):.0f}"
         export = [*program, "export", "--format", "jsonl"]
         rows = subprocess.run(export, check=True, capture_output=True, encoding="utf-8").stdout.splitlines()
         plain = home / "rows.jsonl"

@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import corpus
+from bench_import import peak_memory
 from damage import Damage, Question
 
 from phrasebank.search.engine import Request, search
@@ -94,18 +95,8 @@ def ours(path: Path, questions: list[Question], rehearsal: list[Question]) -> No
     table("phrasebank cold", lambda query: output([*program, query]), fewer(questions, _COLD))
     if os.name != "posix":
         return
-    unit = 1024 if sys.platform != "darwin" else 1 << 20
-    most = max(memory([*program, question.query]) for question in fewer(questions, _SLOW)) / unit
+    most = max(peak_memory([*program, question.query]) for question in fewer(questions, _SLOW))
     print(f"memory of a whole search at most {most:.0f} MB")
-
-
-def memory(words: list[str]) -> int:
-    """Return the peak memory of a whole process (POSIX); by a small one, since it would inherit our peak."""
-    starter = (
-        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL);"
-        " print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
-    )
-    return int(output([sys.executable, "-c", starter, *words])[-1])
 
 
 def peers(folder: Path, lines: list[str], questions: list[Question]) -> None:

@@ -6,8 +6,8 @@ The reference stands between `<!-- reference -->` and `<!-- /reference -->`, in 
 from __future__ import annotations
 
 import json
-import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -69,10 +69,8 @@ def main() -> int:
     """Write one page of `--lang`, or, without it, both in processes of their own; return the exit code."""
     language = next((word.partition("=")[2] for word in sys.argv if word.startswith("--lang=")), "")
     if not language:
-        flags = " ".join(word for word in sys.argv[1:] if word == "--check")
-        codes = [
-            os.system(f'"{sys.executable}" "{__file__}" --lang={code} {flags}') for code in i18n.LANGUAGES
-        ]
+        calls = [[sys.executable, __file__, f"--lang={code}", *sys.argv[1:]] for code in i18n.LANGUAGES]
+        codes = [subprocess.run(call, check=False).returncode for call in calls]
         return int(any(codes))
     choose(["--lang", language])
     teach()
