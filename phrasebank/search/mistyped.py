@@ -14,6 +14,7 @@ from phrasebank.search.sound import RARE, Reading, initials_of
 from phrasebank.text import pinyin
 
 _LEAST_LETTERS = 6  # of fewer, one more or less makes anything
+_LEAST_BESIDE = 4  # but not beside other terms
 _MOST_LETTERS = 40
 _LONGEST = 6  # letters of a syllable: zhuang
 _INITIALS = 2  # letters of a word that may be initials
@@ -22,16 +23,17 @@ _MIXED = re.compile(r"([^\sa-z]*)([a-z][a-z ]{2,}[a-z])([^\sa-z]*)")  # fewer le
 _READINGS = 6  # that are tried: each is a look-up
 
 
-def corrections(letters: str) -> list[Reading]:
+def corrections(letters: str, *, beside: bool = False) -> list[Reading]:
     """Return what letters were meant to be if one slip is in them, few syllables and swapped letters first.
 
     Ways with the same initials are one reading, in which what differs is parted by "|". At most `_READINGS`;
     none for letters that are too few, too many, or more than one slip away from syllables; none for what is
     whole already: see `respelled`. Where spaces part the letters, they are in place. Characters may stand
-    before the letters, or behind them.
+    before the letters, or behind them; `beside`: there are other terms, so that fewer letters are enough.
     """
     mixed = _MIXED.fullmatch(letters)
-    if not mixed or not _LEAST_LETTERS <= len(letters.replace(" ", "")) <= _MOST_LETTERS:
+    least = _LEAST_BESIDE if beside else _LEAST_LETTERS
+    if not mixed or not least <= len(letters.replace(" ", "")) <= _MOST_LETTERS:
         return []
     before, run, behind = mixed.groups()
     alike: dict[str, list[Reading]] = {}
@@ -43,12 +45,13 @@ def corrections(letters: str) -> list[Reading]:
     return [tuple("|".join(dict.fromkeys(units)) for units in zip(*group, strict=True)) for group in groups]
 
 
-def respelled(way: Reading) -> list[Reading]:
+def respelled(way: Reading, *, beside: bool = False) -> list[Reading]:
     """Return what a reading was meant to be if a slip in it left its syllables whole: jigou for jiegou.
 
     One reading for each syllable, in which those that are one slip away and begin alike are parted by "|".
+    `beside` as above.
     """
-    if sum(map(len, way)) < _LEAST_LETTERS:
+    if sum(map(len, way)) < (_LEAST_BESIDE if beside else _LEAST_LETTERS):
         return []
     meant = []
     for i, unit in enumerate(way):

@@ -235,7 +235,7 @@ def _otherwise(search: Search, ask: Asked) -> Iterator[tuple[int, Found]]:
 
 def _mistyped(search: Search, ask: Asked) -> Iterator[tuple[int, Found]]:
     """Yield what is found where one letter is wrong, missing, too much, or swapped with the next."""
-    for way in corrections(ask.first.text):
+    for way in corrections(ask.first.text, beside=len(ask.terms) > 1):
         answers = list(_with_slip(search, ask._replace(way=way)))
         yield from answers
         if answers:
@@ -245,7 +245,7 @@ def _mistyped(search: Search, ask: Asked) -> Iterator[tuple[int, Found]]:
 def _respelled(search: Search, ask: Asked) -> Iterator[tuple[int, Found]]:
     """Yield what is found where a slip left the syllables whole."""
     for typed in _readings(ask.first)[:1]:
-        for way in respelled(typed):
+        for way in respelled(typed, beside=len(ask.terms) > 1):
             yield from _with_slip(search, ask._replace(way=way))
 
 

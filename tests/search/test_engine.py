@@ -456,6 +456,12 @@ def test_a_slip_beside_a_rare_word_is_undone_where_much_sounds_so(fill: Fill) ->
     assert (first.phrase.text, first.match) == (meant, "fuzzy")
 
 
+@pytest.mark.parametrize("query", ["监管 bumwn", "jianguan bumwn", "mingque zerne"])
+def test_a_short_word_beside_others_may_be_mistyped(fill: Fill, query: str) -> None:
+    meant = "明确监管部门的责任。"
+    assert texts(fill(meant, "监管部队。", "明确任务。"), query)[0] == meant
+
+
 @pytest.mark.parametrize("query", ["jinzunfupin", "niudongrenkou", "jinzun renkou", "精准 jinzunfupin"])
 def test_what_is_said_in_dialect_is_found_as_a_slip_where_nothing_else_is(fill: Fill, query: str) -> None:
     meant = "精准识别流动人口，推进精准扶贫。"
