@@ -1,7 +1,8 @@
 """Plain text and Markdown → Document.
 
 Why lines stay lines: whether a line break ends a paragraph or only a row of a narrow page is for cleaning
-to decide, which sees the whole text. Markdown's marks are layout and go, each accounted for.
+to decide, which sees the whole text. Markdown's marks are layout and go, each accounted for; a plain text
+that is full of them, as chat programs write, is Markdown too.
 """
 
 from __future__ import annotations
@@ -23,26 +24,39 @@ _TABLE_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?$")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _META = re.compile(r"(title|author|date)\s*:\s*[\"']?(.*?)[\"']?\s*$", re.IGNORECASE)
 _BULLET = re.compile(r"\s*[-*+][ \t]+(?:\[[ xX]\][ \t]+)?|\s*(?:>[ \t]?)+")
-# an escaped sign and the words of a link stay (groups 1 and 2), the marks go
+# a heading; a line or its beginning in bold. A “**市**局” is a name left out, and no mark
+_MARKED = re.compile(
+    r"^[ ]{0,3}#{1,6}[ \t]+\S"
+    r"|^[ \t]*(?:[-*+][ \t]+|\d{1,2}[.、)][ \t]*)?"
+    r"\*\*(?=\S)[^*\n]{4,200}(?:[。：；！？]\*\*|\*\*(?:[ \t]*$|[：:]))",
+    re.MULTILINE,
+)
+_FULL = 2  # lines with marks that make a plain text Markdown
+# an escaped sign and the words of a link or in bold stay (groups 1, 2 and 4), the marks go
 _INLINE = re.compile(
     r"\\([\\`*_{}\[\]()#+\-.!|>~])|"
     r"!\[[^\[\]]{0,300}\]\([^()\s]{0,2000}(?:\s\"[^\"]{0,300}\")?\)"
     r"|\[([^\[\]]{1,300})\]\([^()\s]{0,2000}(?:\s\"[^\"]{0,300}\")?\)"
     r"|<!--.{0,500}?-->"
-    r"|\*{2,3}|__(?=\S)|(?<=\S)__|~~|`+"
-    r"|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])|(?<=[\u4e00-\u9fff。，；：！？”）])\*|\*(?=[\u4e00-\u9fff“（])"
+    r"|(\*{2,3})(?=\S)((?:[^*]|\*(?!\*)){1,500}?)(?<=\S)\3|__(?=\S)|(?<=\S)__|~~|`+"
+    r"|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])|(?<=[\u4e00-\u9fff。，；：！？”）])\*(?!\*)|(?<!\*)\*(?=[\u4e00-\u9fff“（])"
 )
 
 
 def read_text(data: bytes, limits: Limits) -> Document:
     """Read plain text: every line a paragraph."""
     text, encoding = decode(data)
+    if len(_MARKED.findall(text)) >= _FULL:
+        return _markdown(text, encoding)
     return Document(paragraphs_of(split_lines(text)), "txt", encoding=encoding, wrapped=True)
 
 
 def read_markdown(data: bytes, limits: Limits) -> Document:
     """Read Markdown: headings by `#` or underline, marks of emphasis, links, quotes and bullets taken off."""
-    text, encoding = decode(data)
+    return _markdown(*decode(data))
+
+
+def _markdown(text: str, encoding: str) -> Document:
     lines = split_lines(text)
     page = _Markdown()
     meta = page.front_matter(lines)
@@ -120,7 +134,7 @@ class _Markdown:
         if match[1]:
             self._take("Markdown marks", "\\")
             return match[1]
-        held = match[2] or ""
+        held = match[2] or match[4] or ""
         self._take("Markdown marks", match[0].replace(held, "", 1) if held else match[0])
         return self._inline(held)
 
