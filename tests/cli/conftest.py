@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,6 +50,13 @@ def pb(capsys: pytest.CaptureFixture[str]) -> Run:
         return Done(int(ended.value.code or 0), out, err)
 
     return run
+
+
+def facts(pb: Run, number: int) -> dict[str, object]:
+    """Return what `show --json` tells of a phrase."""
+    value = json.loads(pb("show", str(number), "--json").out)
+    assert isinstance(value, dict)
+    return value
 
 
 def parsed(title: str = "在进驻动员会上的表态", sentences: tuple[object, ...] = SENTENCES) -> ParsedFile:

@@ -8,32 +8,16 @@ import sqlite3
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 
 from phrasebank.settings import bank_path
 from phrasebank.store.bank import Bank
-
-
-class Done(Protocol):
-    code: int
-    out: str
-    err: str
-
-
-class Run(Protocol):
-    def __call__(self, *words: str) -> Done: ...
+from tests.cli.conftest import Run, facts
 
 
 def piped(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
-
-
-def facts(pb: Run, number: int) -> dict[str, object]:
-    value = json.loads(pb("show", str(number), "--json").out)
-    assert isinstance(value, dict)
-    return value
 
 
 def test_add_gives_the_number_and_tags(pb: Run) -> None:

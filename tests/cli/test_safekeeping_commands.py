@@ -16,7 +16,7 @@ import pytest
 
 from phrasebank.output import fakes
 from phrasebank.store.bank import Bank
-from tests.cli.test_curating_commands import Run, facts
+from tests.cli.conftest import Run, facts
 
 
 def test_speeches_and_stats(pb: Run, bank: Path, tmp_path: Path) -> None:

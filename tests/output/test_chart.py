@@ -46,7 +46,7 @@ def test_a_bank_is_drawn(starter_bank: Path, empty: Path) -> None:
         data = drawn(bank)
         assert data.startswith(b"\x89PNG\r\n\x1a\n")
         width, height = struct.unpack(">II", data[16:24])
-        assert (width, height) > (1000, 1000)
+        assert min(width, height) > 1000
 
 
 def test_a_missing_package_is_named_with_what_to_do(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
