@@ -1,4 +1,4 @@
--- The schema of a bank, version 3, by scripts/schema.py; told in README.md.
+-- The schema of a bank, version 3 (scripts/schema.py); README.md documents it.
 
 CREATE TABLE "_sqlite_migrations" (
    "id" INTEGER PRIMARY KEY,
