@@ -21,8 +21,8 @@ def schema() -> str:
 
     with tempfile.TemporaryDirectory() as folder, Bank.open(Path(folder) / "new.db", create=True) as bank:
         statements = [row[0] for row in bank.connection.execute(_WANTED)]
-    head = f"-- The schema of a bank, version {SCHEMA_VERSION} (scripts/schema.py); README.md documents it.\n\n"
-    return head + "\n\n".join(f"{statement.strip()};" for statement in statements) + "\n"
+    head = f"-- The schema of a bank, version {SCHEMA_VERSION} (scripts/schema.py); README.md documents it."
+    return "\n\n".join([head, *(f"{statement.strip()};" for statement in statements)]) + "\n"
 
 
 def main() -> int:
