@@ -181,7 +181,7 @@ def _kind(setting: Setting) -> str:
     """Say in words what values a setting takes."""
     if setting.kind is int:
         return _("a whole number from {least}").format(least=setting.least)
-    return {bool: _("yes or no"), list: _("names parted by commas")}.get(setting.kind, _("a text"))
+    return {bool: _("yes or no"), list: _("names separated by commas")}.get(setting.kind, _("a text"))
 
 
 def save(name: str, value: Any, path: Path | None = None) -> None:

@@ -22,7 +22,7 @@ from phrasebank.cli.session import App
 from phrasebank.errors import NothingFound, PhrasebankError, UsageProblem
 from phrasebank.i18n import _
 from phrasebank.models import Filters
-from phrasebank.output.export import FORMATS, Tally, format_of
+from phrasebank.output.export import FORMATS, Format, Tally, format_of
 from phrasebank.search.query import parse
 from phrasebank.store.bank import Bank
 from phrasebank.store.exporting import entries
@@ -80,19 +80,7 @@ def export(
         return
     if output and left_out and os.path.realpath(output) == os.path.realpath(left_out):
         raise UsageProblem(_("{file} is named twice").format(file=output), hint=_("choose another name"))
-    name = name or format_of(output or "") or ("jsonl" if output is None else None)
-    if name is None:
-        raise UsageProblem(
-            _("the name {file} does not tell the format").format(file=output),
-            hint=_("for Excel or WPS, .csv or .docx; else name it: --format {names}").format(
-                names="|".join(FORMATS)
-            ),
-        )
-    form, tally = FORMATS[name], Tally()
-    if output is None and not form.text and sys.stdout.isatty():
-        raise UsageProblem(
-            _("{name} is no text to look at").format(name=name), hint=_("name a file: -o FILE")
-        )
+    form, tally = _format(name, output), Tally()
     write = form.load()
     with Bank.open(app.db) as bank, writing(output, force) as out:
         wanted = parse(" ".join(query), filters)
@@ -106,6 +94,26 @@ def export(
             raise NothingFound(_("no phrase meets these filters: nothing was written"))
         write(itertools.chain((first,), rows), out, tally)
     tell(tally, output, left_out)
+
+
+def _format(name: str | None, output: str | None) -> Format:
+    """Return the format that is named, else that of the file's suffix, else (stdout) JSON lines.
+
+    Raises UsageProblem where the suffix tells none, or a terminal cannot show it.
+    """
+    name = name or format_of(output or "") or ("jsonl" if output is None else None)
+    if name is None:
+        raise UsageProblem(
+            _("the name {file} does not tell the format").format(file=output),
+            hint=_("for Excel or WPS, .csv or .docx; else name it: --format {names}").format(
+                names="|".join(FORMATS)
+            ),
+        )
+    if output is None and not FORMATS[name].text and sys.stdout.isatty():
+        raise UsageProblem(
+            _("{name} is no text to look at").format(name=name), hint=_("name a file: -o FILE")
+        )
+    return FORMATS[name]
 
 
 @contextmanager

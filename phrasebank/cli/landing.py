@@ -52,7 +52,7 @@ def land(app: App, load: Load, *, to_stdout: bool = False) -> None:
 
 
 def remember(app: App, load: Load) -> None:
-    """Record each phrase as used; a bank that cannot be written is told, since the text has landed."""
+    """Record each phrase as used; a bank that cannot be written is only reported: the text has landed."""
     if not load.parts:
         return
     from phrasebank.store.bank import Bank

@@ -92,13 +92,13 @@ def search_(
         raise UsageProblem(_("{option} goes with --copy").format(option=option))
     results = answer(app, asked)
     if numbers:
-        copy(results, numbers, cite=cite, told=not as_json, fill=fill, draft_name=draft_name)
+        copy(results, numbers, cite=cite, shown=not as_json, fill=fill, draft_name=draft_name)
 
 
-def copy(results: Results, numbers: Sequence[int], *, cite: bool, told: bool, **how: Any) -> None:
-    """Copy the results of these numbers, counted from 1, and write what they are where it shall be told.
+def copy(results: Results, numbers: Sequence[int], *, cite: bool, shown: bool, **how: Any) -> None:
+    """Copy the results of these numbers, counted from 1, and write them on stdout where `shown`.
 
-    `how` holds what else `copy` shall heed. Raises UsageProblem where there are fewer.
+    `how` holds further options of `phrasebank copy`. Raises UsageProblem where there are fewer results.
     """
     if max(numbers) > len(results.hits):
         raise UsageProblem(
@@ -109,7 +109,7 @@ def copy(results: Results, numbers: Sequence[int], *, cite: bool, told: bool, **
     from phrasebank.cli.copying import copy as copy_command  # slots and leftovers: a search needs neither
 
     phrases = [results.hits[number - 1].phrase for number in numbers]
-    for phrase in phrases if told else ():
+    for phrase in phrases if shown else ():
         click.echo(plain(phrase.text + (citation(phrase) if cite else "")))
     ids = tuple(phrase.id for phrase in phrases)
     click.get_current_context().invoke(copy_command, ids=ids, cite=cite, found=phrases, **how)

@@ -111,7 +111,7 @@ def _reader_has_gone(error: OSError) -> bool:
 
 
 def _leave(code: int) -> NoReturn:
-    """End the process at once: Python takes 8 ms to put away one by one what the system takes back whole."""
+    """End the process at once: Python takes 8 ms to free one by one what the system takes back whole."""
     settle_stdout()
     sys.stderr.flush()
     os._exit(code)
