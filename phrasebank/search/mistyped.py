@@ -23,13 +23,14 @@ _MIXED = re.compile(r"([^\sa-z]*)([a-z][a-z ]{2,}[a-z])([^\sa-z]*)")  # fewer le
 _READINGS = 6  # that are tried: each is a look-up
 
 
-def corrections(letters: str, *, beside: bool = False) -> list[Reading]:
+def corrections(letters: str, *, beside: bool = False, whole: bool = False) -> list[Reading]:
     """Return what letters were meant to be if one slip is in them, few syllables and swapped letters first.
 
     Ways with the same initials are one reading, in which what differs is parted by "|". At most `_READINGS`;
-    none for letters that are too few, too many, or more than one slip away from syllables; none for what is
-    whole already: see `respelled`. Where spaces part the letters, they are in place. Characters may stand
-    before the letters, or behind them; `beside`: there are other terms, so that fewer letters are enough.
+    none for letters that are too few, too many, or more than one slip away from syllables. Of what is whole
+    already none, or none but of that: if `whole`, as xinadaihua for xiandaihua; see also `respelled`. Where
+    spaces part the letters, they are in place. Characters may stand before the letters, or behind them;
+    `beside`: there are other terms, so that fewer letters are enough.
     """
     mixed = _MIXED.fullmatch(letters)
     least = _LEAST_BESIDE if beside else _LEAST_LETTERS
@@ -37,7 +38,7 @@ def corrections(letters: str, *, beside: bool = False) -> list[Reading]:
         return []
     before, run, behind = mixed.groups()
     alike: dict[str, list[Reading]] = {}
-    ways = _corrected_word(run.split(" ")) if " " in run else _corrected(run)
+    ways = _corrected_word(run.split(" ")) if " " in run else _corrected(run, whole)
     for way in sorted(ways, key=lambda way: (len(way), ways[way], way)):
         reading = (*before, *way, *behind)
         alike.setdefault(initials_of(reading), []).append(reading)
@@ -72,13 +73,15 @@ def has_slip(words: str) -> bool:
     return len(typed) > 1 and len(odd) == 1 and len(odd[0]) > _INITIALS and not _VOWELS.isdisjoint(odd[0])
 
 
-def _corrected(letters: str) -> dict[Reading, int]:
+def _corrected(letters: str, whole: bool) -> dict[Reading, int]:
     """Return the ways to cut letters into syllables, one of them corrected, or two letters swapped between.
 
     With each way comes how unlikely its slip is: 0 two letters swapped, 1 one too few or too much, 2 wrong.
+    Of letters that are `whole` only what is swapped, or has fewer syllables: others are respelled.
     """
     size, heads = len(letters), _heads(letters)
-    if size in heads and RARE.isdisjoint(heads[size][1:]):  # jian she e has a letter too much
+    typed = heads.get(size, ())
+    if whole != (typed != () and RARE.isdisjoint(typed[1:])):  # jian she e has a letter too much
         return {}
     tails = {size - at: way[::-1] for at, way in _heads(letters[::-1], -1).items()}
     found = {
@@ -90,10 +93,10 @@ def _corrected(letters: str) -> dict[Reading, int]:
     }
     for i in range(1, size):
         swapped = f"{letters[: i - 1]}{letters[i]}{letters[i - 1]}{letters[i + 1 :]}"
-        whole = _heads(swapped).get(size)
-        if whole:
-            found[whole] = 0
-    return found
+        way = _heads(swapped).get(size)
+        if way:
+            found[way] = 0
+    return {way: slip for way, slip in found.items() if not (whole and slip and len(way) >= len(typed))}
 
 
 def _corrected_word(words: list[str]) -> dict[Reading, int]:

@@ -56,6 +56,9 @@ def spoken(search: Search) -> list[Found]:
         found = found or dict(_respelled(search, Asked(terms, term, (), _without(by_ear, term), usual=True)))
     if not found and not search.alike:
         found.update(_in_dialect(search, terms, by_ear))
+    for term in by_ear if not found else ():
+        ask = Asked(terms, term, (), _without(by_ear, term), usual=True)
+        found = found or dict(_mistyped(search, ask, whole=True))
     return list(found.values())
 
 
@@ -233,9 +236,12 @@ def _otherwise(search: Search, ask: Asked) -> Iterator[tuple[int, Found]]:
     yield from heard(search, ask, rows)
 
 
-def _mistyped(search: Search, ask: Asked) -> Iterator[tuple[int, Found]]:
-    """Yield what is found where one letter is wrong, missing, too much, or swapped with the next."""
-    for way in corrections(ask.first.text, beside=len(ask.terms) > 1):
+def _mistyped(search: Search, ask: Asked, *, whole: bool = False) -> Iterator[tuple[int, Found]]:
+    """Yield what is found where one letter is wrong, missing, too much, or swapped with the next.
+
+    `whole`: only where that left other syllables.
+    """
+    for way in corrections(ask.first.text, beside=len(ask.terms) > 1, whole=whole):
         answers = list(_with_slip(search, ask._replace(way=way)))
         yield from answers
         if answers:

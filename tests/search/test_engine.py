@@ -456,6 +456,12 @@ def test_a_slip_beside_a_rare_word_is_undone_where_much_sounds_so(fill: Fill) ->
     assert (first.phrase.text, first.match) == (meant, "fuzzy")
 
 
+@pytest.mark.parametrize("query", ["xinadaihua", "naquanshengchan", "guaanlitizhi", "shengchan xinadai"])
+def test_what_is_mistyped_into_other_syllables_is_found(fill: Fill, query: str) -> None:
+    meant = "安全生产的管理体制要现代化。"
+    assert texts(fill(meant, "西南地带的化工。"), query)[0] == meant
+
+
 @pytest.mark.parametrize("query", ["监管 bumwn", "jianguan bumwn", "mingque zerne"])
 def test_a_short_word_beside_others_may_be_mistyped(fill: Fill, query: str) -> None:
     meant = "明确监管部门的责任。"
