@@ -49,7 +49,7 @@ def starter_bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def held(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """Put a clipboard in memory behind `output.clipboard`; what it holds is `held["text"]`."""
     from phrasebank.output import clipboard
-    from phrasebank.output.fakes import memory
+    from tests.output.fakes import memory
 
     kept: dict[str, str] = {}
     monkeypatch.setattr(clipboard, "available", lambda: [memory(kept)])

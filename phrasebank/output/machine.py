@@ -1,7 +1,7 @@
 """What the clipboard must know of the machine and ask of it: platform, environment, programs, terminal.
 
 Why a seam: the ways to a clipboard differ by machine, and all must be testable on any; `Runner` is the one
-method behind which the real programs stand, `fakes.FakePrograms` its double.
+method behind which stand the real programs, or in tests their doubles.
 
 Invariant: no helper is waited for longer than it is given (TIMEOUT), and a helper that stays alive to serve
 the clipboard never keeps a pipe of ours open: measured, it hangs whoever reads our output.

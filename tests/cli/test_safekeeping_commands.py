@@ -14,9 +14,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from phrasebank.output import fakes
 from phrasebank.store.bank import Bank
 from tests.cli.conftest import Run, facts
+from tests.output.fakes import memory
 
 
 def test_speeches_and_stats(pb: Run, bank: Path, tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_what_cannot_be_merged_is_called_by_its_own_name(pb: Run, bank: Path, tm
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps permissions elsewhere")
 def test_the_doctor(pb: Run, bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("phrasebank.output.clipboard.available", lambda: [fakes.memory({})])
+    monkeypatch.setattr("phrasebank.output.clipboard.available", lambda: [memory({})])
     assert pb("doctor").code == 0
     bank.chmod(0o644)
     sick = pb("doctor", "--json")

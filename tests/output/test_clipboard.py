@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from phrasebank.errors import ClipboardError
 from phrasebank.output import clipboard
-from phrasebank.output.fakes import FakePrograms, FakeTerminal, Manner, fake_machine, memory
 from phrasebank.output.machine import Machine, WayFailed, run_program
 from phrasebank.output.ways import OSC52_LIMIT, SCREEN_CHUNK, Way, wrap_for_screen
+from tests.output.fakes import FakePrograms, FakeTerminal, Manner, fake_machine, memory
 
 TEXT = "敢于担当，不回避、不遮掩。\n\t第二行 A"
 X11 = {"DISPLAY": ":0"}

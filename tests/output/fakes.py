@@ -1,7 +1,4 @@
-"""Doubles of the outside world for tests: helper programs with clipboards behind them.
-
-Why shipped: whoever writes a test of a command that copies needs them, and they define what a helper does.
-"""
+"""Doubles of what the clipboard asks of a machine: programs with clipboards behind them, and a terminal."""
 
 from __future__ import annotations
 
