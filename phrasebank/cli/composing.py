@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
-from phrasebank.cli.copying import filled, find, parse_values, warn
+from phrasebank.cli.copying import filled, parse_values, warn
 from phrasebank.cli.exporting import writing
-from phrasebank.cli.ids import ids_argument
+from phrasebank.cli.ids import find, ids_argument
 from phrasebank.cli.landing import Load, land, remember
 from phrasebank.cli.picking import refuse_pipe, world
 from phrasebank.cli.session import App, report

@@ -7,15 +7,14 @@ from collections.abc import Sequence
 
 import click
 
-from phrasebank.cli.ids import ids_argument
+from phrasebank.cli.ids import find, ids_argument
 from phrasebank.cli.landing import Load, joiner, land
 from phrasebank.cli.session import App
-from phrasebank.errors import NothingFound, UsageProblem
+from phrasebank.errors import UsageProblem
 from phrasebank.i18n import _
 from phrasebank.models import Phrase
 from phrasebank.output import draft
 from phrasebank.output.render import plain
-from phrasebank.store import reading
 from phrasebank.store.bank import Bank
 from phrasebank.text import leftovers
 from phrasebank.text.slots import Slot
@@ -81,18 +80,6 @@ def parse_values(words: Sequence[str]) -> dict[str, str]:
             )
         values[name.strip()] = value
     return values
-
-
-def find(bank: Bank, ids: Sequence[int]) -> list[Phrase]:
-    """Return these phrases in the order of their IDs; raises NothingFound naming those that are not there."""
-    phrases = reading.phrases(bank, ids)
-    missing = sorted(set(ids) - {phrase.id for phrase in phrases})
-    if missing:
-        raise NothingFound(
-            _("there is no phrase {ids}").format(ids=", ".join(map(str, missing))),
-            hint=_("search shows the IDs: phrasebank search WORDS"),
-        )
-    return phrases
 
 
 def filled(

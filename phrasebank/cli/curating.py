@@ -13,8 +13,7 @@ import click
 from phrasebank import settings
 from phrasebank.cli.configuring import open_in_editor
 from phrasebank.cli.confirming import confirm
-from phrasebank.cli.copying import find
-from phrasebank.cli.ids import ids_argument, numbers
+from phrasebank.cli.ids import find, ids_argument, numbers
 from phrasebank.cli.matching import matching
 from phrasebank.cli.session import App
 from phrasebank.errors import NothingFound, UsageProblem

@@ -14,9 +14,8 @@ from typing import IO, cast
 import click
 
 from phrasebank import system
-from phrasebank.cli.copying import find
 from phrasebank.cli.filters import QueryCommand, filter_options
-from phrasebank.cli.ids import numbers
+from phrasebank.cli.ids import find, numbers
 from phrasebank.cli.matching import matching
 from phrasebank.cli.session import App
 from phrasebank.errors import NothingFound, PhrasebankError, UsageProblem

@@ -1,19 +1,22 @@
 """The IDs of phrases on a command line: `12 15`, and `12，15` or `12、15` as a Chinese hand writes a list.
 
-Why own: click calls a list of them no number, and says not where IDs come from.
+Why own: click says of a list that it is no number, and not where IDs come from.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import click
 
-from phrasebank.errors import UsageProblem
+from phrasebank.errors import NothingFound, UsageProblem
 from phrasebank.i18n import _
+from phrasebank.models import Phrase
+from phrasebank.store import reading
+from phrasebank.store.bank import Bank
 
 _BETWEEN = re.compile(r"[\s,，、;；]+")
 _LONGEST = 18  # digits; SQLite counts no further
@@ -49,3 +52,15 @@ def ids_argument(*, required: bool = True) -> Callable[..., Any]:
 
     metavar = "ID..." if required else "[ID...]"
     return click.argument("ids", nargs=-1, type=_Numbers(), required=required, metavar=metavar, callback=flat)
+
+
+def find(bank: Bank, ids: Sequence[int]) -> list[Phrase]:
+    """Return these phrases in the order of `ids`; raises NothingFound naming those that are not there."""
+    phrases = reading.phrases(bank, ids)
+    missing = sorted(set(ids) - {phrase.id for phrase in phrases})
+    if missing:
+        raise NothingFound(
+            _("there is no phrase {ids}").format(ids=", ".join(map(str, missing))),
+            hint=_("search shows the IDs: phrasebank search WORDS"),
+        )
+    return phrases

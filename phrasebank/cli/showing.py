@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from phrasebank.cli.copying import find, show_copied
-from phrasebank.cli.ids import ids_argument
+from phrasebank.cli.copying import show_copied
+from phrasebank.cli.ids import find, ids_argument
 from phrasebank.cli.landing import Load, land
 from phrasebank.cli.screen import style_of
 from phrasebank.cli.session import App
