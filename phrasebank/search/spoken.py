@@ -44,22 +44,32 @@ def spoken(search: Search) -> list[Found]:
         if slipped := dict(_mistyped(search, Asked((words,), words, (), {}, usual=True))):
             return list(slipped.values())
     found = _as_typed(search, terms, by_ear)
+    for guess in _guesses(search, terms, by_ear) if not found else ():
+        found = dict(guess)
+        if found:
+            break
+    return list(found.values())
+
+
+def _guesses(
+    search: Search, terms: Sequence[Term], by_ear: Mapping[Term, Sequence[Reading]]
+) -> Iterator[Iterator[tuple[int, Found]]]:
+    """Yield, by id, what is found in one other way after the other, the likelier first."""
     first = max(by_ear, key=lambda term: len(term.text))
     ask = Asked(terms, first, next(iter(by_ear[first]), ()), _without(by_ear, first))
-    if not found and ask.way and len(by_ear) > 1:
-        found.update(_by_initials_alone(search, ask))
-    for term in by_ear if not found else ():
-        found = found or dict(_mistyped(search, Asked(terms, term, (), _without(by_ear, term), usual=True)))
-    if not found and len(ask.way) > 1:
-        found.update(_otherwise(search, ask))
-    for term in by_ear if not found else ():
-        found = found or dict(_respelled(search, Asked(terms, term, (), _without(by_ear, term), usual=True)))
-    if not found and not search.alike:
-        found.update(_in_dialect(search, terms, by_ear))
-    for term in by_ear if not found else ():
-        ask = Asked(terms, term, (), _without(by_ear, term), usual=True)
-        found = found or dict(_mistyped(search, ask, whole=True))
-    return list(found.values())
+    slipped = [Asked(terms, term, (), _without(by_ear, term), usual=True) for term in by_ear]
+    if ask.way and len(by_ear) > 1:
+        yield _by_initials_alone(search, ask)
+    for each in slipped:
+        yield _mistyped(search, each)
+    if len(ask.way) > 1:
+        yield _otherwise(search, ask)
+    for each in slipped:
+        yield _respelled(search, each)
+    if not search.alike:
+        yield _in_dialect(search, terms, by_ear)
+    for each in slipped:
+        yield _mistyped(search, each, whole=True)
 
 
 def _as_typed(
