@@ -1,5 +1,8 @@
-"""Sentences for measuring, as many as are wanted, always the same: real ones where they are beside the
-checkout, grown by splicing; else made of the clauses of the starter speeches."""
+"""Sentences to measure with: as many as are asked for, and the same at every run.
+
+They are real where the folder of real texts is beside the checkout, with more spliced from them; else made of
+the clauses of the starter speeches.
+"""
 
 from __future__ import annotations
 

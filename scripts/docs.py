@@ -16,7 +16,7 @@ import click
 from phrasebank import i18n
 from phrasebank.cli.app import cli
 from phrasebank.cli.localise import localise, teach
-from phrasebank.cli.start import choose
+from phrasebank.cli.start import choose_language
 from phrasebank.i18n import _
 from phrasebank.settings import TABLE
 
@@ -72,7 +72,7 @@ def main() -> int:
         calls = [[sys.executable, __file__, f"--lang={code}", *sys.argv[1:]] for code in i18n.LANGUAGES]
         codes = [subprocess.run(call, check=False).returncode for call in calls]
         return int(any(codes))
-    choose(["--lang", language])
+    choose_language(["--lang", language])
     teach()
     localise(cli)
     page = PAGES[language]

@@ -1,4 +1,7 @@
-"""A search from what is asked to what is written: on screen, in a pipe, as JSON. Free of click."""
+"""A search from what is asked to what is written: on screen, in a pipe, as JSON.
+
+Free of click, which a plain search (`shortcut`) does without.
+"""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ _NAME_CELLS = 30  # of the current file's name beside the bar
 
 @contextmanager
 def stopping() -> Iterator[Callable[[], bool]]:
-    """Turn the first Ctrl-C into a question that is answered between two files; the second ends at once."""
+    """Give a question for between two files: was Ctrl-C pressed? A second one ends the import at once."""
     asked = False
 
     def on_interrupt(_signal: int, _frame: FrameType | None) -> None:

@@ -36,7 +36,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
             if "--json" in words:
                 codecs.register_error("json", _escaped)
                 reconfigure(errors="json")
-    choose(words)
+    choose_language(words)
     call = shortcut.understood(words)
     alone = args is None and call is not None  # a process that makes one plain search
     if not alone:
@@ -47,7 +47,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     sys.exit(code)
 
 
-def choose(words: Sequence[str]) -> None:
+def choose_language(words: Sequence[str]) -> None:
     """Set the language: `--lang` among the words, else the setting, else the locale."""
     asked = [after for word, after in itertools.pairwise(words) if word == "--lang"]
     asked += [word.partition("=")[2] for word in words if word.startswith("--lang=")]
@@ -58,7 +58,7 @@ def choose(words: Sequence[str]) -> None:
 
 
 def _escaped(error: UnicodeError) -> tuple[str, int]:
-    """Return what an encoding lacks as JSON writes it, and where to go on: there nothing need be lost."""
+    """Handle what an encoding lacks by writing it as JSON escapes: there nothing need be lost (`codecs`)."""
     assert isinstance(error, UnicodeEncodeError)
     units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2)), error.end
