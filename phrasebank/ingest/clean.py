@@ -156,7 +156,7 @@ def _jammed(paragraphs: list[Paragraph], removed: list[Removal]) -> list[Paragra
         removed.append(Removal("noise of a forum", found[0].strip()))
         return ""
 
-    return [_with(p, _JAMMED.sub(cut, p.text)) for p in paragraphs]
+    return [_with(p, _JAMMED.sub(cut, p.text)) if " " in p.text else p for p in paragraphs]
 
 
 def _count_of_speeches(paragraphs: list[Paragraph], removed: list[Removal]) -> list[Paragraph]:

@@ -52,6 +52,11 @@ _WRITTEN = tuple(
 )
 _OFFICIAL = re.compile(r"关于|转发|印发|批准|全国人大|(?:委|局|厅|府|院|会|部|办公室|季度)$")
 _SPOKEN_AT = re.compile("在.*(?:上|时|中)的?|——")
+_RUNS = re.compile("[。！？!?；;：:，,]")  # in no title that runs on
+# where a title or the date below it may end in a line that goes on with the salutation
+_GLUE = re.compile(
+    r"(?:讲话|发言|致辞|报告|党课|演讲|材料)(?:稿|文稿|提纲)?(?:\s*[（(][^（）()]{4,40}[）)])?\s*|^[（(][^（）()]{6,40}[）)]\s*"
+)
 _OPEN_END = tuple("的 和 与 及 暨 关于 在 、 ， 进一步 度".split())
 
 
@@ -83,6 +88,19 @@ def salutation_end(text: str) -> int:
         return 0
     line = found.end() == len(text) and len(who) <= 12 and who.endswith(_ALONE)
     return found.end() if line or any(part.endswith(_ADDRESSED) for part in others) else 0
+
+
+def unglued(line: str) -> tuple[str, ...]:
+    """Return a line in two where its title, or date in brackets, runs on into the salutation; else whole."""
+    if "：" not in line and ":" not in line:  # as most lines
+        return (line,)
+    for found in _GLUE.finditer(line, 0, _LONGEST_TITLE):
+        above, rest = line[: found.end()].rstrip(), line[found.end() :]
+        if _RUNS.search(above):
+            break
+        if salutation_end(rest):
+            return above, rest
+    return (line,)
 
 
 def read_front(lines: Sequence[str]) -> Front:

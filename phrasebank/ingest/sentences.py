@@ -28,6 +28,8 @@ _TOKEN = re.compile(
     "|…+"
     r"|(?<=[一-鿿])\.(?=\s|[一-鿿]|$)"
 )
+# in a speech without line breaks: “下面，我讲三点意见：一、提高认识。”
+_FIRST_HEADING = re.compile("[：:](?=一、[^；;。！？!?]{2,60}[。！？])")
 _WORD = re.compile(r"[^\W_]")
 _ENDED_INSIDE = re.compile(f"[{ENDERS}…][{CLOSERS}]+$")
 _PAUSE = re.compile(r"[；;，,、\s]")
@@ -36,6 +38,14 @@ _GOES_ON = re.compile(r"\s*[，、；：,;:。！？!?…）)》”’」』】�
 
 def spans(text: str, start: int = 0) -> list[tuple[int, int]]:
     """Return the half-open spans of a paragraph's sentences from `start` on, outer white space left out."""
+    if "：一、" in text or ":一、" in text:
+        first = _FIRST_HEADING.search(text, start)
+        if first:
+            return _spans(text[: first.end()], start) + _spans(text, first.end())
+    return _spans(text, start)
+
+
+def _spans(text: str, start: int) -> list[tuple[int, int]]:
     out: list[tuple[int, int]] = []
     begin = start
     for token in _TOKEN.finditer(text, start):

@@ -24,7 +24,7 @@ from phrasebank.ingest.about import (
 )
 from phrasebank.ingest.clean import COUNT_RULE, Cleaned
 from phrasebank.ingest.compilation import Part, find_parts
-from phrasebank.ingest.front import Front, is_date, read_front
+from phrasebank.ingest.front import Front, is_date, read_front, unglued
 from phrasebank.ingest.outline import Unit, sections, units
 from phrasebank.ingest.sentences import CLOSERS, ENDERS
 from phrasebank.parsed import Paragraph, Sentence, Speech
@@ -40,7 +40,7 @@ _SIGNATURE = re.compile(
 def split(cleaned: Cleaned, known: Known, overrides: Overrides | None = None) -> tuple[Speech, ...]:
     """Split a cleaned document into its speeches, in order; () where it holds no text."""
     overrides = overrides or Overrides()
-    paragraphs = cleaned.paragraphs
+    paragraphs = _unglued(cleaned.paragraphs)
     lines = [paragraph.text for paragraph in paragraphs]
     counted = any(removal.rule == COUNT_RULE for removal in cleaned.removed)
     parts = find_parts(lines, counted)
@@ -56,6 +56,16 @@ def split(cleaned: Cleaned, known: Known, overrides: Overrides | None = None) ->
             body = (*preamble, *body)
         speeches.append(_speech(body, _Around(top, part), known, overrides))
     return tuple(speech for speech in speeches if speech.text or speech.title)
+
+
+def _unglued(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
+    """Part titles from the salutations that follow in their paragraphs."""
+    parted = [(paragraph, unglued(paragraph.text)) for paragraph in paragraphs]
+    return tuple(
+        paragraph if len(texts) == 1 else replace(paragraph, text=text)
+        for paragraph, texts in parted
+        for text in texts
+    )
 
 
 @dataclass(frozen=True, slots=True)
