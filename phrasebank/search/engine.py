@@ -100,7 +100,7 @@ def every(bank: Bank, query: Query) -> list[int]:
     if work.scope.ids == "":
         return []
     if query.terms:
-        return sorted(_having(work)[0])
+        return sorted(id_ for id_, f in _having(work)[0].items() if f.match != "fuzzy")
     return sorted(_listed(work, _EVERY, "new")) if query.blank else []
 
 

@@ -12,6 +12,7 @@ from phrasebank.store.bank import Bank
 QUERIES = (
     *("作风", "zuofeng", "zf", "zhengzhi", "zz tj", "作 风", "整改 -责任", "-整改", "主题:巡视巡察 -体检"),
     *("19大", "作风 zheng", "作凤建设", "没有这样的话吧", "我想说点感谢的话", "", "^各位", "“"),
+    *("zengzizanwei", "zhengzhizhanwie"),
 )
 
 
