@@ -30,7 +30,7 @@ SHOWN_UNSAFE = "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\ud
 MATCH, DIM, NAME, WARN = "1;31", "2", "36", "1;33"  # readable on light and on dark terminals
 _RESET = "\x1b[0m"
 _BETWEEN = " · "
-_LEAST = 4  # cells of a column that is cut: a character and … tell at least which it is
+_LEAST = 4  # cells that a column keeps when it is cut: one character and … still tell rows apart
 _CLOSING = frozenset("，。、；：！？”’）》」』】…,.;:!?)")
 
 
@@ -101,7 +101,7 @@ def json_line(value: object) -> str:
     import json
 
     text = json.dumps(value, ensure_ascii=False)
-    if text.isprintable():  # none of them is
+    if text.isprintable():  # so it holds none of those characters: most lines end here
         return text
     return re.sub(SHOWN_UNSAFE, lambda found: f"\\u{ord(found[0]):04x}", text)
 
