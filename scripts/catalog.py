@@ -78,7 +78,7 @@ LEFT_OUT = (  # the rules by which readers and cleaning leave text out; the impo
     "hidden text",
     "invisible character",
     "menus and buttons",
-    "noise of a forum",
+    "noise of a site",
     "page heads and feet",
     "page numbers",
     "pages without text",

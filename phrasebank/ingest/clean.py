@@ -10,9 +10,10 @@ removal; the paragraphs are not empty, hold no line break and no control charact
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from phrasebank.ingest import sites
 from phrasebank.ingest.contents import drop_contents
 from phrasebank.ingest.wrap import rejoin, unwrap
 from phrasebank.parsed import Document, Paragraph, Removal
@@ -42,27 +43,6 @@ _APPLAUSE = re.compile(
 _NUMBER = re.compile(r"\d{1,3}")
 _HOW_MANY = r"\s*(?:共|合集|精选|范文)?\s*[\d一二三四五六七八九十百]{1,4}\s*篇(?:范文|合集|汇编|精选)?\s*"
 _COUNT = re.compile(rf"[（(【\[]{_HOW_MANY}[）)】\]]|(?<=[言话料稿辞会文集编]){_HOW_MANY}$")
-_SITE = re.compile(
-    "|".join(
-        (
-            r"(?:文章|信息|稿件)?来源\s*[：:][^。；]{0,40}",
-            r"(?:责任)?编辑\s*[：:][^。；]{0,20}",
-            r"(?:发布|更新)(?:时间|日期)\s*[：:][\d\s年月日时分:：./-]{0,24}",
-            r"(?:浏览|点击|阅读)(?:次数|量)?\s*[：:]\s*\d{0,9}次?",
-            r"[上下]一篇\s*[：:].{0,50}",
-            r"扫一扫.{0,6}(?:手机|二维码|打开|关注|分享).{0,12}|分享到.{0,20}",
-            r"(?:[【\[]?(?:打印(?:本页)?|关闭(?:窗口|本页)?|收藏(?:本页)?|返回(?:顶部|列表))[】\]]?[\s|｜]*)+",
-        )
-    )
-)
-# what Discuz puts at the ends of lines against copying, five to fifteen times a sign, a space and a letter:
-# “讲话稿 $ G! l0 B& {7 H”; where the sign is a space too, a browser shows one
-_JAM = r"(?: ?[!-;] | {1,2})[?-~]"
-_JAMMED = re.compile(
-    rf"^\s?(?:[!-;] )?[?-~](?:{_JAM}){{2,60}}+(?=\s*(?:[^\x00-\xff]|$))|(?:{_JAM}){{3,60}}+\s*$"
-)
-_PAIR = re.compile("[!-;] [?-~]")
-_FEWEST_PAIRS = 3  # A B C D E has none
 _SPACED_TITLE = re.compile(r"(?:[一-鿿][ \t\u3000\xa0]+)+[一-鿿：！。]")
 _TOGETHER = re.compile("[一-鿿]{2}")
 _ALONE = re.compile(r"[一-鿿](?=[ \u3000\xa0])")
@@ -147,16 +127,20 @@ def _lone_numbers(paragraphs: list[Paragraph], removed: list[Removal]) -> list[P
     return [p for i, p in enumerate(paragraphs) if i not in gone]
 
 
-def _jammed(paragraphs: list[Paragraph], removed: list[Removal]) -> list[Paragraph]:
-    """Take out the noise that a forum puts into what is copied from it."""
+def _noise(paragraphs: list[Paragraph], removed: list[Removal]) -> list[Paragraph]:
+    """Take out what sites put into what is copied from them."""
+    found = [(p, sites.noise(p.text)) for p in paragraphs]
+    return [_without_spans(p, spans, removed) if spans else p for p, spans in found]
 
-    def cut(found: re.Match[str]) -> str:
-        if len(_PAIR.findall(found[0])) < _FEWEST_PAIRS:
-            return found[0]
-        removed.append(Removal("noise of a forum", found[0].strip()))
-        return ""
 
-    return [_with(p, _JAMMED.sub(cut, p.text)) if " " in p.text else p for p in paragraphs]
+def _without_spans(p: Paragraph, spans: Sequence[tuple[int, int]], removed: list[Removal]) -> Paragraph:
+    kept, at = [], 0
+    for start, end in spans:
+        if start >= at:
+            removed.append(Removal("noise of a site", p.text[start:end].strip()))
+            kept.append(p.text[at:start])
+            at = end
+    return _with(p, "".join((*kept, p.text[at:])))
 
 
 def _count_of_speeches(paragraphs: list[Paragraph], removed: list[Removal]) -> list[Paragraph]:
@@ -182,10 +166,10 @@ RULES: tuple[Rule, ...] = (
     _cut("invisible character", _INVISIBLE),
     _cut("signs of a picture font", _PICTURES),
     _cut("paywall mark", _PAYWALL),
-    _jammed,
+    _noise,
     _cut("applause", _APPLAUSE),
     _drop("page numbers", _PAGE),
     _lone_numbers,
-    _drop("site line", _SITE),
+    _drop("site line", sites.LINE),
     _count_of_speeches,
 )

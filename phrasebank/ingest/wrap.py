@@ -22,6 +22,7 @@ from phrasebank.parsed import Paragraph
 _WIDEST = 130  # cells: nobody wraps wider by hand or by mail
 _NARROWEST = 30
 _SLACK = 6  # cells: punctuation may not begin a line, and a word may not be broken
+_INDENT = 4  # cells: what the first line of a paragraph lacks where its indentation was lost in copying
 _END = ENDERS + CLOSERS + "：:；;"
 _BROKEN = 30  # characters: so long a line that ends with a comma goes on in the next; verse is shorter
 _BULLET = re.compile(r"[^\w“‘「『《〈（(、]")  # or a dash: what begins with one is a line of its own
@@ -43,9 +44,11 @@ def unwrap(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
         begins = text[:1].isspace() if indented else not laid_out and _begins(text)
         if full and text and not begins:
             out[-1] = replace(out[-1], text=_join(out[-1].text, text.strip()))
+            short = 0
         else:
             out.append(replace(p, text=text))
-        full = bool(text) and _cells(text) >= width - slack and (laid_out or text[-1] not in _END)
+            short = 0 if laid_out else _lack(text)
+        full = bool(text) and _cells(text) >= width - slack - short and (laid_out or text[-1] not in _END)
     return out
 
 
@@ -91,6 +94,11 @@ def _wrap_width(paragraphs: Sequence[Paragraph]) -> int | None:
     near = [text for text in lines if text[-1] not in _END and _cells(text) >= width - _SLACK]
     running = sum(bool(_ENDS_INSIDE.search(text)) for text in near)
     return width if len(near) >= max(3, 0.3 * len(broken)) and running >= 0.05 * len(near) else None
+
+
+def _lack(text: str) -> int:
+    """Return how much shorter than others the first line of a paragraph may be: it must be running text."""
+    return _INDENT if text[-1:] in tuple("，,、") or _ENDS_INSIDE.search(text) else 0
 
 
 def _begins(text: str) -> bool:

@@ -1,0 +1,55 @@
+"""What web sites, forums and document shops put around a speech, and into it, when it is copied from them.
+
+Why: most speeches that a writer keeps were copied from such pages; their lines would stand among her phrases.
+Invariant: nothing here is a formulation; what a speech itself could say stays.
+"""
+
+from __future__ import annotations
+
+import re
+
+LINE = re.compile(  # whole lines
+    "|".join(
+        (
+            r"(?:文章|信息|稿件)?来源\s*[：:][^。；]{0,40}",
+            r"(?:责任)?编辑\s*[：:][^。；]{0,20}",
+            r"(?:发布|更新)(?:时间|日期)\s*[：:][\d\s年月日时分:：./-]{0,24}",
+            r"(?:浏览|点击|阅读)(?:次数|量)?\s*[：:]\s*\d{0,9}次?",
+            r"[上下]一篇\s*[：:].{0,50}",
+            r"扫一扫.{0,6}(?:手机|二维码|打开|关注|分享).{0,12}|分享到.{0,20}",
+            r"(?:[【\[]?(?:打印(?:本页)?|关闭(?:窗口|本页)?|收藏(?:本页)?|返回(?:顶部|列表))[】\]]?[\s|｜]*)+",
+            r"[-—\s]*此处隐藏\s*\d{1,6}\s*字.{0,20}",
+            r"[（(]?(?:未完[,，]\s*)?全文共\s*\d{1,6}\s*字[,，].{0,40}",
+            r"预览(?:已)?结束.{0,40}|请点击.{0,40}(?:联系|下载|查看).{0,10}|正文复制|展开全部(?:内容)?",
+            r"(?:本文(?:标题|链接|地址)|链接地址)\s*[：:].{0,50}|标签\s*[：:]\s*#.{0,40}|.{0,50}我要投稿",
+            r".{0,10}收集于网络[,，].{0,30}|本文档由用户上传.{0,40}",
+        )
+    )
+)
+# what Discuz puts at the ends of lines, five to fifteen times a sign, a space and a letter
+# (“$ G! l0 B& {7 H”); where the sign is a space too, a browser shows one
+_JAM = r"(?: ?[!-;] | {1,2})[?-~]"
+_JAMMED = re.compile(
+    rf"^\s?(?:[!-;] )?[?-~](?:{_JAM}){{2,60}}+(?=\s*(?:[^\x00-\xff]|$))|(?:{_JAM}){{3,60}}+\s*$"
+)
+_PAIR = re.compile("[!-;] [?-~]")
+_FEWEST_PAIRS = 3  # A B C D E has none
+_STRAY = re.compile("(?<=[一-鿿])`(?=[一-鿿“《，。；：、！？])|(?<=的)'(?=[一-鿿，。；：、！？,])")
+_EDITOR = re.compile(
+    r"(?:^|(?<=[。！？!?]))[^。！？!?]{0,120}?"
+    r"(?:小编[^。！？!?]{0,20}(?:整理|收集|搜集|精心|分享|带来|推荐|汇总)|为(?:大家|您)(?:整理|收集|搜集|精选)的)"
+    r"[^。！？!?]{0,60}(?:参考|借鉴|帮助|帮到|阅读|收藏|看看)[^。！？!?]{0,30}(?:[。！？!?]|$)"
+)
+
+
+def noise(text: str) -> list[tuple[int, int]]:
+    """Return the spans, half-open and in order, of what is noise in a paragraph; they may overlap."""
+    found: list[tuple[int, int]] = []
+    if " " in text:
+        jams = _JAMMED.finditer(text)
+        found += [jam.span() for jam in jams if len(_PAIR.findall(jam[0])) >= _FEWEST_PAIRS]
+    if "`" in text or ("的'" in text and text.count("'") == text.count("的'")):  # in pairs they are quotes
+        found += [stray.span() for stray in _STRAY.finditer(text)]
+    if "小编" in text or "为大家" in text or "为您" in text:
+        found += [words.span() for words in _EDITOR.finditer(text)]
+    return sorted(found)
