@@ -131,10 +131,10 @@ def _tell(done: str, phrases: int) -> None:
 
 def _warn(facet: Facet, gone: str) -> None:
     """Say so where the rules still give a name that is gone from the bank."""
-    from phrasebank.ingest.tag import Tagger, role_names  # half of the start of `themes`, which lists
+    from phrasebank.ingest.tag import ROLES, Tagger  # half of the start of `themes`, which lists
 
     with suppress(RulesError):
-        if gone in (Tagger.load().themes if facet == "theme" else role_names()):
+        if gone in (Tagger.load().themes if facet == "theme" else ROLES):
             said = _("the rules still give “{name}”: an import or retag makes it again")
             click.echo(said.format(name=gone), err=True)
             if facet == "theme":

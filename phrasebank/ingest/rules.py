@@ -33,7 +33,7 @@ from phrasebank.ingest.clues import ALWAYS, Clues, Look, clues_of, heads
 from phrasebank.models import FACETS, Facet
 
 _MEMORY = 20_000  # situations remembered before the memory is emptied
-_CLOSING = "。！？；：，.!?;:, ”’\"'）)"
+CLOSING_MARKS = "。！？；：，.!?;:, ”’\"'）)"
 _REASON = 16  # characters of a match that a reason shows
 
 
@@ -92,7 +92,7 @@ class Rule:
         """
         if self.starts and not text.startswith(self.starts):
             return None
-        if self.ends and not text.rstrip(_CLOSING).endswith(self.ends):
+        if self.ends and not text.rstrip(CLOSING_MARKS).endswith(self.ends):
             return None
         for word in self.without:
             if word in text:

@@ -137,7 +137,7 @@ def _unreadable(path: Path, error: Exception) -> RulesError:
     )
 
 
-def few_points(points: float) -> float:
+def checked_points(points: float) -> float:
     """Return points that can be summed with others; raises ValueError where they are none, or too many."""
     if not abs(points) <= _MOST_POINTS:  # not a number compares as false
         raise ValueError(_("points go from -{most} to {most}").format(most=_MOST_POINTS))
@@ -198,7 +198,7 @@ def parse_rule(
     rule = Rule(
         facet=facets[0],
         name=name,
-        points=few_points(points),
+        points=checked_points(points),
         words=_texts(raw, "words"),
         most=most,
         starts=_texts(raw, "starts"),

@@ -31,7 +31,7 @@ from phrasebank.parsed import Sentence, Speech
 from phrasebank.resources import shipped
 from phrasebank.text.script import TO_SIMPLIFIED
 
-ROLES = (
+ROLES = (  # in the order of a speech; there are no others
     "称谓", "标题", "开场", "过渡", "感谢祝愿", "认识意义", "论述", "成绩回顾", "问题剖析", "表态承诺",
     "部署要求", "工作举措", "恳请希望", "引用", "结尾号召",
 )  # fmt: skip
@@ -40,7 +40,7 @@ FILES = ("themes.toml", "roles.toml", "speakers.toml", "weights.txt")
 ENOUGH = 2.0  # points from which a theme is given
 _MOST_THEMES = 3  # a sentence is about no more
 _ENOUGH = round(ENOUGH * HUNDREDTHS)
-_LEAD = 6.0 * HUNDREDTHS  # the lead over another role that make it 2.7 times as sure, as fitted
+_LEAD = 6.0 * HUNDREDTHS  # the lead over another role that makes it e (2.7) times as likely; fitted
 _REASONS = 3  # so many of the strongest reasons are named
 _AS_RULES_SEE = {
     **TO_SIMPLIFIED,
@@ -244,11 +244,6 @@ class _Topics:
         """Return the marks of the heading around a heading."""
         parent = None if section is None else self._parents[section]
         return [] if parent is None else self._sections.get(parent, [])
-
-
-def role_names() -> tuple[str, ...]:
-    """Return the names of the roles, in the order of a speech; there are no others."""
-    return ROLES
 
 
 def _role(points: Sequence[int], grounds: Grounds) -> Tag:

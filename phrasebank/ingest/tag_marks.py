@@ -28,9 +28,9 @@ PLACES = (
 TENTHS = tuple(f"第{number}成" for number in "一二三四五六七八九十")  # of ten sentences or more
 NO_SUBJECT = "无主语"
 _SUBJECT_REACH = 48  # characters from the start within which a subject is looked for
-_A_PAGE = 16  # sentences within which a first heading ends the opening
-_A_WORD = 16  # characters of a last paragraph that only says thanks
-_A_FEW_WORDS = 40  # characters of a last paragraph that may only thank and wish well
+_FIRST_SENTENCES = 16  # sentences within which a first heading ends the opening
+_THANKS_CHARACTERS = 16  # characters of a last paragraph that only says thanks
+_WISHES_CHARACTERS = 40  # characters of a last paragraph that may only thank and wish well
 _FORMS = {"heading": "标题句", "salutation": "称谓句"}
 _OPENING = 48  # characters from the start within which a sentence says that another part begins
 
@@ -255,7 +255,7 @@ def _with_neighbours(
 
 def _opening(sentences: Sequence[Sentence]) -> set[int]:
     """Return the sentences that open a speech: before an early heading, else the first paragraph."""
-    for i, sentence in enumerate(sentences[:_A_PAGE]):
+    for i, sentence in enumerate(sentences[:_FIRST_SENTENCES]):
         if sentence.form == "heading":
             return set(range(i))
     first = next((s.paragraph for s in sentences if s.form == "sentence"), 0)
@@ -273,9 +273,9 @@ def _closing(sentences: Sequence[Sentence]) -> tuple[set[int], int | None]:
         return set(), None
     said = sum(len(sentence.text) for sentence in sentences if sentence.paragraph == last)
     before = max((s.paragraph for s in sentences if s.paragraph < last), default=0)
-    if said > _A_FEW_WORDS or not before or _headed(sentences, before):
+    if said > _WISHES_CHARACTERS or not before or _headed(sentences, before):
         return {last}, None
-    return ({last, before}, None) if said <= _A_WORD else ({last}, before)
+    return ({last, before}, None) if said <= _THANKS_CHARACTERS else ({last}, before)
 
 
 def _headed(sentences: Sequence[Sentence], paragraph: int) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from phrasebank.ingest.rules_file import entries
@@ -77,26 +78,27 @@ class Kinds:
     def speaker(self, byline: str, title: str, text: str) -> str | None:
         """Return the kind of speaker; `title` is all that stands over the speech, the byline too."""
         byline = byline or "\n".join(_WHO.findall(title))
-        return (
-            _first(kind.name for kind in self.speakers if byline and kind.named(byline))
-            or _first(kind.name for kind in self.speakers if kind.told(text))
-            or _first(kind.name for kind in self.speakers if kind.named(title))
+        return _first_name(
+            (kind for kind in self.speakers if byline and kind.named(byline)),
+            (kind for kind in self.speakers if kind.told(text)),
+            (kind for kind in self.speakers if kind.named(title)),
         )
 
     def occasion(self, title: str, text: str) -> str | None:
         """Return the kind of occasion, None where nothing tells."""
-        return _first(kind.name for kind in self.occasions if kind.named(title)) or _first(
-            kind.name for kind in self.occasions if kind.told(text)
+        return _first_name(
+            (kind for kind in self.occasions if kind.named(title)),
+            (kind for kind in self.occasions if kind.told(text)),
         )
 
     def genre(self, title: str, text: str) -> str | None:
-        """Return the kind of text."""
-        return _first(kind.name for kind in self.genres if kind.named(title) or kind.told(text))
+        """Return the kind of text, None where nothing tells."""
+        return _first_name(kind for kind in self.genres if kind.named(title) or kind.told(text))
 
 
-def _first(names: Iterator[str]) -> str | None:
-    """Return the first of some names, None where there is none."""
-    return next(names, None)
+def _first_name(*fitting: Iterator[Kind]) -> str | None:
+    """Return the name of the first kind that fits, by the surest way that finds one; None where none does."""
+    return next((kind.name for kind in chain(*fitting)), None)
 
 
 def title_lines(speech: Speech) -> str:

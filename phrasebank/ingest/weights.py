@@ -28,13 +28,13 @@ from itertools import islice
 from pathlib import Path
 
 from phrasebank.i18n import _
-from phrasebank.ingest.rules_file import few_points, read_text, wrong_line
+from phrasebank.ingest.rules import CLOSING_MARKS
+from phrasebank.ingest.rules_file import checked_points, read_text, wrong_line
 
 _LANE = 32  # bits, in which the points of as many pieces fit
 _LONGEST = 100_000  # characters whose pieces are counted
 HUNDREDTHS = 100  # of a point, in which points are packed
 _MARK = re.compile(r"\[.*\]")
-_END = "。！？；：，.!?;:, ”’\"'）)"
 _LENGTHS = (10, 20, 40, 80)
 _TELLING = 2  # pieces that a reason names
 
@@ -51,7 +51,7 @@ class Weights:
 
     @classmethod
     def of(cls, points: Iterable[tuple[str, float, Sequence[str]]], names: Sequence[str]) -> Weights:
-        """Make them of (name, points, the pieces that give them) for these names."""
+        """Pack (name, points, the pieces that give them), leaving out what is not among these names."""
         weights = cls(tuple(names))
         pieces: dict[str, int] = {}
         telling: dict[str, dict[str, tuple[float, str]]] = {name: {} for name in names}
@@ -107,9 +107,9 @@ def _middle(count: int) -> int:
 def pieces_of(text: str, pairs: Iterable[str]) -> list[str]:
     """Return the pieces of a text, of which the pairs of characters are known, each as often as it stands.
 
-    Of a text without any end those of its beginning and its last characters.
+    Of a text longer than `_LONGEST` only the first characters and the last few count.
     """
-    ending = text[-_LONGEST:].rstrip(_END)
+    ending = text[-_LONGEST:].rstrip(CLOSING_MARKS)
     return [
         *text[:_LONGEST], *islice(pairs, _LONGEST),
         f"^{text[:1]}", f"^{text[:2]}", f"^{text[:3]}", f"{ending[-1:]}$", f"{ending[-2:]}$", f"{text[-1:]}$",
@@ -128,7 +128,7 @@ def _lines(path: Path) -> Iterator[tuple[str, float, list[str]]]:
         if not name or name.startswith("#"):
             continue
         try:
-            yield name, few_points(float(rest[0])), rest[1:]
+            yield name, checked_points(float(rest[0])), rest[1:]
         except (IndexError, ValueError) as error:
             reason = _("a line is a name, a number of points, and pieces, with spaces between")
             raise wrong_line(path, number, reason) from error

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from phrasebank.ingest.about import Known
 from phrasebank.ingest.clean import clean
 from phrasebank.ingest.split import split
-from phrasebank.ingest.tag import Tagger, role_names
+from phrasebank.ingest.tag import ROLES, Tagger
 from phrasebank.parsed import Sentence, Speech
 from tests.ingest.outlines import document
 
@@ -150,7 +150,7 @@ def test_every_sentence_gets_exactly_one_role(text: str) -> None:
         for sentence in tagged.sentences:
             role, *themes = sentence.tags
             assert role.facet == "role"
-            assert role.name in role_names()
+            assert role.name in ROLES
             assert all(theme.facet == "theme" and theme.name in TAGGER.themes for theme in themes)
             assert len({theme.name for theme in themes}) == len(themes)
             assert all(0 <= tag.confidence <= 1 for tag in sentence.tags)

@@ -11,26 +11,26 @@ from types import ModuleType
 
 import pytest
 
-from phrasebank.ingest.tag import Tagger, role_names
+from phrasebank.ingest.tag import ROLES, Tagger
 from tests.ingest.test_tag import speech_of
 from tests.ingest.test_tag_gold import evaluate
 
 __all__ = ["evaluate"]
 
 CASES = Path(__file__).parents[1] / "cases"
-ROLES = sorted((CASES / "roles").glob("*.txt"))
+ROLE_FILES = sorted((CASES / "roles").glob("*.txt"))
 SPEAKERS = (CASES / "speakers.txt").read_text(encoding="utf-8").strip().split("\n\n")
 TAGGER = Tagger.load()
 
 
 def test_roles_of_written_speeches(evaluate: ModuleType) -> None:
-    result = evaluate.measure_written(ROLES, TAGGER)
+    result = evaluate.measure_written(ROLE_FILES, TAGGER)
     assert result.lost == 0
-    assert set(result.roles) <= set(role_names())
+    assert set(result.roles) <= set(ROLES)
     assert result.accuracy() >= 0.85
 
 
-@pytest.mark.parametrize("path", ROLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", ROLE_FILES, ids=lambda path: path.stem)
 def test_no_kind_of_speech_is_beyond_the_rules(evaluate: ModuleType, path: Path) -> None:
     assert evaluate.measure_written([path], TAGGER).accuracy() >= 0.5
 
