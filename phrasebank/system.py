@@ -1,4 +1,4 @@
-"""Why the system refuses a file, in the user's language, and the one absolute path of a file.
+"""Why the system refuses a file, in the user's language, and the one absolute path of a file, as text.
 
 Why: `strerror` is English on most systems and in the codepage's language on Windows, amid a Chinese sentence.
 Invariant: every OSError has a reason; one that is not known here is given in the system's own words.
@@ -48,6 +48,20 @@ def whole_path(path: str | PathLike[str]) -> str:
     except OSError:  # a network drive or a long path of which Windows says nothing more
         return path
     return kept if os.path.normcase(kept) == os.path.normcase(path) else path  # a link keeps its own name
+
+
+def storable(path: str | PathLike[str]) -> str:
+    """Return a path as text that can be stored: undecodable bytes are read as GB18030, else escaped."""
+    text = os.fspath(path)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        raw = text.encode("utf-8", "surrogateescape")
+        try:
+            return raw.decode("gb18030")
+        except UnicodeDecodeError:
+            return raw.decode("utf-8", "backslashreplace")
+    return text
 
 
 def disk() -> str:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from phrasebank.i18n import _
-from phrasebank.ingest import pipeline
 from phrasebank.ingest.walk import Found
 from phrasebank.parsed import INNER, ParsedFile, Source
 from phrasebank.store.bank import Bank
@@ -37,7 +36,7 @@ class BankSink:
             self._sizes = sizes(self.bank)
         if found.size not in self._sizes:  # else it would be read twice: here, and by a worker
             return None
-        sha256 = pipeline.digest(found.path)
+        sha256 = found.digest()
         original = known_sha(self.bank, sha256, path)
         if original is None:
             return None

@@ -26,7 +26,7 @@ from phrasebank.ingest import pipeline
 from phrasebank.ingest.about import Overrides
 from phrasebank.ingest.parse import Options
 from phrasebank.ingest.report import Report
-from phrasebank.ingest.walk import Found, Skipped
+from phrasebank.ingest.walk import Entry, Found
 from phrasebank.models import Tag
 from phrasebank.resources import shipped
 from phrasebank.store import reading, taxonomy
@@ -178,9 +178,7 @@ def _inputs(paths: tuple[Path, ...], *, clipboard: bool, starter: bool) -> Itera
         yield files
 
 
-def _called(
-    entries: list[Found | Skipped], names: dict[Path, str]
-) -> tuple[list[Found | Skipped], dict[str, str]]:
+def _called(entries: list[Entry], names: dict[Path, str]) -> tuple[list[Entry], dict[str, str]]:
     """Return the entries, and what a report calls the paths of those that came without a file.
 
     Such a path is made of the content, since that of the temporary file would soon look lost; a speech
@@ -189,7 +187,7 @@ def _called(
     called: dict[str, str] = {}
     for number, entry in enumerate(entries):
         if isinstance(entry, Found) and (name := names.get(entry.path)):
-            path = f"{FILELESS}{pipeline.digest(entry.path)[:12]}/{name}{entry.path.suffix}"
+            path = f"{FILELESS}{entry.digest()[:12]}/{name}{entry.path.suffix}"
             entries[number] = replace(entry, called=path)
             called[path] = name
     return entries, called
@@ -202,7 +200,7 @@ def _nothing_named() -> UsageProblem:
     )
 
 
-def _import(db: Path, entries: list[Found | Skipped], options: Options, reporting: ReportOptions) -> Report:
+def _import(db: Path, entries: list[Entry], options: Options, reporting: ReportOptions) -> Report:
     """Run the import into the bank, or, for a dry run, into a copy of it that is thrown away."""
     if not reporting.dry_run:
         with Bank.open(db, write=True, create=True) as bank:
@@ -241,7 +239,7 @@ def _tell_kept(bank: Bank, batch_id: int) -> None:
             click.echo(_("{kept} and kept; the same command goes on from there").format(kept=text), err=True)
 
 
-def _run(bank: Bank, batch: Batch, entries: list[Found | Skipped], options: Options) -> Report:
+def _run(bank: Bank, batch: Batch, entries: list[Entry], options: Options) -> Report:
     """Import into an open bank as one batch; Ctrl-C ends it after the file at hand."""
     options = replace(options, tags=tuple(_meant(bank, tag) for tag in options.tags))
     with stopping() as stop, batch, Sink(batch) as sink, progress(len(entries)) as step:

@@ -18,7 +18,7 @@ _LONGEST_ENDING = 8  # characters with the point; a longer one is a part of the 
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
-    """Why a file or folder inside an archive or mail is passed over; `path`: as the report shows it."""
+    """A file or folder that is not read, and why; `path`: as the report shows it ("": not told yet)."""
 
     reason: str
     path: str = ""

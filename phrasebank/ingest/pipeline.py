@@ -10,7 +10,6 @@ or not at all; `stop()` is asked between files, so that Ctrl-C keeps everything 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +21,7 @@ from phrasebank.ingest.parse import Options, Outcome
 from phrasebank.ingest.passing import PassedOver
 from phrasebank.ingest.readers import SUPPORTED
 from phrasebank.ingest.report import SHOWN, Failure, Report
-from phrasebank.ingest.walk import Found, Skipped, walk
+from phrasebank.ingest.walk import Entry, Found, walk
 from phrasebank.ingest.workers import Job, Workers
 from phrasebank.parsed import ParsedFile
 
@@ -71,14 +70,12 @@ class Watch:
     stop: Callable[[], bool] = lambda: False
 
 
-def collect(paths: Iterable[Path]) -> list[Found | Skipped]:
+def collect(paths: Iterable[Path]) -> list[Entry]:
     """Return all that stands at and below the paths, so that progress knows its end."""
     return list(walk(paths, SUPPORTED))
 
 
-def run(
-    entries: Iterable[Found | Skipped], options: Options, sink: Sink, watch: Watch | None = None
-) -> Report:
+def run(entries: Iterable[Entry], options: Options, sink: Sink, watch: Watch | None = None) -> Report:
     """Import the entries into the sink and return what happened."""
     watch = watch or Watch()
     report = Report()
@@ -94,7 +91,7 @@ def run(
 
 
 def _wanted(
-    entries: Iterable[Found | Skipped], options: Options, sink: Sink, report: Report, watch: Watch
+    entries: Iterable[Entry], options: Options, sink: Sink, report: Report, watch: Watch
 ) -> Iterator[Job]:
     """Yield the files that must be read; count the others."""
     for entry in entries:
@@ -102,28 +99,23 @@ def _wanted(
         if job is not None:
             yield job
             continue
-        watch.step(shown(entry.path), report)
+        watch.step(system.storable(entry.path), report)
         if watch.stop():  # of thousands of unchanged files none comes back from a worker
             report.stopped = True
             return
 
 
-def _job(entry: Found | Skipped, options: Options, sink: Sink, report: Report) -> Job | None:
+def _job(entry: Entry, options: Options, sink: Sink, report: Report) -> Job | None:
     """Return what must be read of an entry; None where that is nothing, and it is counted."""
-    path = shown(entry.path)
-    if isinstance(entry, Skipped):
-        if entry.failed:
-            report.failed.append(Failure(path, entry.reason))
-        else:
-            report.skip(path, entry.reason)
+    if not isinstance(entry, Found):
+        _take(entry, sink, report)
         return None
-    path = entry.called or path
+    path = entry.called or system.storable(system.whole_path(entry.path))
     try:
         options.limits.check_size(entry.size)
     except LimitExceeded as error:
         report.failed.append(Failure(path, error.message, error.hint or ""))
         return None
-    path = entry.called or shown(Path(system.whole_path(entry.path)))
     try:
         held = sink.unchanged(entry, path)
     except OSError as error:
@@ -158,23 +150,3 @@ def _count(added: Added, report: Report) -> None:
     report.duplicates += added.duplicates
     report.near += added.near
     report.near_examples += added.near_examples[: max(0, SHOWN - len(report.near_examples))]
-
-
-def digest(path: Path) -> str:
-    """Return the sha256 of a file's bytes, in hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def shown(path: Path) -> str:
-    """Return a path as text that can be stored: undecodable bytes are read as GB18030, else escaped."""
-    text = str(path)
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        raw = text.encode("utf-8", "surrogateescape")
-        try:
-            return raw.decode("gb18030")
-        except UnicodeDecodeError:
-            return raw.decode("utf-8", "backslashreplace")
-    return text

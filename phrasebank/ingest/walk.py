@@ -1,12 +1,13 @@
 """The files below the paths that a user names: what is to be read, and what is passed over and why.
 
 Why own: `Path.rglob` follows no rule for temporary files and can run in circles through links.
-Invariants: every entry below a path comes out once, as `Found` or as `Skipped`; the order is that of the
-names, so that two runs see the same files in the same order; no folder is entered twice.
+Invariants: every entry below a path comes out once; the order is that of the names, so that two runs see the
+same files in the same order; no folder is entered twice.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator
@@ -16,7 +17,8 @@ from pathlib import Path
 
 from phrasebank import system
 from phrasebank.i18n import _
-from phrasebank.ingest.passing import by_kind, by_name
+from phrasebank.ingest.passing import PassedOver, by_kind, by_name
+from phrasebank.ingest.report import Failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +30,20 @@ class Found:
     mtime_ns: int
     called: str = ""
 
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """An entry that is passed over; `failed` where the user should have expected it to be read."""
-
-    path: Path
-    reason: str
-    failed: bool = False
+    def digest(self) -> str:
+        """Return the sha256 of its bytes, in hex; raises OSError."""
+        with self.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def walk(paths: Iterable[Path], supported: Iterable[str]) -> Iterator[Found | Skipped]:
+Entry = Found | PassedOver | Failure  # the last is one that the user should have expected to be read
+
+
+def walk(paths: Iterable[Path], supported: Iterable[str]) -> Iterator[Entry]:
     """Yield what stands at and below `paths`.
 
     A file that is named itself is always found; below a folder only those with an ending of `supported`
-    (".txt"; lower case) are, and hidden and temporary ones are skipped.
+    (".txt"; lower case) are, and hidden and temporary ones are passed over.
     """
     seen: set[tuple[int, int]] = set()
     taken: set[str] = set()
@@ -54,23 +55,23 @@ def walk(paths: Iterable[Path], supported: Iterable[str]) -> Iterator[Found | Sk
             if len(paths) > 1 and isinstance(entry, Found):
                 whole = system.whole_path(entry.path)
                 if whole in taken:
-                    yield Skipped(entry.path, _("named more than once"))
+                    yield _passed_over(entry.path, _("named more than once"))
                     continue
                 taken.add(whole)
             yield entry
 
 
-def _file(path: Path) -> Found | Skipped:
+def _file(path: Path) -> Found | Failure:
     try:
         status = path.stat()
     except OSError as error:
-        return Skipped(path, system.reason(error), failed=True)
+        return Failure(system.storable(path), system.reason(error))
     if not stat.S_ISREG(status.st_mode):
-        return Skipped(path, _("not a regular file"), failed=True)
+        return Failure(system.storable(path), _("not a regular file"))
     return Found(path, status.st_size, status.st_mtime_ns)
 
 
-def _folder(folder: Path, endings: frozenset[str], seen: set[tuple[int, int]]) -> Iterator[Found | Skipped]:
+def _folder(folder: Path, endings: frozenset[str], seen: set[tuple[int, int]]) -> Iterator[Entry]:
     pending = [folder]
     while pending:
         path = pending.pop()
@@ -79,28 +80,32 @@ def _folder(folder: Path, endings: frozenset[str], seen: set[tuple[int, int]]) -
             with os.scandir(path) as scan:
                 entries = sorted(scan, key=attrgetter("name"))
         except OSError as error:
-            yield Skipped(path, system.reason(error), failed=True)
+            yield Failure(system.storable(path), system.reason(error))
             continue
         identity = (status.st_dev, status.st_ino)
         # some Windows file systems give no inode: a link's real path tells circles apart there
         if identity == (status.st_dev, 0):
             identity = (status.st_dev, hash(os.path.realpath(path)))
         if identity in seen:
-            yield Skipped(path, _("a link to a folder that was read already"))
+            yield _passed_over(path, _("a link to a folder that was read already"))
             continue
         seen.add(identity)
         below = []
         for entry in entries:
             here = path / entry.name
             if reason := by_name(entry.name):
-                yield Skipped(here, reason)
+                yield _passed_over(here, reason)
             elif _is_folder(entry):
                 below.append(here)
             elif reason := by_kind(here.suffix, endings):
-                yield Skipped(here, reason)
+                yield _passed_over(here, reason)
             else:
                 yield _file(here)
         pending += reversed(below)
+
+
+def _passed_over(path: Path, reason: str) -> PassedOver:
+    return PassedOver(reason, system.storable(path))
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -93,9 +93,10 @@ class Workers:
             for job in first:
                 yield job.shown, _outcomes(job, self._options, tagger)
         else:
-            yield from self._there(chain(first, jobs))
+            yield from self._in_workers(chain(first, jobs))
 
-    def _there(self, jobs: Iterator[Job]) -> Iterator[tuple[str, list[Outcome]]]:
+    def _in_workers(self, jobs: Iterator[Job]) -> Iterator[tuple[str, list[Outcome]]]:
+        """Do what `run` does in worker processes."""
         waiting: deque[_Task] = deque()
         self._feed(jobs, waiting)
         jobs = chain(self._look_ahead(jobs), jobs)

@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from phrasebank.cli.app import cli
-from phrasebank.ingest import pipeline
+from phrasebank.ingest.walk import Found
 from phrasebank.parsed import ParsedFile
 from phrasebank.store.bank import Bank
 from phrasebank.store.journal import log
@@ -81,8 +81,8 @@ def test_only_a_file_of_a_known_size_is_read_to_see_what_it_is(
     speech: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[str] = []
-    digest = pipeline.digest
-    monkeypatch.setattr(pipeline, "digest", lambda path: read.append(path.name) or digest(path))
+    digest = Found.digest
+    monkeypatch.setattr(Found, "digest", lambda found: read.append(found.path.name) or digest(found))
     report(speech)
     copy, other = tmp_path / "copy.txt", tmp_path / "other.txt"
     copy.write_bytes(speech.read_bytes())

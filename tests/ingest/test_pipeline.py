@@ -117,12 +117,16 @@ def test_one_bad_file_stops_nothing(folder: Path) -> None:
     assert [Path(failure.path).name for failure in report.failed] == ["3.txt"]
 
 
-def test_a_file_beyond_the_limit_is_refused_unread_with_the_limit_named(folder: Path) -> None:
+def test_a_file_beyond_the_limit_is_refused_unread_with_the_limit_named(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     limits = Limits(max_file=1_000_000)
     with (folder / "3.txt").open("wb") as file:
         file.truncate(1_000_001)
-    report = run(folder, ListSink(), Options(limits=limits))
+    monkeypatch.chdir(folder)
+    report = run(Path("."), ListSink(), Options(limits=limits))
     (failure,) = report.failed
+    assert Path(failure.path).is_absolute()
     assert "1 MB" in failure.reason
     assert failure.hint
     assert report.files == 6
