@@ -72,6 +72,11 @@ def plain(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
+def plain_or_none(text: str | None) -> str | None:
+    """Return what `plain` returns, None for None."""
+    return None if text is None else plain(text)
+
+
 def now() -> str:
     """Return this moment in UTC, as ISO to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

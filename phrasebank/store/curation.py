@@ -18,7 +18,7 @@ from phrasebank.parsed import ReadyPhrase
 from phrasebank.store import families, taxonomy
 from phrasebank.store.backup import before_large
 from phrasebank.store.bank import Bank
-from phrasebank.store.batch import Batch, now, plain
+from phrasebank.store.batch import Batch, now, plain, plain_or_none
 from phrasebank.store.changes import TagChanges
 from phrasebank.store.naming import Naming
 from phrasebank.store.ready import ATTRIBUTION
@@ -145,7 +145,7 @@ def record_use(
     """Record that a phrase was copied: the text as copied, what filled its slots, the draft it is for."""
     with bank.batch("use", _called(text)) as batch:
         filled = plain(json.dumps(dict(values), ensure_ascii=False)) if values else None
-        row = (batch.next_id("uses"), phrase_id, now(), plain(text), filled, draft and plain(draft))
+        row = (batch.next_id("uses"), phrase_id, now(), plain(text), filled, plain_or_none(draft))
         batch.insert("uses", ("id", "phrase_id", "at", "text", "values", "draft"), [row])
 
 

@@ -30,8 +30,8 @@ from phrasebank.text.fold import fold
 
 ALIKE = 85.0  # ratio (0–100) from which two phrases are of one family
 SHORTEST = 8  # folded characters below which a phrase is too short to resemble another
-KEPT = 24  # phrases of one hash that are kept to compare with, and
-COMPARED = 8  # how many of all that share a hash are compared
+KEPT = 24  # phrases of one hash that are kept to compare with
+COMPARED = 8  # of all phrases that share a hash with a new one, how many are compared with it
 REMEMBERED = 20_000  # texts, and hashes, that are kept in memory (some 15 MB)
 _BUCKETS = 1 << 18
 _ENTRY = struct.Struct("<HI")

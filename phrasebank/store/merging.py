@@ -24,7 +24,7 @@ from phrasebank.models import Tag
 from phrasebank.store import curation, reading
 from phrasebank.store.backup import automatic, check, prune
 from phrasebank.store.bank import Bank
-from phrasebank.store.batch import Batch, plain
+from phrasebank.store.batch import Batch, plain_or_none
 from phrasebank.store.naming import Naming
 from phrasebank.store.parsed import files, ready
 from phrasebank.store.sink import Sink
@@ -205,11 +205,7 @@ class _Laying:
         for use in self._theirs.connection.execute(sql, (self._row["id"],)).fetchall():
             same = "SELECT 1 FROM uses WHERE phrase_id = ? AND at = ? AND text = ?"
             if not self._one(same, self._ours, use["at"], use["text"]):
-                row = (self._batch.next_id("uses"), self._ours, *map(_plain, use))
+                row = (self._batch.next_id("uses"), self._ours, *map(plain_or_none, use))
                 self._batch.insert("uses", ("id", "phrase_id", "at", "text", "values", "draft"), [row])
                 changed = True
         return changed
-
-
-def _plain(value: str | None) -> str | None:
-    return None if value is None else plain(value)

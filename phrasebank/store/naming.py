@@ -107,9 +107,12 @@ class Naming:
             row[0]
             for row in connection.execute("SELECT name_id FROM refusals WHERE phrase_id = ?", (phrase_id,))
         }
+        wanted = self.rows(phrase_id, tags)
+        known = self.known()
         rows = []
-        for row, facet in ((row, self._facet(row[1])) for row in self.rows(phrase_id, tags)):
+        for row in wanted:
             name_id, hand = row[1], row[2] == "hand"
+            facet, _name = known[name_id]
             rivals = [i for i, (f, _o) in has.items() if i == name_id or (facet == f == "role")]
             if not hand and (name_id in refused or any(has[i][1] in ("hand", "import") for i in rivals)):
                 continue
@@ -122,6 +125,3 @@ class Naming:
             rows.append(row)
         self._batch.insert_apart("tags", TAG_COLUMNS, rows)
         return len(rows)
-
-    def _facet(self, name_id: int) -> str:
-        return self.known()[name_id][0]

@@ -203,7 +203,7 @@ def uses(bank: Bank, phrase_id: int | None = None, limit: int = -1) -> list[Use]
 
 
 def of_batch(bank: Bank, batch_id: int, filters: Filters = _ALL) -> list[int]:
-    """Return the ids of the phrases that a batch brought and that meet the filters, in order of speeches."""
+    """Return the ids of the phrases that a batch brought and that meet the filters, in order of id."""
     demands, values = where(filters)
     sql = f"SELECT p.id FROM phrases p WHERE p.batch_id = ? AND {demands} ORDER BY p.id"
     return [row[0] for row in bank.connection.execute(sql, [batch_id, *values])]

@@ -14,8 +14,8 @@ from typing import Any
 from phrasebank.store.batch import KEYS, Batch, chunks, is_key
 from phrasebank.store.images import pack, unpack
 
-_RANGE = 5000  # rows of a range, and
-_KEYS_AT_ONCE = 100  # keys of an image, that one statement takes
+_RANGE = 5000  # rows of a range that one statement takes
+_KEYS_AT_ONCE = 100  # keys of an image that one statement takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def rows_of(change: Change) -> tuple[str, list[Any]]:
 
 
 def parts(change: Change) -> Iterator[Change]:
-    """Cut a record into such that one statement takes."""
+    """Cut a record into pieces that one statement takes."""
     if change.image is None:
         assert change.first is not None
         assert change.last is not None

@@ -19,8 +19,8 @@ from phrasebank.store.batch import Batch, chunks
 from phrasebank.store.naming import TAG_COLUMNS, Naming
 
 _GIVEN = ("hand", "import")
-_KEYS_AT_ONCE = 100
-EXAMPLES = 20
+_KEYS_AT_ONCE = 100  # that one statement takes
+EXAMPLES = 20  # phrases that a difference names
 
 Row = tuple[Any, ...]
 

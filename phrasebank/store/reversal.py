@@ -138,7 +138,11 @@ def _drop_emptied(
     stays while what brought it does: all that its earlier version says may have been known.
     """
     for source_id in source_ids:
-        held = _FILLED + _NAMED * (source_id not in new) + _BROUGHT * (source_id in replaced)
+        held = _FILLED
+        if source_id not in new:
+            held += _NAMED
+        if source_id in replaced:
+            held += _BROUGHT
         if not batch.connection.execute(held, (source_id,)).fetchone():
             keep(batch, release(batch, source_id))
             batch.delete("sources", "? IN (id, same_as)", (source_id,))

@@ -21,15 +21,15 @@ from phrasebank.parsed import ParsedFile, ReadyPhrase, Sentence, Source, Speech
 from phrasebank.store import families, index, ready, standing
 from phrasebank.store.asking import lists
 from phrasebank.store.bank import tuples
-from phrasebank.store.batch import Batch, plain
+from phrasebank.store.batch import Batch, plain, plain_or_none
 from phrasebank.store.naming import TAG_COLUMNS, Naming
 from phrasebank.store.standing import key_of, settle, withdraw
 
 FILE_ENOUGH = 6000  # sentences after which a transaction is closed: `fold` still remembers them for the index
+SECONDS_ENOUGH = 2.0  # after which it is closed too, so that a power cut loses little
+PAUSE = 0.05  # seconds then left to others who wait to write, as a copy during a long import does
 EXAMPLES = 20  # phrases that resemble others, named of each file
 MANY, SHARE = 1000, 0.05  # new phrases, and their share, from which an import settles the index
-SECONDS_ENOUGH = 2.0  # or the time after which it is, so that little is lost by a power cut, and
-PAUSE = 0.05  # seconds that are then left to others who wait to write: a copy during a long import
 
 _SOURCE = ("id", "path", "name", "sha256", "size", "mtime_ns", "format", "encoding", "ready", "same_as")
 _ABOUT = ("title", "subtitle", "byline", "occasion", "speaker", "speaker_name", "date", "text")
@@ -139,7 +139,7 @@ class Sink:
             self._remember(source)
 
     def _remember(self, source: Source) -> bool:
-        """Do so where the content is in the bank; returns whether it is."""
+        """Do what `remember` does where the content is in the bank; returns whether it is."""
         connection = self.batch.connection
         sql = (
             "SELECT id, path FROM sources WHERE sha256 = ? AND same_as IS NULL ORDER BY path <> ?, id LIMIT 1"
@@ -264,7 +264,7 @@ class Sink:
         section_id = self.batch.next_id("sections")
         rows, sections, occurrences = [], [], []
         for ordinal, speech in enumerate(speeches):
-            about = (_plain_or_none(getattr(speech, name)) for name in _ABOUT)
+            about = (plain_or_none(getattr(speech, name)) for name in _ABOUT)
             rows.append((speech_id, source_id, ordinal, *about))
             for number, section in enumerate(speech.sections):
                 parent = None if section.parent is None else section_id + section.parent
@@ -287,7 +287,3 @@ class Sink:
 
 def _of_sentence(sentence: Sentence) -> _Given:
     return _Given(key_of(sentence.text), plain(sentence.text), sentence.tags)
-
-
-def _plain_or_none(text: str | None) -> str | None:
-    return None if text is None else plain(text)
