@@ -273,13 +273,8 @@ class Batch:
         if record and first in (end, end + 1):
             self.connection.execute("UPDATE changes SET last = ? WHERE id = ?", (last, record))
         else:
-            record = (
-                self.connection.execute(
-                    "INSERT INTO changes (batch_id, tbl, op, first, last) VALUES (?, ?, 'insert', ?, ?)",
-                    (self.id, table, first, last),
-                ).lastrowid
-                or 0
-            )
+            sql = "INSERT INTO changes (batch_id, tbl, op, first, last) VALUES (?, ?, 'insert', ?, ?)"
+            record = self.connection.execute(sql, (self.id, table, first, last)).lastrowid or 0
         self._ranges[table] = (record, last)
 
     def _save_counts(self) -> None:
