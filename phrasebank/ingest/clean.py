@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from phrasebank.ingest import sites
 from phrasebank.ingest.contents import drop_contents
-from phrasebank.ingest.wrap import rejoin, unwrap
+from phrasebank.ingest.wrap import rejoin, unspaced, unwrap
 from phrasebank.parsed import Document, Paragraph, Removal
 
 COUNT_RULE = "count of speeches"
@@ -158,6 +158,7 @@ def _spaces(p: Paragraph) -> Paragraph:
         text = _SPACED_DIGITS.sub(lambda found: found.group().replace(" ", ""), text)
         if p.kind != "table" and not _TOGETHER.search(text) and len(_ALONE.findall(text)) >= _SPREAD:
             text = _BESIDE_CHINESE.sub("", text)
+        text = unspaced(text) if p.kind != "table" else text
         text = _SPACES.sub(" ", text) if p.kind != "table" else text
     return _with(p, text)
 

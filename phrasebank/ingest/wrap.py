@@ -25,6 +25,11 @@ _SLACK = 6  # cells: punctuation may not begin a line, and a word may not be bro
 _INDENT = 4  # cells: what the first line of a paragraph lacks where its indentation was lost in copying
 _END = ENDERS + CLOSERS + "：:；;"
 _BROKEN = 30  # characters: so long a line that ends with a comma goes on in the next; verse is shorter
+_ROW = re.compile(
+    "(?<=[^\x00-\xff]) (?=[^\x00-\xff])"
+)  # where rows may meet that were put together with spaces
+_ROWS = 4  # of one paragraph, of which nearly
+_SAME = 0.7  # have the same width: three names of an enumeration have not
 _BULLET = re.compile(r"[^\w“‘「『《〈（(、]")  # or a dash: what begins with one is a line of its own
 _ENDS_INSIDE = re.compile("[。！？；].")  # a line of a running text, not of a list
 
@@ -63,6 +68,17 @@ def rejoin(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
         else:
             out.append(p)
     return out
+
+
+def unspaced(text: str) -> str:
+    """Join the rows of a paragraph between which a document shop's preview leaves spaces: 有关部 门领导."""
+    rows = _ROW.split(text)
+    if len(rows) < _ROWS:
+        return text
+    widths = sorted(_cells(row) for row in rows[:-1])
+    width = widths[-1 - len(widths) // 10]
+    near = sum(width - _SLACK <= one <= width + _SLACK for one in widths)
+    return "".join(rows) if _NARROWEST <= width <= _WIDEST and near >= _SAME * len(widths) else text
 
 
 def _breaks_off(text: str) -> bool:
