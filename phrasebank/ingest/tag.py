@@ -135,7 +135,7 @@ class Tagger:
         """Return the speech with its sentences tagged, and its speaker and occasion where it had none."""
         about = self.about(speech)
         sentences = [
-            Sentence(*sentence[:-1], tuple(tags))
+            Sentence(*sentence[:-1], tuple(tags))  # `tags` comes last; `_replace` takes twice as long
             for sentence, (_case, tags) in zip(speech.sentences, self.walk(speech, about), strict=True)
         ]
         return replace(speech, sentences=tuple(sentences), speaker=about.speaker, occasion=about.occasion)

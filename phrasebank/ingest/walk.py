@@ -1,6 +1,6 @@
 """The files below the paths that a user names: what is to be read, and what is passed over and why.
 
-Why own: `Path.rglob` follows no rule for temporary files and can run in circles through links.
+Why not `Path.rglob`: it knows no temporary files, and can run in circles through links.
 Invariants: every entry below a path comes out once; the order is that of the names, so that two runs see the
 same files in the same order; no folder is entered twice.
 """

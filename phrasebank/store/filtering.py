@@ -117,7 +117,8 @@ def lists(filters: Filters) -> list[Condition]:
 def _named(facet: str, names: Sequence[str], shape: str = _HAS_NAME) -> Condition:
     """Demand a tag of any of these names."""
     meant = " OR ".join([_MEANT] * len(names))
-    return shape.format(facet=facet, meant=meant), [name for name in names for _time in range(3)]
+    values: list[object] = [name for name in names for _mark in range(3)]  # as often as _MEANT asks for it
+    return shape.format(facet=facet, meant=meant), values
 
 
 def _not(condition: Condition) -> Condition:

@@ -1,4 +1,7 @@
-"""Letting go of files: their speeches leave the bank, and phrases that stood nowhere else go with them."""
+"""Letting go of files: their speeches leave the bank, and phrases that stood nowhere else go with them.
+
+Invariant: a phrase that stands in another file, or that a hand has worked on, stays (`standing`).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What the bank holds of a file already, so that a second import can say it without reading the file."""
+"""What the bank holds of a file already, so that a second import can say it without reading the file.
+
+Invariant: nothing is written.
+"""
 
 from __future__ import annotations
 

@@ -25,8 +25,9 @@ def unpack(image: bytes) -> tuple[list[str], list[Sequence[Any]]]:
     """Return columns and rows of an image."""
     data = image if image.startswith(b"{") else zlib.decompress(image)
     read = json.loads(data)
-    return read["columns"], [tuple(_plain(value) for value in row) for row in read["rows"]]
+    return read["columns"], [tuple(_value(value) for value in row) for row in read["rows"]]
 
 
-def _plain(value: Any) -> Any:
+def _value(value: Any) -> Any:
+    """Return a value as it was packed: what JSON cannot hold, a blob, stands there as {"hex": …}."""
     return bytes.fromhex(value["hex"]) if isinstance(value, dict) else value

@@ -1,4 +1,7 @@
-"""What a bank holds, as the values that it was made of: so that another bank can take it in like files."""
+"""What a bank holds, as the values that it was made of: so that another bank can take it in like files.
+
+Invariant: nothing is written, to either bank; what a hand has done, but for snippets, is left to `merging`.
+"""
 
 from __future__ import annotations
 

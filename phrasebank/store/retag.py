@@ -51,7 +51,7 @@ def apply(bank: Bank, tagging: Iterable[tuple[int, Sequence[Tag]]], what: str = 
 
 
 class _Undone(Exception):
-    """Nothing is to be kept."""
+    """Raised inside a batch to throw it away."""
 
 
 def _run(bank: Bank, tagging: Iterable[tuple[int, Sequence[Tag]]], what: str, *, write: bool) -> Difference:

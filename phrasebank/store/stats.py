@@ -1,4 +1,7 @@
-"""The bank in numbers: what it holds, how it grew, what is used, and where themes and roles leave holes."""
+"""The bank in numbers: what it holds, how it grew, what is used, and where themes and roles leave holes.
+
+Invariant: nothing is written.
+"""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def add(bank: Bank, facet: Facet, name: str, colour: str | None = None) -> None:
 def rename(bank: Bank, facet: Facet, old: str, new: str) -> None:
     """Rename a theme or role; raises UsageProblem where the new name is taken (merge them instead).
 
-    Raises NothingFound where it is called so.
+    Raises NothingFound where that is its name already.
     """
     name_id, new = _id(bank, facet, old), clean(new)
     if new == old:
@@ -146,7 +146,7 @@ def delete(bank: Bank, facet: Facet, name: str) -> int:
 def set_colour(bank: Bank, facet: Facet, name: str, colour: str | None) -> None:
     """Give a theme or role the colour it is shown in: one of COLOURS or #rrggbb (None: none).
 
-    Raises NothingFound where it has that colour.
+    Raises NothingFound where it has that colour already.
     """
     row = (_id(bank, facet, name), _colour(colour))
     with bank.batch(f"{facet}s", f"{name}: {colour or '-'}") as batch:
