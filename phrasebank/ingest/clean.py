@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from phrasebank.ingest import sites
 from phrasebank.ingest.contents import drop_contents
+from phrasebank.ingest.sentences import CLOSERS, ENDERS
 from phrasebank.ingest.wrap import rejoin, unspaced, unwrap
 from phrasebank.parsed import Document, Paragraph, Removal
 
@@ -143,6 +144,23 @@ def _without_spans(p: Paragraph, spans: Sequence[tuple[int, int]], removed: list
     return _with(p, "".join((*kept, p.text[at:])))
 
 
+def _pieced(paragraphs: list[Paragraph], removed: list[Removal]) -> list[Paragraph]:
+    """Put the pieces together into which a preview cuts a speech."""
+    behind = sites.pieces([p.text for p in paragraphs])
+    if not behind:
+        return paragraphs
+    out: list[Paragraph] = []
+    for i, p in enumerate(paragraphs):
+        text = p.text[behind.get(i, 0) :]
+        if i in behind:
+            removed.append(Removal("noise of a site", p.text[: behind[i]].strip()))
+        if i in behind and out and out[-1].text[-1:] not in tuple(ENDERS + CLOSERS):
+            out[-1] = _with(out[-1], out[-1].text + text)
+        else:
+            out.append(_with(p, text))
+    return out
+
+
 def _count_of_speeches(paragraphs: list[Paragraph], removed: list[Removal]) -> list[Paragraph]:
     """Take out “(4篇)” on top: it says how many speeches follow, and is none of their titles."""
     top = [_without(p, COUNT_RULE, _COUNT, removed) if len(p.text) <= 80 else p for p in paragraphs[:4]]
@@ -168,6 +186,7 @@ RULES: tuple[Rule, ...] = (
     _cut("signs of a picture font", _PICTURES),
     _cut("paywall mark", _PAYWALL),
     _noise,
+    _pieced,
     _cut("applause", _APPLAUSE),
     _drop("page numbers", _PAGE),
     _lone_numbers,

@@ -7,6 +7,9 @@ Invariant: nothing here is a formulation; what a speech itself could say stays.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+from phrasebank.ingest.sentences import CLOSERS, ENDERS
 
 LINE = re.compile(  # whole lines
     "|".join(
@@ -40,6 +43,32 @@ _EDITOR = re.compile(
     r"(?:小编[^。！？!?]{0,20}(?:整理|收集|搜集|精心|分享|带来|推荐|汇总)|为(?:大家|您)(?:整理|收集|搜集|精选)的)"
     r"[^。！？!?]{0,60}(?:参考|借鉴|帮助|帮到|阅读|收藏|看看)[^。！？!?]{0,30}(?:[。！？!?]|$)"
 )
+
+
+_PIECE = re.compile(r"\s*(\d{1,4})、")
+_FEWEST_PIECES = 3
+_SHORTEST_PIECE = 60  # characters on the average: items of a list are shorter,
+_MOST_BROKEN = 0.6  # and so many of them do not break off
+
+
+def pieces(lines: Sequence[str]) -> dict[int, int]:
+    """Return, by line, where the text begins behind the numbers that a document shop's preview counts up.
+
+    It cuts a speech into pieces of some hundred characters, in the middle of sentences: “…就要有↵2、结果，…”.
+    None where the lines are a list.
+    """
+    found: dict[int, int] = {}
+    for i, line in enumerate(lines):
+        number = _PIECE.match(line)
+        if number and int(number[1]) == len(found) + 1:
+            found[i] = number.end()
+    if len(found) < _FEWEST_PIECES:
+        return {}
+    first, *others = found
+    size = sum(map(len, lines[first : others[-1]]))
+    broken = sum(lines[i - 1].rstrip()[-1:] not in tuple(ENDERS + CLOSERS + "；;：:") for i in others)
+    long_enough = size >= _SHORTEST_PIECE * len(others)
+    return found if long_enough and broken >= _MOST_BROKEN * len(others) else {}
 
 
 def noise(text: str) -> list[tuple[int, int]]:
