@@ -41,6 +41,9 @@ _PAGE = re.compile(
 _APPLAUSE = re.compile(
     r"[（(](?:全场|全体|起立|长时间|热烈|经久不息|持续|再次|又是一阵|[的地，、\s])*(?:鼓掌|掌声|笑声|欢呼)[）)]"
 )
+_READING = re.compile(
+    "[（(](?<=[一-鿿].)[a-zü]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,3}[)）]"
+)  # 踔（chuō）厉
 _NUMBER = re.compile(r"\d{1,3}")
 _HOW_MANY = r"\s*(?:共|合集|精选|范文)?\s*[\d一二三四五六七八九十百]{1,4}\s*篇(?:范文|合集|汇编|精选)?\s*"
 _COUNT = re.compile(rf"[（(【\[]{_HOW_MANY}[）)】\]]|(?<=[言话料稿辞会文集编]){_HOW_MANY}$")
@@ -188,6 +191,7 @@ RULES: tuple[Rule, ...] = (
     _noise,
     _pieced,
     _cut("applause", _APPLAUSE),
+    _cut("readings over characters", _READING),
     _drop("page numbers", _PAGE),
     _lone_numbers,
     _drop("site line", sites.LINE),
