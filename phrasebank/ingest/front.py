@@ -52,7 +52,8 @@ _WRITTEN = tuple(
 )
 _OFFICIAL = re.compile(r"关于|转发|印发|批准|全国人大|(?:委|局|厅|府|院|会|部|办公室|季度)$")
 _SPOKEN_AT = re.compile("在.*(?:上|时|中)的?|——")
-_RUNS = re.compile("[。！？!?；;：:，,]")  # in no title that runs on
+_RUNS = re.compile("[。！？!?；;：:，,]")  # in no title that runs on,
+_LABEL = 6  # characters of a label that may stand before it (“第一篇：”)
 # where a title or the date below it may end in a line that goes on with the salutation
 _GLUE = re.compile(
     r"(?:讲话|发言|致辞|报告|党课|演讲|材料)(?:稿|文稿|提纲)?(?:\s*[（(][^（）()]{4,40}[）)])?\s*|^[（(][^（）()]{6,40}[）)]\s*"
@@ -96,7 +97,7 @@ def unglued(line: str) -> tuple[str, ...]:
         return (line,)
     for found in _GLUE.finditer(line, 0, _LONGEST_TITLE):
         above, rest = line[: found.end()].rstrip(), line[found.end() :]
-        if _RUNS.search(above):
+        if _RUNS.search(above, _LABEL):
             break
         if salutation_end(rest):
             return above, rest
