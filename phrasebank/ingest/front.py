@@ -46,11 +46,12 @@ _ON_PAPER = re.compile(  # how urgent, which copy, whose paper
 )
 _DATELINE = re.compile(r"^(?:新华社|人民网|本报)[^，。]{0,20}电$")
 _BRACKETED = re.compile(r"^[（(【](?:[^（）()【】]{1,60}|\d{4}年[^（）()]{1,300})[）)】]$")
+_IN_BRACKETS = re.compile(r"[（(][^（）()]{1,20}[)）]$")  # behind a title: (含案例)
 _SPOKEN = ("报告", "讲话", "发言", "致辞", "稿", "总结", "党课", "材料")
 _WRITTEN = tuple(
     "通知 意见 决定 通报 方案 规划 条例 办法 纲要 规定 批复 答复 决议 公告 函 建议 制度 令".split()
 )
-_OFFICIAL = re.compile(r"关于|转发|印发|批准|全国人大|(?:委|局|厅|府|院|会|部|办公室|季度)$")
+_OFFICIAL = re.compile(r"关于|转发|印发|批准|全国人大|年度.|(?:委|局|厅|府|院|会|部|办公室|季度)$")
 _SPOKEN_AT = re.compile("在.*(?:上|时|中)的?|——")
 _RUNS = re.compile("[。！？!?；;：:，,]")  # in no title that runs on,
 _LABEL = 6  # characters of a label that may stand before it (“第一篇：”)
@@ -195,7 +196,7 @@ def _title_end(lines: Sequence[str], i: int) -> int:
         line = lines[end]
         if not is_front_line(lines, end) or _is_subtitle(line) or _is_byline(line) or _SPOKEN_AT.match(line):
             break
-        if line.endswith(ends):
+        if _IN_BRACKETS.sub("", line).endswith(ends):
             return end + 1
     return i + 2 if _runs_on(lines, i + 1) else i + 1
 
