@@ -25,6 +25,9 @@ LINE = re.compile(  # whole lines
             r"[（(]?(?:未完[,，]\s*)?全文共\s*\d{1,6}\s*字[,，].{0,40}",
             r"预览(?:已)?结束.{0,40}|请点击.{0,40}(?:联系|下载|查看).{0,10}|正文复制|展开全部(?:内容)?",
             r"(?:本文(?:标题|链接|地址)|链接地址)\s*[：:].{0,50}|标签\s*[：:]\s*#.{0,40}|.{0,50}我要投稿",
+            r"试读结束.{0,40}|开通\s*(?:VIP|会员).{0,30}|登录后.{0,10}(?:查看|下载|阅读)[^。；]{0,20}",
+            r"[（(]?(?:撰稿|供稿|投稿|编审|审核|[一二三初终]审|校对)人?\s*[：:][^。；]{0,50}",
+            r"\d{4}-\d{1,2}-\d{1,2}\s+\d{1,2}:\d{2}(?::\d{2})?\s.{0,40}(?:来源|编辑|点击|作者)\s*[：:].{0,30}",
             r".{0,10}收集于网络[,，].{0,30}|本文档由用户上传.{0,40}",
         )
     )
@@ -37,7 +40,9 @@ _JAMMED = re.compile(
 )
 _PAIR = re.compile("[!-;] [?-~]")
 _FEWEST_PAIRS = 3  # A B C D E has none
-_STRAY = re.compile("(?<=[一-鿿])`(?=[一-鿿“《，。；：、！？])|(?<=的)'(?=[一-鿿，。；：、！？,])")
+_STRAY = re.compile(
+    "(?<=[一-鿿])`(?=[一-鿿“《，。；：、！？])|(?<=的)'(?=[一-鿿，。；：、！？,])|(?<=[一-鿿”》）]),(?=[,。、；])"
+)
 _EDITOR = re.compile(
     r"(?:^|(?<=[。！？!?]))[^。！？!?]{0,120}?"
     r"(?:小编[^。！？!?]{0,20}(?:整理|收集|搜集|精心|分享|带来|推荐|汇总)|为(?:大家|您)(?:整理|收集|搜集|精选)的)"
@@ -77,7 +82,8 @@ def noise(text: str) -> list[tuple[int, int]]:
     if " " in text:
         jams = _JAMMED.finditer(text)
         found += [jam.span() for jam in jams if len(_PAIR.findall(jam[0])) >= _FEWEST_PAIRS]
-    if "`" in text or ("的'" in text and text.count("'") == text.count("的'")):  # in pairs they are quotes
+    quoted = "'" in text and text.count("'") != text.count("的'")  # in pairs they are quotes
+    if not quoted and any(sign in text for sign in ("`", "的'", ",,", ",。")):
         found += [stray.span() for stray in _STRAY.finditer(text)]
     if "小编" in text or "为大家" in text or "为您" in text:
         found += [words.span() for words in _EDITOR.finditer(text)]
