@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from phrasebank.ingest.front import salutation_end
 from phrasebank.ingest.sentences import CLOSERS, ENDERS
 
 LINE = re.compile(  # whole lines
@@ -59,8 +60,8 @@ _MOST_BROKEN = 0.6  # and so many of them do not break off
 def pieces(lines: Sequence[str]) -> dict[int, int]:
     """Return, by line, where the text begins behind the numbers that a document shop's preview counts up.
 
-    It cuts a speech into pieces of some hundred characters, in the middle of sentences: “…就要有↵2、结果，…”.
-    None where the lines are a list.
+    It cuts a speech into pieces of some hundred characters, in the middle of sentences: “…就要有↵2、结果，…”;
+    or each paragraph has one, the salutation too. None where the lines are a list.
     """
     found: dict[int, int] = {}
     for i, line in enumerate(lines):
@@ -70,6 +71,8 @@ def pieces(lines: Sequence[str]) -> dict[int, int]:
     if len(found) < _FEWEST_PIECES:
         return {}
     first, *others = found
+    if salutation_end(lines[first][found[first] :]):  # which no writer numbers
+        return found
     size = sum(map(len, lines[first : others[-1]]))
     broken = sum(lines[i - 1].rstrip()[-1:] not in tuple(ENDERS + CLOSERS + "；;：:") for i in others)
     long_enough = size >= _SHORTEST_PIECE * len(others)
