@@ -152,12 +152,13 @@ def _pieced(paragraphs: list[Paragraph], removed: list[Removal]) -> list[Paragra
     behind = sites.pieces([p.text for p in paragraphs])
     if not behind:
         return paragraphs
+    first = min(behind)
     out: list[Paragraph] = []
     for i, p in enumerate(paragraphs):
         text = p.text[behind.get(i, 0) :]
         if i in behind:
             removed.append(Removal("noise of a site", p.text[: behind[i]].strip()))
-        if i in behind and out and out[-1].text[-1:] not in tuple(ENDERS + CLOSERS):
+        if i in behind and i != first and out[-1].text[-1:] not in tuple(ENDERS + CLOSERS + "：:"):
             out[-1] = _with(out[-1], out[-1].text + text)
         else:
             out.append(_with(p, text))
